@@ -1,0 +1,152 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Host, HostState } from '../domain/host.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Question } from '../domain/question.ts';
+import type { Line, OutputFacts, Stream } from '../domain/run.ts';
+
+/** Both sides must name the same one in their first message. */
+export const protocolVersion = 1;
+
+/** Bytes of output that a host run may have under way to the pool before it is granted more. */
+export const initialCredit = 256 * 1024;
+
+/** UI process → worker. Plain data only. */
+export type Request =
+  | { readonly type: 'hello'; readonly version: number; readonly limits: Limits }
+  /** These hosts are this worker's from now on; it connects them. */
+  | { readonly type: 'assign'; readonly hosts: readonly Host[]; readonly jumps: readonly Host[] }
+  /** Close their connections. */
+  | { readonly type: 'release'; readonly hosts: readonly string[] }
+  /** Do not wait for the next try. */
+  | { readonly type: 'connect'; readonly hosts: readonly string[] }
+  /** Answered by exactly one `ending` for each host, also when the id was seen before. */
+  | {
+      readonly type: 'start';
+      readonly id: string;
+      readonly hosts: readonly string[];
+      readonly operation: Operation;
+    }
+  /** Bytes for the standard input of an operation; `end` closes it. */
+  | {
+      readonly type: 'input';
+      readonly id: string;
+      readonly hosts: readonly string[];
+      readonly bytes?: Uint8Array;
+      readonly end?: true;
+    }
+  /** Each further one for the same host goes one step up the ladder (INT, TERM, KILL). */
+  | { readonly type: 'cancel'; readonly id: string; readonly hosts: readonly string[] }
+  | { readonly type: 'credit'; readonly id: string; readonly host: string; readonly bytes: number }
+  /** The batch with this number has been taken in; the next one may come. */
+  | { readonly type: 'ack'; readonly batch: number }
+  | {
+      readonly type: 'read';
+      readonly read: number;
+      readonly id: string;
+      readonly host: string;
+      readonly from: number;
+      readonly count: number;
+    }
+  /** The one message that holds secrets. `null`: the operator declined. */
+  | { readonly type: 'answer'; readonly ask: number; readonly answers: readonly string[] | null }
+  /** Close everything, then end. */
+  | { readonly type: 'bye' };
+
+export type Operation = {
+  readonly kind: 'run';
+  readonly command: string;
+  /** `bytes`: the output itself, against credit. `digest`: counts and last lines, the rest by `read`. */
+  readonly want: 'bytes' | 'digest';
+  /** A folder for the run's bytes; absent: they are kept in memory, bounded. */
+  readonly record?: string;
+  /** Seconds until it is interrupted. */
+  readonly timeout?: number;
+  /** Its standard input comes by `input`; otherwise it is empty. */
+  readonly input?: true;
+};
+
+/** What one worker may do at once; the pool has shared out the limits for all of them. */
+export interface Limits {
+  readonly handshakes: number;
+  readonly handshakesPerAddress: number;
+}
+
+/** Worker → UI process. */
+export type Event =
+  | {
+      readonly type: 'hello';
+      readonly version: number;
+      readonly pid: number;
+      readonly addon: boolean;
+    }
+  | { readonly type: 'state'; readonly host: string; readonly state: HostState }
+  | {
+      readonly type: 'ask';
+      readonly ask: number;
+      readonly host: string;
+      readonly question: Question;
+    }
+  /** `seq` counts from 0 without gaps per (id, host, stream). */
+  | {
+      readonly type: 'output';
+      readonly id: string;
+      readonly host: string;
+      readonly stream: Stream;
+      readonly seq: number;
+      readonly bytes: Uint8Array;
+    }
+  | ({ readonly type: 'digest'; readonly id: string; readonly host: string } & Digest)
+  | {
+      readonly type: 'ending';
+      readonly id: string;
+      readonly host: string;
+      readonly outcome: Outcome;
+      readonly ms: number;
+      readonly output: OutputFacts;
+      readonly cwd?: string;
+    }
+  /** What a background job said after its line had ended. */
+  | {
+      readonly type: 'late';
+      readonly host: string;
+      readonly stream: Stream;
+      readonly bytes: Uint8Array;
+    }
+  /** A thing the operator should know of this host, e.g. "shell ended, new shell started". */
+  | { readonly type: 'notice'; readonly host: string; readonly text: string }
+  | {
+      readonly type: 'stretch';
+      readonly read: number;
+      readonly from: number;
+      readonly lines: readonly Line[];
+      readonly failure?: Failure;
+    };
+
+/** One tick's worth. The worker sends the next batch of digests only after this one was acknowledged. */
+export interface Batch {
+  readonly batch: number;
+  readonly events: readonly Event[];
+}
+
+/** The state of a host run's output after a tick. */
+export interface Digest {
+  readonly output: OutputFacts;
+  /** The newest lines, at most 40; the first of them has the number `from` (counted from 0). */
+  readonly from: number;
+  readonly lines: readonly Line[];
+  /** A line that has no end yet: a prompt, a progress bar. */
+  readonly open?: Line;
+  /** The program draws a whole screen: it wants a real terminal. */
+  readonly screen?: true;
+}
+
+/** The way to a worker: a forked process here, the same process in a test, a gateway's stdio later. */
+export interface WorkerLink {
+  send(request: Request): void;
+  onBatch(take: (batch: Batch) => void): void;
+  /** Called once, when the worker can no longer be reached. */
+  onDown(down: (reason: string) => void): void;
+  /** The process behind it, for the operator to see; absent where there is none. */
+  readonly pid?: number;
+  close(): void;
+}

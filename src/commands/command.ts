@@ -1,0 +1,37 @@
+import type { HostState } from '../domain/host.ts';
+import type { Run } from '../domain/run.ts';
+
+/** A built-in: a value with a name, a description and a function; somebody else owns the loop. */
+export interface Command {
+  readonly name: string;
+  /** How it is typed, without the colon. */
+  readonly usage: string;
+  readonly summary: string;
+  run(context: CommandContext, args: CommandArguments): void;
+}
+
+export interface CommandArguments {
+  /** All after the name, trimmed. */
+  readonly text: string;
+  /** The same, split at white space. */
+  readonly words: readonly string[];
+}
+
+/** What a built-in may know and do. */
+export interface CommandContext {
+  readonly target: { readonly text: string; readonly hosts: readonly string[] };
+  readonly runs: readonly Run[];
+  hostState(host: string): HostState;
+  /** Start a line on these hosts (default: the target), or queue it behind the run that is going. */
+  run(command: string, hosts?: readonly string[]): void;
+  interrupt(hosts?: readonly string[]): void;
+  reconnect(hosts: readonly string[]): void;
+  showRun(number: number): void;
+  /** Several lines over the screen, closed by Esc. */
+  show(title: string, lines: readonly string[]): void;
+  /** The keys and built-ins. */
+  help(): void;
+  /** One line under the prompt. */
+  say(text: string): void;
+  quit(): void;
+}

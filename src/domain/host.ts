@@ -1,0 +1,67 @@
+import type { Failure } from './failure.ts';
+
+/** A host with everything inherited already resolved. Plain data: it crosses to the worker, secrets do not. */
+export interface Host {
+  readonly name: string;
+  /** What is dialled: a name or an address. */
+  readonly address: string;
+  readonly port: number;
+  /** Absent: the operator's own login name. */
+  readonly user?: string;
+  /** Where the password comes from. Absent: keys and agent only, then keyboard-interactive. */
+  readonly password?: SecretSource;
+  /** Paths, `~` already expanded. Absent: the agent, then OpenSSH's default files. */
+  readonly identityFiles?: readonly string[];
+  /** The key's own text is kept in the inventory (asked for like a password). */
+  readonly identity?: SecretSource;
+  /** Names of the jump hosts, nearest to the operator first. */
+  readonly jump?: readonly string[];
+  readonly shell: ShellChoice;
+  readonly rc?: 'login' | 'interactive';
+  readonly transport?: 'auto' | 'ssh2' | 'openssh';
+  /** Seconds. */
+  readonly connectTimeout?: number;
+  /** A known_hosts file of its own, `~` already expanded. */
+  readonly knownHosts?: string;
+  readonly hostKeyCheck: HostKeyCheck;
+  readonly sshOptions?: Readonly<Record<string, string>>;
+  readonly vars: Readonly<Record<string, string>>;
+}
+
+export type ShellChoice = 'auto' | 'login' | 'bash' | 'sh' | 'zsh';
+export type HostKeyCheck = 'yes' | 'accept-new' | 'ask' | 'no';
+
+/** Only the source is named here; the value crosses once, in the answer to the worker's question. */
+export type SecretSource =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'prompt' }
+  | { readonly kind: 'command'; readonly argv: readonly string[] }
+  | { readonly kind: 'env'; readonly name: string };
+
+/** What is known of a host's connection. `ready` means that its shell takes a line. */
+export type HostState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready'; readonly shell: ShellFacts; readonly restored?: true }
+  /** No byte for a while; `since` is epoch ms. The shell may still answer. */
+  | { readonly kind: 'suspect'; readonly since: number }
+  /** Dropped or unreachable; tried again at `at`, epoch ms. */
+  | { readonly kind: 'retrying'; readonly at: number; readonly failure: Failure }
+  /** Not tried again by itself: login refused, host key refused, no usable shell. */
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** What the remote shell told about itself when it started. */
+export interface ShellFacts {
+  readonly kind: 'bash' | 'sh' | 'zsh';
+  /** The end of its version line, may be empty (dash has none). */
+  readonly version: string;
+  readonly pid: number;
+  /** Its process group; differs from `pid` where the server gave it none of its own. */
+  readonly pgid: number;
+  /** Start time in clock ticks since boot (proc(5), field 22 of stat); 0 without /proc. */
+  readonly startTime: number;
+  readonly uid: number;
+  readonly home: string;
+  readonly cwd: string;
+}

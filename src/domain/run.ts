@@ -1,0 +1,51 @@
+import type { Outcome } from './outcome.ts';
+
+/** One line sent to the hosts of a target. */
+export interface Run {
+  /** 128 random bits in hex. A worker that sees it again answers from its table and runs nothing. */
+  readonly id: string;
+  /** What people call it: counts from 1. */
+  readonly number: number;
+  readonly command: string;
+  /** The target as typed. */
+  readonly target: string;
+  readonly hosts: readonly string[];
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** Epoch ms; absent while an outcome is missing. */
+  readonly endedAt?: number;
+  readonly hostRuns: ReadonlyMap<string, HostRun>;
+}
+
+/** The run on one host. */
+export interface HostRun {
+  readonly host: string;
+  /** Absent while it goes on. */
+  readonly outcome?: Outcome;
+  /** How long it took, ms; absent while it goes on. */
+  readonly ms?: number;
+  readonly output: OutputFacts;
+  /** Let go by the operator: it goes on, but the run does not wait for it. */
+  readonly letGo?: true;
+}
+
+/** What is known of a host run's output without reading it. */
+export interface OutputFacts {
+  readonly bytes: number;
+  /** Whole lines so far, both streams. */
+  readonly lines: number;
+  /** How many of them came on stderr. */
+  readonly errorLines: number;
+  /** Equal for equal output (both streams, as displayed); changes with every line. */
+  readonly hash: string;
+}
+
+export const noOutput: OutputFacts = { bytes: 0, lines: 0, errorLines: 0, hash: '' };
+
+export type Stream = 'stdout' | 'stderr';
+
+/** One line made safe for a terminal: printable text and SGR only, no line end. */
+export interface Line {
+  readonly text: string;
+  readonly error?: true;
+}

@@ -1,0 +1,27 @@
+const hidden = '[secret]';
+
+/** A value that does not show itself: not in a string, not in JSON, not in an inspection. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The only way to the value; keep what `use` is given out of anything that lives on. */
+  use<T>(use: (value: string) => T): T {
+    return use(this.#value);
+  }
+
+  toString(): string {
+    return hidden;
+  }
+
+  toJSON(): string {
+    return hidden;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return hidden;
+  }
+}

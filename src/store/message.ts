@@ -1,0 +1,61 @@
+import type { HostState } from '../domain/host.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { OutputFacts, Run } from '../domain/run.ts';
+import type {
+  Filter,
+  Notice,
+  OpenQuestion,
+  Overlay,
+  QueuedLine,
+  Size,
+  Target,
+  ViewName,
+} from './state.ts';
+
+/** Everything that can happen to the state. Lines of output do not pass here (see `RunLines`). */
+export type Message =
+  // from the cluster
+  | { readonly type: 'host-state'; readonly host: string; readonly state: HostState }
+  | { readonly type: 'run-started'; readonly run: Run }
+  | {
+      readonly type: 'output';
+      readonly run: string;
+      readonly host: string;
+      readonly output: OutputFacts;
+    }
+  | {
+      readonly type: 'host-ended';
+      readonly run: string;
+      readonly host: string;
+      readonly outcome: Outcome;
+      readonly ms: number;
+      readonly output: OutputFacts;
+      readonly now: number;
+    }
+  | { readonly type: 'asked'; readonly question: OpenQuestion }
+  | { readonly type: 'answered'; readonly ask: number }
+  // from the operator
+  | { readonly type: 'resize'; readonly size: Size }
+  | { readonly type: 'target'; readonly target: Target }
+  | { readonly type: 'target-back' }
+  | { readonly type: 'queued'; readonly line: QueuedLine }
+  | { readonly type: 'queue-cleared' }
+  | { readonly type: 'queue-taken' }
+  | { readonly type: 'let-go'; readonly run: string; readonly host: string }
+  | { readonly type: 'view'; readonly view: ViewName | 'next' | 'toggle' }
+  | { readonly type: 'focus'; readonly focus: 'prompt' | 'grid' }
+  | { readonly type: 'cursor'; readonly host: string | undefined }
+  | { readonly type: 'filter'; readonly filter: Filter | 'next' }
+  | { readonly type: 'zoom'; readonly host: string | undefined }
+  | { readonly type: 'page'; readonly page: number }
+  /** `top: 'follow'` goes back to the newest line. */
+  | {
+      readonly type: 'scroll';
+      readonly key: string;
+      readonly top: number | 'follow';
+      readonly seen: number;
+    }
+  | { readonly type: 'show-run'; readonly number: number | undefined }
+  | { readonly type: 'notice'; readonly notice: Notice | undefined }
+  | { readonly type: 'overlay'; readonly overlay: Overlay | undefined }
+  | { readonly type: 'tick'; readonly now: number };

@@ -1,0 +1,84 @@
+import type { HostState } from '../domain/host.ts';
+import type { Question } from '../domain/question.ts';
+import type { Run } from '../domain/run.ts';
+
+/** All that the screen is a function of, but for the lines themselves (see `RunLines`) and the prompt's text. */
+export interface State {
+  readonly size: Size;
+  readonly target: Target;
+  /** Targets before this one, the newest last: `@-` goes back. */
+  readonly targetStack: readonly Target[];
+  /** Every host that was ever selected. */
+  readonly hosts: ReadonlyMap<string, HostState>;
+  /** Oldest first. */
+  readonly runs: readonly Run[];
+  /** Number of the run looked at; absent: the newest. */
+  readonly shownRun?: number;
+  /** Lines typed while a run is going, the next one first. */
+  readonly queue: readonly QueuedLine[];
+  readonly view: ViewName;
+  readonly focus: 'prompt' | 'grid';
+  /** What the arrows move over: a host in panes, a block's first host in merged. */
+  readonly cursor?: string;
+  readonly filter: Filter;
+  /** The host whose pane fills the screen. */
+  readonly zoom?: string;
+  readonly page: number;
+  /** Per pane or block: the row at its top. Absent: it follows the newest line. */
+  readonly scroll: ReadonlyMap<string, ScrollPosition>;
+  /** Epoch ms, moved on by a tick while something is running, so that elapsed times are derived. */
+  readonly now: number;
+  /** One line under the prompt: an error, a hint. */
+  readonly notice?: Notice;
+  readonly overlay?: Overlay;
+  /** What somebody must answer, the oldest first. */
+  readonly questions: readonly OpenQuestion[];
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface Target {
+  /** As typed, without the sigil; empty when nothing is selected. */
+  readonly text: string;
+  readonly hosts: readonly string[];
+}
+
+export interface QueuedLine {
+  readonly command: string;
+  readonly target: Target;
+}
+
+export type ViewName = 'panes' | 'merged';
+export type Filter = 'all' | 'failed' | 'odd' | 'running' | 'down';
+
+export interface ScrollPosition {
+  /** Row of the transcript at the top of the pane; rows never change their number. */
+  readonly top: number;
+  /** Rows there were when it was scrolled: the rest is "+214 new". */
+  readonly seen: number;
+}
+
+export interface Notice {
+  readonly kind: 'info' | 'error';
+  readonly text: string;
+}
+
+export type Overlay =
+  | { readonly kind: 'help' }
+  /** Lines of a built-in's answer, e.g. `:runs`. */
+  | {
+      readonly kind: 'text';
+      readonly title: string;
+      readonly lines: readonly string[];
+      readonly top: number;
+    }
+  | { readonly kind: 'confirm'; readonly text: string; readonly then: 'quit' };
+
+export interface OpenQuestion {
+  readonly ask: number;
+  readonly host: string;
+  readonly question: Question;
+}

@@ -1,0 +1,75 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Host } from '../domain/host.ts';
+import type { Question } from '../domain/question.ts';
+import type { Stream } from '../domain/run.ts';
+
+/** A way to reach a host. The table the worker is started with names them. */
+export interface Transport {
+  readonly name: string;
+  /** Rejects with `ConnectError` only. A host key is verified before any credential is offered. */
+  connect(host: Host, context: ConnectContext): Promise<Connection>;
+}
+
+export interface ConnectContext {
+  /** Aborted when the host is released. */
+  readonly signal: AbortSignal;
+  /** Asks the operator (or the inventory) for a secret; `null` when declined. */
+  ask(question: Question): Promise<readonly string[] | null>;
+  /** The host with this name, for a jump. */
+  jump(name: string): Host | undefined;
+  /** A sentence for the operator, e.g. "key recorded (accept-new)". */
+  notice(text: string): void;
+}
+
+/** `retry`: the server dropped the handshake, or the network did; login and host key are never retried. */
+export class ConnectError extends Error {
+  override readonly name = 'ConnectError';
+  readonly failure: Failure;
+  readonly retry: boolean;
+
+  constructor(failure: Failure, retry: boolean) {
+    super(failure.message);
+    this.failure = failure;
+    this.retry = retry;
+  }
+}
+
+/** The live link to a host. */
+export interface Connection {
+  /**
+   * Opens a channel with `command` as its exec request (RFC 4254, 6.5).
+   * Rejects with `ChannelRefused` when the server allows no further one (MaxSessions), with
+   * `ConnectError` when the connection is gone.
+   */
+  exec(command: string): Promise<Channel>;
+  /** Called once, when the link is gone; nothing else is called afterwards. */
+  onLost(lost: (failure: Failure) => void): void;
+  /** True when no byte came for the time of the watchdog (exec.md 10); called on each change. */
+  onSuspect(suspect: (quiet: boolean) => void): void;
+  close(): void;
+}
+
+/** The server would not open a further channel; the connection itself is well. */
+export class ChannelRefused extends Error {
+  override readonly name = 'ChannelRefused';
+}
+
+/** One stream pair on a connection. Output is flowing from the start; register at once. */
+export interface Channel {
+  /** False: the buffer is full, `onDrain` tells when it is not. */
+  write(data: string | Uint8Array): boolean;
+  onDrain(drained: () => void): void;
+  onOutput(take: (stream: Stream, bytes: Uint8Array) => void): void;
+  /** The program ended: a code, or the name of a signal without SIG. Comes before `onClose`, if at all. */
+  onExit(exit: (code: number | null, signal: string | null) => void): void;
+  /** Nothing more will come. Without an exit before it: the connection was lost. */
+  onClose(closed: () => void): void;
+  /** Stop and go on taking output; the SSH window then slows the remote program. */
+  pause(): void;
+  resume(): void;
+  /** The SSH signal request, e.g. 'INT'; no effect on many servers (exec.md 6). */
+  signal(name: string): void;
+  /** End of our input. */
+  end(): void;
+  close(): void;
+}

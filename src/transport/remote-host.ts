@@ -1,0 +1,52 @@
+import type { Host, HostState } from '../domain/host.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Question } from '../domain/question.ts';
+import type { Stream } from '../domain/run.ts';
+
+/** What a remote host tells its owner. */
+export interface HostListener {
+  state(state: HostState): void;
+  /** What a background job says after its line has ended. */
+  late(stream: Stream, bytes: Uint8Array): void;
+  notice(text: string): void;
+  ask(question: Question): Promise<readonly string[] | null>;
+}
+
+/** A line on its way through one host's shell. */
+export interface HostLine {
+  /** Never rejects; settles exactly once. */
+  readonly ended: Promise<LineEnding>;
+  /** One step up the ladder of exec.md 6: INT, then TERM, then KILL. */
+  interrupt(): void;
+  pause(): void;
+  resume(): void;
+  /** Bytes for its standard input; false: wait for `onDrain` of the options. */
+  write(bytes: Uint8Array): boolean;
+  end(): void;
+}
+
+export interface LineEnding {
+  readonly outcome: Outcome;
+  /** Working directory afterwards; absent where it is not known. */
+  readonly cwd?: string;
+}
+
+export interface LineOptions {
+  readonly output: (stream: Stream, bytes: Uint8Array) => void;
+  /** Seconds until the ladder starts by itself. */
+  readonly timeout?: number;
+  /** Its input comes by `write`; otherwise it reads /dev/null. */
+  readonly input?: { readonly onDrain: () => void };
+}
+
+/** One host for as long as it is assigned: it connects, keeps a shell, comes back after a loss. */
+export interface RemoteHost {
+  readonly host: Host;
+  readonly state: HostState;
+  /** Start connecting, or do not wait for the next try. */
+  connect(): void;
+  /** A busy or absent shell gives `not-started` at once. Nothing is ever sent twice. */
+  run(command: string, options: LineOptions): HostLine;
+  /** Hang up: commands get SIGHUP (at most 1 s is waited for that), then the connection is closed. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,15 @@
+/** What the screen asks of the rest of the program; `screen.ts` passes the functions in. */
+export interface Actions {
+  /** A line was entered at the prompt. An error is thrown as UsageError: the text stays in the prompt. */
+  enter(line: string): void;
+  /** Interrupt the run that is going: everywhere, or on these hosts. True when there was one. */
+  interrupt(hosts?: readonly string[]): boolean;
+  /** Lines that a view shows and the store does not have; asked again only after they came. */
+  read(run: string, host: string, from: number, count: number): void;
+  /** Let a straggler go: the run does not wait for this host. */
+  letGo(host: string): void;
+  retry(): void;
+  reconnect(hosts: readonly string[]): void;
+  answer(ask: number, answers: readonly string[] | null): void;
+  quit(): void;
+}
