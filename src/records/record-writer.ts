@@ -1,0 +1,116 @@
+import { close, mkdirSync, openSync, read, writev } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Stream } from '../domain/run.ts';
+import { encodeHeader, frameKind, magic } from './record-format.ts';
+
+/** A piece of one host's output in the file. */
+export interface Piece {
+  readonly stream: Stream;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface RecordListener {
+  /** Fewer bytes than `fullAt` wait again. */
+  drained(): void;
+  /** The disk refused; nothing after this is kept. Called once. */
+  broken(error: Error): void;
+}
+
+/** Bytes that may wait for the disk before the writer is `full` and the caller should pause. */
+export const fullAt = 8 * 1024 * 1024;
+
+/** iovec count that every system takes in one writev (POSIX IOV_MAX is at least 16, Linux 1024). */
+const batchSize = 512;
+
+const writeAll = promisify(writev);
+const readAt = promisify(read);
+const closeFile = promisify(close);
+
+/** Writes the bytes of one run as they come. Nothing given to `append` is dropped while the disk takes it. */
+export class RecordWriter {
+  readonly #fd: number;
+  readonly #listener: RecordListener;
+  readonly #hosts = new Map<string, number>();
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #offset = 0;
+  #written = 0;
+  #pump: Promise<void> | undefined;
+  #broken = false;
+
+  /** @throws when the folder cannot be made, or the file exists or cannot be opened. */
+  constructor(file: string, listener: RecordListener) {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    this.#fd = openSync(file, 'wx+', 0o600);
+    this.#listener = listener;
+    this.#put(magic);
+  }
+
+  get full(): boolean {
+    return this.#waitingBytes > fullAt;
+  }
+
+  append(host: string, stream: Stream, bytes: Uint8Array): Piece {
+    const index = this.#hosts.get(host) ?? this.#introduce(host);
+    this.#put(encodeHeader({ length: bytes.length, host: index, kind: frameKind[stream] }));
+    const offset = this.#offset;
+    this.#put(bytes);
+    this.#pump ??= this.#write();
+    return { stream, offset, length: bytes.length };
+  }
+
+  /** Reads a piece back, also one that still waits for the disk. */
+  async read(piece: Piece): Promise<Buffer> {
+    await this.#pump;
+    const bytes = Buffer.allocUnsafe(piece.length);
+    const { bytesRead } = await readAt(this.#fd, bytes, 0, piece.length, piece.offset);
+    return bytes.subarray(0, bytesRead);
+  }
+
+  /** Settles when everything is on the disk. */
+  async close(): Promise<void> {
+    await this.#pump;
+    await closeFile(this.#fd);
+  }
+
+  #introduce(host: string): number {
+    const index = this.#hosts.size;
+    const name = Buffer.from(host);
+    this.#hosts.set(host, index);
+    this.#put(encodeHeader({ length: name.length, host: index, kind: frameKind.host }));
+    this.#put(name);
+    return index;
+  }
+
+  #put(bytes: Uint8Array): void {
+    this.#offset += bytes.length;
+    if (this.#broken) return;
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+  }
+
+  async #write(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) await this.#writeBatch(this.#waiting.splice(0, batchSize));
+    } catch (error) {
+      this.#broken = true;
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+      this.#listener.broken(error as Error);
+      this.#listener.drained();
+    }
+    this.#pump = undefined;
+  }
+
+  async #writeBatch(batch: Uint8Array[]): Promise<void> {
+    const wasFull = this.full;
+    const size = batch.reduce((sum, bytes) => sum + bytes.length, 0);
+    const { bytesWritten } = await writeAll(this.#fd, batch, this.#written);
+    if (bytesWritten < size) this.#waiting.unshift(Buffer.concat(batch).subarray(bytesWritten));
+    this.#written += bytesWritten;
+    this.#waitingBytes -= bytesWritten;
+    if (wasFull && !this.full) this.#listener.drained();
+  }
+}

@@ -1,0 +1,89 @@
+import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRecord } from '../../src/records/record-reader.ts';
+import { RecordWriter } from '../../src/records/record-writer.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tutti-record-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const quiet = {
+  drained() {},
+  broken(error: Error) {
+    throw error;
+  },
+};
+
+async function all(file: string): Promise<string[]> {
+  const chunks: string[] = [];
+  for await (const { host, stream, bytes } of readRecord(file)) {
+    chunks.push(`${host} ${stream} ${bytes.toString('latin1')}`);
+  }
+  return chunks;
+}
+
+describe('a record of a run', () => {
+  it('gives back every byte of every host in order of arrival', async () => {
+    const file = path.join(folder, 'deep', 'w.rec');
+    const record = new RecordWriter(file, quiet);
+    record.append('web01', 'stdout', Buffer.from('a\0\xff', 'latin1'));
+    record.append('web02', 'stderr', Buffer.from('oops'));
+    record.append('web01', 'stdout', Buffer.from('b\n'));
+    await record.close();
+    expect(await all(file)).toEqual([
+      'web01 stdout a\0\xff',
+      'web02 stderr oops',
+      'web01 stdout b\n',
+    ]);
+  });
+
+  it('is readable by its owner only', async () => {
+    const file = path.join(folder, 'deep', 'w.rec');
+    await new RecordWriter(file, quiet).close();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
+  });
+
+  it('reads a piece back while later ones still wait for the disk', async () => {
+    const record = new RecordWriter(path.join(folder, 'w.rec'), quiet);
+    const pieces = Array.from({ length: 2000 }, (_, i) =>
+      record.append(`h${i % 7}`, 'stdout', Buffer.from(`line ${i}\n`)),
+    );
+    expect((await record.read(pieces[1999]!)).toString()).toBe('line 1999\n');
+    expect((await record.read(pieces[3]!)).toString()).toBe('line 3\n');
+    await record.close();
+  });
+
+  it('tells that it is full and when it has drained', async () => {
+    let drained = 0;
+    const record = new RecordWriter(path.join(folder, 'w.rec'), {
+      ...quiet,
+      drained: () => drained++,
+    });
+    for (let i = 0; i < 9; i++) record.append('h', 'stdout', Buffer.alloc(1024 * 1024));
+    expect(record.full).toBe(true);
+    await record.close();
+    expect(record.full).toBe(false);
+    expect(drained).toBeGreaterThan(0);
+  });
+
+  it('gives what is whole when a crash cut the file short', async () => {
+    const file = path.join(folder, 'w.rec');
+    const record = new RecordWriter(file, quiet);
+    record.append('h', 'stdout', Buffer.from('first'));
+    record.append('h', 'stdout', Buffer.from('second'));
+    await record.close();
+    truncateSync(file, statSync(file).size - 3);
+    expect(await all(file)).toEqual(['h stdout first', 'h stdout sec']);
+  });
+
+  it('refuses a file that is no record', async () => {
+    const file = path.join(folder, 'other');
+    appendFileSync(file, 'something else entirely');
+    await expect(all(file)).rejects.toThrow('no tutti record');
+  });
+});
