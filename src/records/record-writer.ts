@@ -1,15 +1,8 @@
-import { close, mkdirSync, openSync, read, writev } from 'node:fs';
+import { close, mkdirSync, openSync, writev } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Stream } from '../domain/run.ts';
 import { encodeHeader, frameKind, magic } from './record-format.ts';
-
-/** A piece of one host's output in the file. */
-export interface Piece {
-  readonly stream: Stream;
-  readonly offset: number;
-  readonly length: number;
-}
 
 export interface RecordListener {
   /** Fewer bytes than `fullAt` wait again. */
@@ -25,11 +18,11 @@ export const fullAt = 8 * 1024 * 1024;
 const batchSize = 512;
 
 const writeAll = promisify(writev);
-const readAt = promisify(read);
 const closeFile = promisify(close);
 
 /** Writes the bytes of one run as they come. Nothing given to `append` is dropped while the disk takes it. */
 export class RecordWriter {
+  readonly file: string;
   readonly #fd: number;
   readonly #listener: RecordListener;
   readonly #hosts = new Map<string, number>();
@@ -43,7 +36,8 @@ export class RecordWriter {
   /** @throws when the folder cannot be made, or the file exists or cannot be opened. */
   constructor(file: string, listener: RecordListener) {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    this.#fd = openSync(file, 'wx+', 0o600);
+    this.file = file;
+    this.#fd = openSync(file, 'wx', 0o600);
     this.#listener = listener;
     this.#put(magic);
   }
@@ -52,21 +46,24 @@ export class RecordWriter {
     return this.#waitingBytes > fullAt;
   }
 
-  append(host: string, stream: Stream, bytes: Uint8Array): Piece {
+  /** Returns where the frame starts in the file. */
+  append(host: string, stream: Stream, bytes: Uint8Array): number {
     const index = this.#hosts.get(host) ?? this.#introduce(host);
-    this.#put(encodeHeader({ length: bytes.length, host: index, kind: frameKind[stream] }));
     const offset = this.#offset;
+    this.#put(encodeHeader({ length: bytes.length, host: index, kind: frameKind[stream] }));
     this.#put(bytes);
     this.#pump ??= this.#write();
-    return { stream, offset, length: bytes.length };
+    return offset;
   }
 
-  /** Reads a piece back, also one that still waits for the disk. */
-  async read(piece: Piece): Promise<Buffer> {
+  /** The index that the host's frames bear; undefined before its first byte. */
+  hostIndex(host: string): number | undefined {
+    return this.#hosts.get(host);
+  }
+
+  /** Settles when everything given so far is in the file. */
+  async flushed(): Promise<void> {
     await this.#pump;
-    const bytes = Buffer.allocUnsafe(piece.length);
-    const { bytesRead } = await readAt(this.#fd, bytes, 0, piece.length, piece.offset);
-    return bytes.subarray(0, bytesRead);
   }
 
   /** Settles when everything is on the disk. */

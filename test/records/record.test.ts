@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readRecord } from '../../src/records/record-reader.ts';
+import { readHost, readRecord } from '../../src/records/record-reader.ts';
 import { RecordWriter } from '../../src/records/record-writer.ts';
 
 let folder: string;
@@ -48,13 +48,26 @@ describe('a record of a run', () => {
     expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
   });
 
-  it('reads a piece back while later ones still wait for the disk', async () => {
-    const record = new RecordWriter(path.join(folder, 'w.rec'), quiet);
-    const pieces = Array.from({ length: 2000 }, (_, i) =>
-      record.append(`h${i % 7}`, 'stdout', Buffer.from(`line ${i}\n`)),
+  it('reads one host from any of its frames on, also while it is being written', async () => {
+    const file = path.join(folder, 'w.rec');
+    const record = new RecordWriter(file, quiet);
+    const offsets = Array.from({ length: 3000 }, (_, i) =>
+      record.append(
+        `h${i % 7}`,
+        i % 2 ? 'stderr' : 'stdout',
+        Buffer.from(`line ${i} ${'x'.repeat(i % 300)}\n`),
+      ),
     );
-    expect((await record.read(pieces[1999]!)).toString()).toBe('line 1999\n');
-    expect((await record.read(pieces[3]!)).toString()).toBe('line 3\n');
+    await record.flushed();
+    const lines: string[] = [];
+    for await (const { bytes } of readHost(file, record.hostIndex('h3')!, offsets[1004]!)) {
+      lines.push(bytes.toString().split(' ')[1]!);
+    }
+    expect(lines).toEqual(
+      Array.from({ length: 3000 }, (_, i) => i)
+        .filter((i) => i >= 1004 && i % 7 === 3)
+        .map(String),
+    );
     await record.close();
   });
 
