@@ -1,0 +1,46 @@
+import { fork } from 'node:child_process';
+import type { Batch, WorkerLink } from './protocol.ts';
+
+/** Characters of a dying worker's stderr that are told. */
+const lastWords = 400;
+
+/**
+ * A worker in a child process of this machine. Its environment is the operator's (agent socket, HOME)
+ * without Node's own options, so that no inspector or report can be pointed at what it knows.
+ */
+export function forkLink(script: string): WorkerLink {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const child = fork(script, [], {
+    env,
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-lastWords);
+  });
+  return {
+    ...(child.pid !== undefined && { pid: child.pid }),
+    send(request) {
+      // A worker that is going down is told by its exit, not by a failing send.
+      if (child.connected) child.send(request, () => {});
+    },
+    onBatch(take) {
+      child.on('message', (batch) => take(batch as Batch));
+    },
+    onDown(down) {
+      child.once('error', (error) => down(error.message));
+      child.once('exit', (code, signal) => down(cause(code, signal, said)));
+    },
+    close() {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function cause(code: number | null, signal: string | null, said: string): string {
+  const end = signal ? `killed by ${signal}` : `exit ${code}`;
+  const line = said.split('\n').find((text) => /\w*Error\b/.test(text));
+  return line ? `${end}: ${line.trim()}` : end;
+}

@@ -1,0 +1,153 @@
+import { LineAssembler } from '../domain/line-assembler.ts';
+import { OutputHash } from '../domain/output-hash.ts';
+import type { Line, OutputFacts, Stream } from '../domain/run.ts';
+import { readHost } from '../records/record-reader.ts';
+import type { RecordWriter } from '../records/record-writer.ts';
+import type { Digest } from './protocol.ts';
+
+/** Newest lines that a digest carries. */
+const digestLines = 40;
+/** Lines kept in memory per host run; older ones are read back from the record. */
+const keptLines = 1000;
+const keptCharacters = 512 * 1024;
+/** Bytes between two places where reading back can start. */
+const checkpointEvery = 64 * 1024;
+
+/** A place in the record before which `line` lines had ended. */
+interface Checkpoint {
+  readonly offset: number;
+  readonly line: number;
+  /** What had no end yet there. */
+  readonly open: { readonly [stream in Stream]: string };
+}
+
+/** The output of one host run where the worker keeps it: split into safe lines, hashed, indexed. */
+export class HostOutput {
+  readonly #host: string;
+  readonly #record: RecordWriter | undefined;
+  readonly #hash = new OutputHash();
+  readonly #assemblers: Record<Stream, LineAssembler> = {
+    stdout: new LineAssembler((text) => this.#line({ text })),
+    stderr: new LineAssembler((text) => this.#line({ text, error: true })),
+  };
+  readonly #checkpoints: Checkpoint[] = [];
+  #kept: Line[] = [];
+  #keptCharacters = 0;
+  #lines = 0;
+  #errorLines = 0;
+  #bytes = 0;
+  #checkpointAt = 0;
+  #told = 0;
+
+  constructor(host: string, record?: RecordWriter) {
+    this.#host = host;
+    this.#record = record;
+  }
+
+  take(stream: Stream, bytes: Uint8Array): void {
+    const open = this.#checkpointDue();
+    const offset = this.#record?.append(this.#host, stream, bytes);
+    if (open && offset !== undefined) this.#checkpoints.push({ offset, line: this.#lines, open });
+    this.#bytes += bytes.length;
+    this.#assemblers[stream].write(bytes);
+  }
+
+  /** The output has ended: a last line without an end becomes a line. */
+  finish(): void {
+    this.#assemblers.stdout.end();
+    this.#assemblers.stderr.end();
+  }
+
+  facts(): OutputFacts {
+    const { value: hash } = this.#hash;
+    return { bytes: this.#bytes, lines: this.#lines, errorLines: this.#errorLines, hash };
+  }
+
+  /** What is new since the last digest. */
+  digest(): Digest {
+    const first = Math.max(this.#told, this.#lines - digestLines, this.#firstKept);
+    this.#told = this.#lines;
+    const open = this.#open();
+    return {
+      output: this.facts(),
+      from: first,
+      lines: this.#kept.slice(first - this.#firstKept),
+      ...(open && { open }),
+      ...(this.#assemblers.stdout.screen && { screen: true }),
+    };
+  }
+
+  /** Lines `from` to `from + count - 1`, as far as they exist and were not forgotten. */
+  async read(from: number, count: number): Promise<{ from: number; lines: readonly Line[] }> {
+    if (from >= this.#firstKept || !this.#record) {
+      const first = Math.max(from, this.#firstKept);
+      const at = first - this.#firstKept;
+      return { from: first, lines: this.#kept.slice(at, at + count - (first - from)) };
+    }
+    return { from, lines: await this.#readBack(from, Math.min(count, this.#lines - from)) };
+  }
+
+  /** Keep no lines in memory any more; they can still be read from the record. */
+  forget(): void {
+    this.#kept = [];
+    this.#keptCharacters = 0;
+  }
+
+  get #firstKept(): number {
+    return this.#lines - this.#kept.length;
+  }
+
+  #line(line: Line): void {
+    this.#hash.line(line.text, line.error === true);
+    this.#lines += 1;
+    if (line.error) this.#errorLines += 1;
+    this.#kept.push(line);
+    this.#keptCharacters += line.text.length;
+    if (this.#kept.length > 2 * keptLines || this.#keptCharacters > 2 * keptCharacters)
+      this.#trim();
+  }
+
+  /** Halving now and then costs less than a shift for every line. */
+  #trim(): void {
+    let drop = Math.max(0, this.#kept.length - keptLines);
+    for (let i = 0; i < drop; i++) this.#keptCharacters -= this.#kept[i]?.text.length ?? 0;
+    while (this.#keptCharacters > keptCharacters && drop < this.#kept.length - digestLines) {
+      this.#keptCharacters -= this.#kept[drop++]?.text.length ?? 0;
+    }
+    this.#kept = this.#kept.slice(drop);
+  }
+
+  #open(): Line | undefined {
+    const { stdout, stderr } = this.#assemblers;
+    if (stdout.open) return { text: stdout.open };
+    return stderr.open ? { text: stderr.open, error: true } : undefined;
+  }
+
+  #checkpointDue(): Checkpoint['open'] | undefined {
+    if (!this.#record || this.#bytes < this.#checkpointAt) return undefined;
+    this.#checkpointAt = this.#bytes + checkpointEvery;
+    return { stdout: this.#assemblers.stdout.open, stderr: this.#assemblers.stderr.open };
+  }
+
+  async #readBack(from: number, count: number): Promise<Line[]> {
+    const start = this.#checkpoints.findLast(({ line }) => line <= from);
+    const index = this.#record?.hostIndex(this.#host);
+    if (!start || !this.#record || index === undefined) return [];
+    const lines: Line[] = [];
+    const assemblers: Record<Stream, LineAssembler> = {
+      stdout: new LineAssembler((text) => lines.push({ text })),
+      stderr: new LineAssembler((text) => lines.push({ text, error: true })),
+    };
+    assemblers.stdout.write(Buffer.from(start.open.stdout));
+    assemblers.stderr.write(Buffer.from(start.open.stderr));
+    const until = from - start.line + count;
+    await this.#record.flushed();
+    for await (const { stream, bytes } of readHost(this.#record.file, index, start.offset)) {
+      assemblers[stream].write(bytes);
+      if (lines.length >= until) break;
+    }
+    assemblers.stdout.end();
+    assemblers.stderr.end();
+    return lines.slice(from - start.line, until);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Host } from '../domain/host.ts';
+import {
+  type Batch,
+  type Event,
+  protocolVersion,
+  type Request,
+  type WorkerLink,
+} from './protocol.ts';
+
+interface Handlers {
+  batch(batch: Batch): void;
+  down(reason: string): void;
+}
+
+/** One worker as the pool knows it: its hosts, and what it still owes an ending. */
+export class PoolWorker {
+  readonly hosts = new Map<string, Host>();
+  /** Settles when the worker can no longer be reached. */
+  readonly gone: Promise<void>;
+  addon = false;
+  readonly #link: WorkerLink;
+  readonly #handlers: Handlers;
+  readonly #owed = new Map<string, Set<string>>();
+  #isDown = false;
+
+  constructor(link: WorkerLink, handlers: Handlers) {
+    this.#link = link;
+    this.#handlers = handlers;
+    link.onBatch((batch) => handlers.batch(batch));
+    this.gone = new Promise((resolve) => {
+      link.onDown((reason) => {
+        resolve();
+        this.#down(reason);
+      });
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#link.pid;
+  }
+
+  send(request: Request): void {
+    if (!this.#isDown) this.#link.send(request);
+  }
+
+  close(): void {
+    this.#link.close();
+  }
+
+  introduce({ version, addon }: Extract<Event, { type: 'hello' }>): void {
+    this.addon = addon;
+    if (version === protocolVersion) return;
+    this.#link.close();
+    this.#down(
+      `it speaks protocol ${version}, not ${protocolVersion} – install the same tutti on both sides`,
+    );
+  }
+
+  expect(id: string, hosts: readonly string[]): void {
+    const owed = this.#owed.get(id);
+    if (!owed) this.#owed.set(id, new Set(hosts));
+    else for (const host of hosts) owed.add(host);
+  }
+
+  /** False: this ending was told before. */
+  ended(id: string, host: string): boolean {
+    const owed = this.#owed.get(id);
+    if (!owed?.delete(host)) return false;
+    if (owed.size === 0) this.#owed.delete(id);
+    return true;
+  }
+
+  /** Pairs of run id and host without an ending. */
+  unended(): [string, string][] {
+    return [...this.#owed].flatMap(([id, hosts]) =>
+      [...hosts].map((host): [string, string] => [id, host]),
+    );
+  }
+
+  #down(reason: string): void {
+    if (this.#isDown) return;
+    this.#isDown = true;
+    this.#handlers.down(reason);
+  }
+}

@@ -1,0 +1,276 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Host } from '../domain/host.ts';
+import { noOutput } from '../domain/run.ts';
+import { PoolWorker } from './pool-worker.ts';
+import {
+  type Batch,
+  type Event,
+  type Operation,
+  protocolVersion,
+  type WorkerLink,
+} from './protocol.ts';
+
+export interface PoolOptions {
+  /** At most this many workers; fewer when there are few hosts. */
+  readonly workers: number;
+  spawn(): WorkerLink;
+  /** Every event but `hello`, `stretch`: those end here. `ask` numbers are the pool's own. */
+  onEvent(event: Event): void;
+  /** All of a batch was given to `onEvent`. */
+  onBatch?(): void;
+}
+
+export interface Stretch {
+  readonly from: number;
+  readonly lines: Extract<Event, { type: 'stretch' }>['lines'];
+  readonly failure?: Failure;
+}
+
+/** Hosts that one worker should have before another is started. */
+const hostsPerWorker = 12;
+/** Unfinished logins at once, in all and for each address (sshd's MaxStartups is 10:30:100). */
+const handshakes = 64;
+const handshakesPerAddress = 8;
+/** A worker that dies again and again is not started more often than this, ms. */
+const respawnAfter = 1000;
+/** How long `close` waits for the workers to hang up, ms. */
+const closeWithin = 2500;
+
+/** The UI process's side of the workers: it spreads the hosts and gives every started thing one ending. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #workers: PoolWorker[] = [];
+  readonly #home = new Map<string, PoolWorker>();
+  readonly #asks = new Map<number, { readonly worker: PoolWorker; readonly ask: number }>();
+  readonly #reads = new Map<
+    number,
+    { readonly worker: PoolWorker; resolve(stretch: Stretch): void }
+  >();
+  #jumps: readonly Host[] = [];
+  #lastAsk = 0;
+  #lastRead = 0;
+  #closing = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** What is known of the workers, for the operator. */
+  get workers(): readonly {
+    readonly pid: number | undefined;
+    readonly addon: boolean;
+    readonly hosts: number;
+  }[] {
+    return this.#workers.map(({ pid, addon, hosts }) => ({ pid, addon, hosts: hosts.size }));
+  }
+
+  /** Connects these hosts; one that is here already stays where it is. `jumps` may be dialled on the way. */
+  assign(hosts: readonly Host[], jumps: readonly Host[] = []): void {
+    this.#jumps = jumps;
+    const fresh = hosts.filter((host) => !this.#home.has(host.name));
+    if (fresh.length === 0) return;
+    this.#growFor(this.#home.size + fresh.length);
+    const shares = new Map<PoolWorker, Host[]>();
+    for (const host of fresh) {
+      const worker = this.#leastLoaded();
+      worker.hosts.set(host.name, host);
+      this.#home.set(host.name, worker);
+      const share = shares.get(worker);
+      if (share) share.push(host);
+      else shares.set(worker, [host]);
+    }
+    for (const [worker, share] of shares) worker.send({ type: 'assign', hosts: share, jumps });
+  }
+
+  release(names: readonly string[]): void {
+    this.#each(names, (worker, hosts) => worker.send({ type: 'release', hosts }));
+    for (const name of names) {
+      this.#home.get(name)?.hosts.delete(name);
+      this.#home.delete(name);
+    }
+  }
+
+  /** Do not wait for the next try. */
+  connect(names: readonly string[]): void {
+    this.#each(names, (worker, hosts) => worker.send({ type: 'connect', hosts }));
+  }
+
+  /** Each host gets exactly one `ending` event. A host that was never assigned is `not-started`. */
+  start(id: string, names: readonly string[], operation: Operation): void {
+    for (const host of names) {
+      if (!this.#home.has(host)) this.#notStarted(id, host);
+    }
+    this.#each(names, (worker, hosts) => {
+      worker.expect(id, hosts);
+      worker.send({ type: 'start', id, hosts, operation });
+    });
+  }
+
+  /** One step up the ladder for each of the hosts. */
+  cancel(id: string, names: readonly string[]): void {
+    this.#each(names, (worker, hosts) => worker.send({ type: 'cancel', id, hosts }));
+  }
+
+  input(id: string, names: readonly string[], bytes?: Uint8Array, end = false): void {
+    this.#each(names, (worker, hosts) =>
+      worker.send({ type: 'input', id, hosts, ...(bytes && { bytes }), ...(end && { end: true }) }),
+    );
+  }
+
+  credit(id: string, host: string, bytes: number): void {
+    this.#home.get(host)?.send({ type: 'credit', id, host, bytes });
+  }
+
+  answer(ask: number, answers: readonly string[] | null): void {
+    const asked = this.#asks.get(ask);
+    this.#asks.delete(ask);
+    asked?.worker.send({ type: 'answer', ask: asked.ask, answers });
+  }
+
+  /** Never rejects: what cannot be read has a `failure`. */
+  read(id: string, host: string, from: number, count: number): Promise<Stretch> {
+    const worker = this.#home.get(host);
+    if (!worker) return Promise.resolve(unreadable(from, 'its worker has ended'));
+    const read = ++this.#lastRead;
+    worker.send({ type: 'read', read, id, host, from, count });
+    return new Promise((resolve) => this.#reads.set(read, { worker, resolve }));
+  }
+
+  /** Hangs up everywhere. Settles when every worker is gone. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    for (const worker of this.#workers) worker.send({ type: 'bye' });
+    const gone = Promise.all(this.#workers.map((worker) => worker.gone));
+    const late = new Promise((resolve) => setTimeout(resolve, closeWithin).unref());
+    await Promise.race([gone, late]);
+    for (const worker of this.#workers) worker.close();
+  }
+
+  #growFor(hosts: number): void {
+    const wanted = Math.min(this.#options.workers, Math.ceil(hosts / hostsPerWorker));
+    while (this.#workers.length < wanted) this.#spawn();
+  }
+
+  #spawn(): PoolWorker {
+    const worker = new PoolWorker(this.#options.spawn(), {
+      batch: (batch) => this.#take(worker, batch),
+      down: (reason) => this.#down(worker, reason),
+    });
+    const share = this.#options.workers;
+    worker.send({
+      type: 'hello',
+      version: protocolVersion,
+      limits: {
+        handshakes: Math.ceil(handshakes / share),
+        handshakesPerAddress: Math.max(1, Math.floor(handshakesPerAddress / share)),
+      },
+    });
+    this.#workers.push(worker);
+    return worker;
+  }
+
+  #leastLoaded(): PoolWorker {
+    return this.#workers.reduce((least, worker) =>
+      worker.hosts.size < least.hosts.size ? worker : least,
+    );
+  }
+
+  #each(names: readonly string[], act: (worker: PoolWorker, hosts: string[]) => void): void {
+    const shares = new Map<PoolWorker, string[]>();
+    for (const name of names) {
+      const worker = this.#home.get(name);
+      if (!worker) continue;
+      const share = shares.get(worker);
+      if (share) share.push(name);
+      else shares.set(worker, [name]);
+    }
+    for (const [worker, share] of shares) act(worker, share);
+  }
+
+  #take(worker: PoolWorker, { batch, events }: Batch): void {
+    for (const event of events) this.#pass(worker, event);
+    worker.send({ type: 'ack', batch });
+    this.#options.onBatch?.();
+  }
+
+  #pass(worker: PoolWorker, event: Event): void {
+    switch (event.type) {
+      case 'hello':
+        worker.introduce(event);
+        return;
+      case 'stretch':
+        this.#reads.get(event.read)?.resolve(event);
+        this.#reads.delete(event.read);
+        return;
+      case 'ask': {
+        const ask = ++this.#lastAsk;
+        this.#asks.set(ask, { worker, ask: event.ask });
+        this.#options.onEvent({ ...event, ask });
+        return;
+      }
+      case 'ending':
+        if (worker.ended(event.id, event.host)) this.#options.onEvent(event);
+        return;
+      default:
+        this.#options.onEvent(event);
+    }
+  }
+
+  #down(worker: PoolWorker, reason: string): void {
+    this.#workers.splice(this.#workers.indexOf(worker), 1);
+    for (const [read, { worker: reader, resolve }] of this.#reads) {
+      if (reader !== worker) continue;
+      this.#reads.delete(read);
+      resolve(unreadable(0, 'its worker has ended'));
+    }
+    if (this.#closing) return;
+    const failure: Failure = {
+      kind: 'worker',
+      message: `its worker ended (${reason}) – it may have run`,
+    };
+    for (const [id, host] of worker.unended()) {
+      this.#options.onEvent({
+        type: 'ending',
+        id,
+        host,
+        outcome: { kind: 'lost', failure },
+        ms: 0,
+        output: noOutput,
+      });
+    }
+    const at = Date.now() + respawnAfter;
+    const state = {
+      kind: 'retrying',
+      at,
+      failure: { kind: 'worker', message: `worker ended (${reason})` },
+    } as const;
+    for (const host of worker.hosts.keys()) {
+      this.#home.delete(host);
+      this.#options.onEvent({ type: 'state', host, state });
+    }
+    this.#options.onBatch?.();
+    setTimeout(() => this.#replace(worker), respawnAfter);
+  }
+
+  /** The hosts of a dead worker go to a new one. */
+  #replace(dead: PoolWorker): void {
+    const hosts = [...dead.hosts.values()].filter(({ name }) => !this.#home.has(name));
+    if (this.#closing || hosts.length === 0) return;
+    this.assign(hosts, this.#jumps);
+  }
+
+  #notStarted(id: string, host: string): void {
+    const failure: Failure = {
+      kind: 'worker',
+      message: 'not connected – its worker is starting again',
+    };
+    const outcome = { kind: 'not-started', failure } as const;
+    this.#options.onEvent({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });
+  }
+}
+
+const unreadable = (from: number, message: string): Stretch => ({
+  from,
+  lines: [],
+  failure: { kind: 'worker', message },
+});

@@ -1,0 +1,159 @@
+import type { Outcome } from '../domain/outcome.ts';
+import { noOutput, type OutputFacts, type Stream } from '../domain/run.ts';
+import { RecordWriter } from '../records/record-writer.ts';
+import type { HostLine, RemoteHost } from '../transport/remote-host.ts';
+import { ByteFlow } from './byte-flow.ts';
+import { HostOutput } from './host-output.ts';
+import type { Event, Operation } from './protocol.ts';
+
+export interface WorkerRunOptions {
+  readonly id: string;
+  readonly operation: Operation;
+  /** Sets this worker's record file apart from the other workers'. */
+  readonly recordName: string;
+  put(event: Event): void;
+  digestChanged(run: WorkerRun, host: string): void;
+}
+
+/** What becomes of one host's output: kept here, or passed on. */
+type Sink =
+  | { readonly kind: 'digest'; readonly output: HostOutput }
+  | { readonly kind: 'bytes'; readonly flow: ByteFlow };
+
+interface HostPart {
+  line?: HostLine;
+  readonly sink: Sink;
+  ending?: Event;
+}
+
+/** One run's share in this worker. It starts once on each host, whatever is asked. */
+export class WorkerRun {
+  readonly #options: WorkerRunOptions;
+  readonly #parts = new Map<string, HostPart>();
+  #record: RecordWriter | undefined;
+  #recordTried = false;
+
+  constructor(options: WorkerRunOptions) {
+    this.#options = options;
+  }
+
+  get running(): boolean {
+    return [...this.#parts.values()].some((part) => !part.ending);
+  }
+
+  /** A host that was started before gets its ending told again, and nothing else. */
+  start(name: string, remote: RemoteHost | undefined): void {
+    const before = this.#parts.get(name);
+    if (before) {
+      if (before.ending) this.#options.put(before.ending);
+      return;
+    }
+    const part: HostPart = { sink: this.#sink(name) };
+    this.#parts.set(name, part);
+    const began = performance.now();
+    if (!remote) {
+      const failure = { kind: 'worker', message: 'the host was released' } as const;
+      this.#end(name, part, { kind: 'not-started', failure }, 0);
+      return;
+    }
+    const { command, timeout } = this.#options.operation;
+    part.line = remote.run(command, {
+      output: (stream, bytes) => this.#take(name, part, stream, bytes),
+      ...(timeout !== undefined && { timeout }),
+      ...(this.#options.operation.input && { input: { onDrain: () => {} } }),
+    });
+    void part.line.ended.then(({ outcome, cwd }) =>
+      this.#end(name, part, outcome, performance.now() - began, cwd),
+    );
+  }
+
+  interrupt(name: string): void {
+    this.#parts.get(name)?.line?.interrupt();
+  }
+
+  input(name: string, bytes: Uint8Array | undefined, end: boolean): void {
+    const line = this.#parts.get(name)?.line;
+    if (bytes) line?.write(bytes);
+    if (end) line?.end();
+  }
+
+  grant(name: string, bytes: number): void {
+    const sink = this.#parts.get(name)?.sink;
+    if (sink?.kind === 'bytes') sink.flow.grant(bytes);
+  }
+
+  /** The lines of a host, where they are kept here. */
+  output(name: string): HostOutput | undefined {
+    const sink = this.#parts.get(name)?.sink;
+    return sink?.kind === 'digest' ? sink.output : undefined;
+  }
+
+  /** Older runs keep no lines in memory. */
+  forgetLines(): void {
+    for (const { sink } of this.#parts.values()) if (sink.kind === 'digest') sink.output.forget();
+  }
+
+  #sink(host: string): Sink {
+    const { id, operation, put } = this.#options;
+    if (operation.want === 'digest') {
+      return { kind: 'digest', output: new HostOutput(host, this.#openRecord()) };
+    }
+    const pause = () => this.#parts.get(host)?.line?.pause();
+    const resume = () => this.#parts.get(host)?.line?.resume();
+    return { kind: 'bytes', flow: new ByteFlow({ id, host, put, pause, resume }) };
+  }
+
+  #openRecord(): RecordWriter | undefined {
+    const folder = this.#options.operation.record;
+    if (folder === undefined || this.#recordTried) return this.#record;
+    this.#recordTried = true;
+    try {
+      this.#record = new RecordWriter(`${folder}/${this.#options.recordName}`, {
+        drained: () => this.#all((line) => line.resume()),
+        broken: (error) => this.#recordBroken(error),
+      });
+    } catch (error) {
+      this.#recordBroken(error as Error);
+    }
+    return this.#record;
+  }
+
+  #recordBroken(error: Error): void {
+    const text = `this run is not recorded: ${error.message} – free some space or set XDG_STATE_HOME`;
+    this.#options.put({ type: 'notice', host: [...this.#parts.keys()][0] ?? '', text });
+  }
+
+  #take(name: string, part: HostPart, stream: Stream, bytes: Uint8Array): void {
+    if (part.sink.kind === 'bytes') {
+      part.sink.flow.take(stream, bytes);
+      return;
+    }
+    part.sink.output.take(stream, bytes);
+    this.#options.digestChanged(this, name);
+    if (this.#record?.full) this.#all((line) => line.pause());
+  }
+
+  #end(name: string, part: HostPart, outcome: Outcome, ms: number, cwd?: string): void {
+    const { id, put } = this.#options;
+    const output = this.#finish(name, part.sink);
+    const place = cwd === undefined ? {} : { cwd };
+    part.ending = { type: 'ending', id, host: name, outcome, ms, output, ...place };
+    delete part.line;
+    put(part.ending);
+    if (!this.running) void this.#record?.close();
+  }
+
+  /** The last lines go out before the ending. */
+  #finish(host: string, sink: Sink): OutputFacts {
+    if (sink.kind === 'bytes') return sink.flow.facts();
+    sink.output.finish();
+    const digest = sink.output.digest();
+    if (digest.output.bytes === 0) return noOutput;
+    this.#options.put({ type: 'digest', id: this.#options.id, host, ...digest });
+    return digest.output;
+  }
+
+  #all(act: (line: HostLine) => void): void {
+    for (const { line } of this.#parts.values()) if (line) act(line);
+  }
+}

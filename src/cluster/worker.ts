@@ -1,0 +1,177 @@
+import type { Host } from '../domain/host.ts';
+import type { HostListener, RemoteHost } from '../transport/remote-host.ts';
+import { Asks } from './asks.ts';
+import { Outbox } from './outbox.ts';
+import { type Batch, type Event, type Limits, protocolVersion, type Request } from './protocol.ts';
+import { WorkerRun } from './worker-run.ts';
+
+/** The worker's end of a link. */
+export interface WorkerPort {
+  send(batch: Batch): void;
+  onRequest(take: (request: Request) => void): void;
+  /** The UI process is gone. */
+  onDown(down: () => void): void;
+}
+
+/** How a worker gets its remote hosts; the root passes it, so that the transports are named there. */
+export type HostFactory = (host: Host, listener: HostListener, shared: SharedByHosts) => RemoteHost;
+
+export interface SharedByHosts {
+  readonly limits: Limits;
+  jump(name: string): Host | undefined;
+}
+
+export interface ServeOptions {
+  readonly createHost: HostFactory;
+  /** Whether ssh2's native addon is loaded, for `hello`. */
+  readonly addon: boolean;
+  /** Called when every connection is closed after `bye` or when the UI process is gone. */
+  readonly finished: () => void;
+}
+
+/** Runs whose lines stay in memory, so that walking back among the newest is instant. */
+const runsInMemory = 20;
+
+/** Serves one UI process until it says bye or is gone. */
+export function serve(port: WorkerPort, options: ServeOptions): void {
+  const hosts = new Map<string, RemoteHost>();
+  const jumps = new Map<string, Host>();
+  const runs = new Map<string, WorkerRun>();
+  const changed = new Map<WorkerRun, Set<string>>();
+  const ids = new Map<WorkerRun, string>();
+  const shared = { limits: { handshakes: 64, handshakesPerAddress: 8 } };
+  const outbox = new Outbox({ send: (batch) => port.send(batch), digests });
+  const put = (event: Event) => outbox.put(event);
+  const asks = new Asks(put);
+  let leaving = false;
+
+  port.onRequest(take);
+  port.onDown(() => void leave());
+
+  function take(request: Request): void {
+    switch (request.type) {
+      case 'hello':
+        Object.assign(shared.limits, request.limits);
+        put({ type: 'hello', version: protocolVersion, pid: process.pid, addon: options.addon });
+        return;
+      case 'assign':
+        for (const jump of request.jumps) jumps.set(jump.name, jump);
+        for (const host of request.hosts) assign(host);
+        return;
+      case 'release':
+        for (const name of request.hosts) void release(name);
+        return;
+      case 'connect':
+        for (const name of request.hosts) hosts.get(name)?.connect();
+        return;
+      case 'start': {
+        const run = runs.get(request.id) ?? newRun(request);
+        for (const name of request.hosts) run.start(name, hosts.get(name));
+        // A burst of endings shares messages, but nobody waits for the last one.
+        return;
+      }
+      case 'input':
+        for (const name of request.hosts) {
+          runs.get(request.id)?.input(name, request.bytes, request.end === true);
+        }
+        return;
+      case 'cancel':
+        for (const name of request.hosts) runs.get(request.id)?.interrupt(name);
+        return;
+      case 'credit':
+        runs.get(request.id)?.grant(request.host, request.bytes);
+        return;
+      case 'ack':
+        outbox.acknowledge(request.batch);
+        return;
+      case 'read':
+        void read(request);
+        return;
+      case 'answer':
+        asks.answer(request.ask, request.answers);
+        return;
+      case 'bye':
+        void leave();
+        return;
+      default:
+        request satisfies never;
+    }
+  }
+
+  function assign(host: Host): void {
+    if (hosts.has(host.name) || leaving) return;
+    const remote = options.createHost(host, listener(host.name), {
+      limits: shared.limits,
+      jump: (name) => jumps.get(name),
+    });
+    hosts.set(host.name, remote);
+    remote.connect();
+  }
+
+  function listener(host: string): HostListener {
+    return {
+      state: (state) => put({ type: 'state', host, state }),
+      late: (stream, bytes) => put({ type: 'late', host, stream, bytes }),
+      notice: (text) => put({ type: 'notice', host, text }),
+      ask: (question) => asks.ask(host, question),
+    };
+  }
+
+  async function release(name: string): Promise<void> {
+    const remote = hosts.get(name);
+    hosts.delete(name);
+    await remote?.close();
+    put({ type: 'state', host: name, state: { kind: 'off' } });
+  }
+
+  function newRun({ id, operation }: Extract<Request, { type: 'start' }>): WorkerRun {
+    const run = new WorkerRun({
+      id,
+      operation,
+      recordName: `${id.slice(0, 8)}-${process.pid}.rec`,
+      put,
+      digestChanged(run, host) {
+        const hostsOfRun = changed.get(run);
+        if (hostsOfRun) hostsOfRun.add(host);
+        else changed.set(run, new Set([host]));
+        outbox.digestChanged();
+      },
+    });
+    runs.set(id, run);
+    ids.set(run, id);
+    [...runs.values()].at(-runsInMemory - 1)?.forgetLines();
+    return run;
+  }
+
+  function digests(): Event[] {
+    const events: Event[] = [];
+    for (const [run, names] of changed) {
+      for (const host of names) {
+        const digest = run.output(host)?.digest();
+        if (digest) events.push({ type: 'digest', id: ids.get(run) ?? '', host, ...digest });
+      }
+    }
+    changed.clear();
+    return events;
+  }
+
+  async function read(request: Extract<Request, { type: 'read' }>): Promise<void> {
+    const { read, id, host, from, count } = request;
+    try {
+      const output = runs.get(id)?.output(host);
+      if (!output) throw new Error('this run is not kept here any more');
+      put({ type: 'stretch', read, ...(await output.read(from, count)) });
+    } catch (error) {
+      const failure = { kind: 'file', message: (error as Error).message } as const;
+      put({ type: 'stretch', read, from, lines: [], failure });
+    }
+  }
+
+  async function leave(): Promise<void> {
+    if (leaving) return;
+    leaving = true;
+    await Promise.all([...hosts.values()].map((remote) => remote.close()));
+    outbox.flush();
+    options.finished();
+  }
+}
