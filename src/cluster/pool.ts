@@ -46,7 +46,7 @@ export class Pool {
     number,
     { readonly worker: PoolWorker; resolve(stretch: Stretch): void }
   >();
-  #jumps: readonly Host[] = [];
+  readonly #jumps = new Map<string, Host>();
   #lastAsk = 0;
   #lastRead = 0;
   #closing = false;
@@ -66,7 +66,7 @@ export class Pool {
 
   /** Connects these hosts; one that is here already stays where it is. `jumps` may be dialled on the way. */
   assign(hosts: readonly Host[], jumps: readonly Host[] = []): void {
-    this.#jumps = jumps;
+    for (const jump of jumps) this.#jumps.set(jump.name, jump);
     const fresh = hosts.filter((host) => !this.#home.has(host.name));
     if (fresh.length === 0) return;
     this.#growFor(this.#home.size + fresh.length);
@@ -256,7 +256,7 @@ export class Pool {
   #replace(dead: PoolWorker): void {
     const hosts = [...dead.hosts.values()].filter(({ name }) => !this.#home.has(name));
     if (this.#closing || hosts.length === 0) return;
-    this.assign(hosts, this.#jumps);
+    this.assign(hosts, [...this.#jumps.values()]);
   }
 
   #notStarted(id: string, host: string): void {

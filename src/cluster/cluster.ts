@@ -1,0 +1,155 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Host } from '../domain/host.ts';
+import type { Question } from '../domain/question.ts';
+import { noOutput } from '../domain/run.ts';
+import { FanOut } from './fan-out.ts';
+import { HostStates } from './host-states.ts';
+import { Pool, type Stretch } from './pool.ts';
+import type { Event, Operation, WorkerLink } from './protocol.ts';
+
+export interface ClusterOptions {
+  readonly hosts: ReadonlyMap<string, Host>;
+  readonly workers: number;
+  /** Seconds, for hosts that set none. */
+  readonly connectTimeout: number;
+  spawn(): WorkerLink;
+  /** The answer to a worker's question, from the inventory or the operator; `null` when declined. */
+  answer(host: Host, question: Question): Promise<readonly string[] | null>;
+}
+
+/** What comes from the hosts. Questions and reads are dealt with here and do not appear. */
+export type ClusterEvent = Extract<
+  Event,
+  { type: 'state' | 'output' | 'digest' | 'ending' | 'late' | 'notice' }
+>;
+
+export interface ClusterListener {
+  event(event: ClusterEvent): void;
+  /** The events that came together have all been told. */
+  batch?(): void;
+}
+
+export interface StartOptions extends Operation {
+  readonly hosts: readonly string[];
+  /** How many hosts are active at once; absent: all. */
+  readonly fanOut?: number;
+}
+
+/** Every host of the inventory, reached through the pool. */
+export class Cluster {
+  readonly states = new HostStates();
+  readonly #options: ClusterOptions;
+  readonly #pool: Pool;
+  readonly #fanOuts = new Map<string, FanOut>();
+  #listener: ClusterListener = { event() {} };
+
+  constructor(options: ClusterOptions) {
+    this.#options = options;
+    this.#pool = new Pool({
+      workers: options.workers,
+      spawn: options.spawn,
+      onEvent: (event) => this.#take(event),
+      onBatch: () => this.#listener.batch?.(),
+    });
+  }
+
+  get workers(): Pool['workers'] {
+    return this.#pool.workers;
+  }
+
+  listen(listener: ClusterListener): void {
+    this.#listener = listener;
+  }
+
+  /** Starts connecting these hosts and keeps them connected. */
+  select(names: readonly string[]): void {
+    const known = names.flatMap((name) => this.#options.hosts.get(name) ?? []);
+    this.#pool.assign(known.map(this.#withTimeout), this.#jumps(known));
+  }
+
+  release(names: readonly string[]): void {
+    this.#pool.release(names);
+  }
+
+  reconnect(names: readonly string[]): void {
+    this.#pool.connect(names);
+  }
+
+  /** Each host gets exactly one `ending`. */
+  start(id: string, { hosts, fanOut, ...operation }: StartOptions): void {
+    const start = (some: readonly string[]) => this.#pool.start(id, some, operation);
+    if (fanOut === undefined || fanOut >= hosts.length) start(hosts);
+    else this.#fanOuts.set(id, new FanOut(hosts, fanOut, start));
+  }
+
+  /** One step up the ladder; hosts that wait for their turn do not start. */
+  interrupt(id: string, hosts: readonly string[]): void {
+    const failure: Failure = { kind: 'canceled', message: 'interrupted before its turn' };
+    const withdrawn = this.#fanOuts.get(id)?.withdraw(new Set(hosts)) ?? [];
+    const outcome = { kind: 'not-started', failure } as const;
+    for (const host of withdrawn) {
+      this.#listener.event({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });
+    }
+    this.#pool.cancel(id, hosts);
+  }
+
+  input(id: string, hosts: readonly string[], bytes?: Uint8Array, end?: boolean): void {
+    this.#pool.input(id, hosts, bytes, end);
+  }
+
+  /** The printer has taken these bytes in: as many may follow. */
+  credit(id: string, host: string, bytes: number): void {
+    this.#pool.credit(id, host, bytes);
+  }
+
+  read(id: string, host: string, from: number, count: number): Promise<Stretch> {
+    return this.#pool.read(id, host, from, count);
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  #take(event: Event): void {
+    switch (event.type) {
+      case 'hello':
+      case 'stretch':
+        return;
+      case 'ask':
+        void this.#ask(event);
+        return;
+      case 'state':
+        this.states.set(event.host, event.state);
+        break;
+      case 'ending':
+        this.#fanOuts.get(event.id)?.ended();
+        break;
+    }
+    this.#listener.event(event);
+  }
+
+  async #ask({ ask, host, question }: Extract<Event, { type: 'ask' }>): Promise<void> {
+    const known = this.#options.hosts.get(host);
+    const answers = known ? await this.#options.answer(known, question).catch(() => null) : null;
+    this.#pool.answer(ask, answers);
+  }
+
+  #withTimeout = (host: Host): Host => ({
+    ...host,
+    connectTimeout: host.connectTimeout ?? this.#options.connectTimeout,
+  });
+
+  #jumps(hosts: readonly Host[]): Host[] {
+    const jumps = new Map<string, Host>();
+    const add = (host: Host) => {
+      for (const name of host.jump ?? []) {
+        const jump = this.#options.hosts.get(name);
+        if (!jump || jumps.has(name)) continue;
+        jumps.set(name, this.#withTimeout(jump));
+        add(jump);
+      }
+    };
+    for (const host of hosts) add(host);
+    return [...jumps.values()];
+  }
+}
