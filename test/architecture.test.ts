@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const source = path.join(import.meta.dirname, '..', 'src');
+
+/** What each room may import: other rooms, and packages. The root files may import everything. */
+const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
+  domain: { rooms: [], packages: [] },
+  inventory: { rooms: ['domain'], packages: ['node:', 'yaml', 'zod'] },
+  shell: { rooms: ['domain'], packages: ['fuzzysort'] },
+  commands: { rooms: ['domain', 'shell'], packages: [] },
+  transport: { rooms: ['domain'], packages: ['node:', 'ssh2'] },
+  cluster: { rooms: ['domain', 'transport', 'records'], packages: ['node:'] },
+  records: { rooms: ['domain'], packages: ['node:'] },
+  store: { rooms: ['domain', 'records'], packages: ['node:'] },
+  ui: {
+    rooms: ['domain', 'shell', 'store'],
+    packages: ['ink', 'react', 'string-width', '@xterm/headless', 'node:stream'],
+  },
+  cli: { rooms: ['domain'], packages: ['node:'] },
+  demo: { rooms: ['domain'], packages: ['node:', 'ssh2'] },
+};
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /\.tsx?$/.test(file),
+);
+
+const importsOf = (file: string): Import[] =>
+  [
+    ...readFileSync(path.join(source, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g),
+  ].map(([, from = '']) => ({ file, from }));
+
+const roomOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
+
+function isAllowed({ file, from }: Import): boolean {
+  const room = roomOf(file);
+  if (room === '') return true;
+  const wall = allowed[room];
+  if (!wall) return false;
+  if (!from.startsWith('.')) {
+    return wall.packages.some(
+      (name) =>
+        from === name ||
+        from.startsWith(`${name}/`) ||
+        (name.endsWith(':') && from.startsWith(name)),
+    );
+  }
+  const target = roomOf(path.join(path.dirname(file), from));
+  return target === room || wall.rooms.includes(target);
+}
+
+describe('the house', () => {
+  it('has every file in a room that the table knows', () => {
+    const rooms = new Set(files.map(roomOf).filter(Boolean));
+    expect([...rooms].filter((room) => !allowed[room])).toEqual([]);
+    expect(rooms.size).toBeGreaterThan(8);
+  });
+
+  it('lets no room import what the table does not allow', () => {
+    const imports = files.flatMap(importsOf);
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports.filter((each) => !isAllowed(each))).toEqual([]);
+  });
+
+  it('never loads ssh2 in the process that draws: the pool reaches no worker', () => {
+    const reached = new Set<string>();
+    const visit = (file: string) => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const { from } of importsOf(file)) {
+        if (from.startsWith('.')) visit(path.join(path.dirname(file), from));
+      }
+    };
+    visit('cluster/cluster.ts');
+    visit('cluster/fork-link.ts');
+    visit('main.ts');
+    const loaded = [...reached].filter((file) =>
+      importsOf(file).some(({ from }) => from === 'ssh2'),
+    );
+    expect(loaded).toEqual([]);
+    expect([...reached]).not.toContain('cluster/worker.ts');
+    expect(reached.size).toBeGreaterThan(5);
+  });
+
+  it('is nested no deeper than ui/views', () => {
+    expect(files.filter((file) => file.split('/').length > 3)).toEqual([]);
+  });
+
+  it('gives no file a name that says nothing', () => {
+    const empty = /(^|[/-])(utils?|helpers?|common|types|manager|service|index-all|misc)\.tsx?$/;
+    expect(files.filter((file) => empty.test(file))).toEqual([]);
+    expect(files.filter((file) => !/^[a-z0-9./-]+$/.test(file))).toEqual([]);
+  });
+
+  it('keeps its files small: none over 300 lines, half of them under 80', () => {
+    const sizes = files
+      .map((file) => readFileSync(path.join(source, file), 'utf8').split('\n').length)
+      .sort((a, b) => a - b);
+    expect(sizes.at(-1)).toBeLessThanOrEqual(301);
+    expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThan(85);
+  });
+
+  it('has JSX in the ui only', () => {
+    expect(files.filter((file) => file.endsWith('.tsx') && roomOf(file) !== 'ui')).toEqual([]);
+    expect(statSync(path.join(source, 'ui')).isDirectory()).toBe(true);
+  });
+});
