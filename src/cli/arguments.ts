@@ -1,0 +1,194 @@
+import { UsageError } from '../domain/failure.ts';
+import { isTopic, topics } from './help.ts';
+import { nearest } from './nearest.ts';
+import type { Option, Options, Place, Settings } from './options.ts';
+import { quoted } from './quoted.ts';
+import { readArguments, type Words } from './read-arguments.ts';
+
+/** What `tutti` was asked to do. A target is the text as typed, with or without its `@`. */
+export type Invocation =
+  /** The shell; where standard input is no terminal, its lines are run one after the other instead. */
+  | { readonly kind: 'shell'; readonly target?: string; readonly options: Options }
+  | {
+      readonly kind: 'run';
+      readonly target: string;
+      readonly command: string;
+      readonly options: Options;
+    }
+  | {
+      readonly kind: 'hosts';
+      readonly target: string;
+      readonly fold: boolean;
+      readonly count: boolean;
+      readonly json: boolean;
+      readonly options: Options;
+    }
+  | { readonly kind: 'help'; readonly topic?: string }
+  | { readonly kind: 'version' };
+
+const verbs = ['run', 'hosts', 'help', 'version'];
+/** Words that are verbs, but not of this version: never taken for a target. */
+const reserved = ['put', 'get', 'inventory', 'completion'];
+
+/** Reads `tutti`'s arguments (without node and script); throws `UsageError` for what cannot be meant. */
+export function parseTutti(argv: readonly string[]): Invocation {
+  checkDashes(argv);
+  if (asksForHelp(argv)) return help(argv.filter((word) => !word.startsWith('-')).slice(0, 1));
+  const words = readArguments(argv);
+  if (words.settings.version) return { kind: 'version' };
+  const [first, ...others] = words.words;
+  switch (first) {
+    case 'run':
+      return run(words, others);
+    case 'hosts':
+      return hosts(words, others);
+    case 'help':
+      return help(others);
+    case 'version':
+      return { kind: 'version' };
+    default:
+      return shell(words);
+  }
+}
+
+/** `tutti run @web df -h`: told before `-h` is taken for ours. */
+function checkDashes(argv: readonly string[]): void {
+  const [verb, target, ...command] = argv;
+  if (verb !== 'run' || !target || target.startsWith('-') || argv.includes('--')) return;
+  if (!command[0] || command[0].startsWith('-')) return;
+  throw new UsageError(
+    `tutti run needs -- before the command – write: tutti run ${quoted(target)} -- ${quotedAll(command)}`,
+  );
+}
+
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const before = end === -1 ? argv : argv.slice(0, end);
+  return before.includes('--help') || before.includes('-h');
+}
+
+/** `tutti @web --help` is help too, only without a topic of its own. */
+function help(words: readonly string[]): Invocation {
+  const [topic, more] = words;
+  if (topic === undefined || topic === 'help') return { kind: 'help' };
+  if (isTopic(topic)) return { kind: 'help', topic };
+  if (more === undefined && /^[@%]|[^a-z_]/.test(topic)) return { kind: 'help' };
+  const near = nearest(topic, topics);
+  throw new UsageError(
+    `no help on '${topic}' – ${near ? `did you mean tutti help ${near}?` : `there is: ${topics.join(', ')}`}`,
+  );
+}
+
+function run({ settings, given, rest }: Words, words: readonly string[]): Invocation {
+  checkPlace('run', given);
+  const [target, ...more] = words;
+  if (target === undefined || target === '') {
+    const command = rest?.length ? quotedAll(rest) : 'uptime';
+    throw new UsageError(`tutti run needs a target – write: tutti run @all -- ${command}`);
+  }
+  if (rest === undefined && more.length > 0) {
+    throw new UsageError(
+      `tutti run needs -- before the command – write: tutti run ${quoted(target)} -- ${quotedAll(more)}`,
+    );
+  }
+  if (more.length > 0) throw severalTargets(words, `tutti run %s -- ${quotedAll(rest ?? [])}`);
+  const command = rest?.length === 1 ? (rest[0] as string) : (rest ?? []).join(' ');
+  if (command.trim() === '') {
+    throw new UsageError(
+      `tutti run needs a command – write: tutti run ${quoted(target)} -- uptime`,
+    );
+  }
+  return { kind: 'run', target, command, options: optionsOf(settings) };
+}
+
+function hosts({ settings, given, rest }: Words, words: readonly string[]): Invocation {
+  checkPlace('hosts', given);
+  const all = [...words, ...(rest ?? [])];
+  const [target] = all;
+  if (target === undefined || target === '') {
+    throw new UsageError('tutti hosts needs a target – write: tutti hosts @all');
+  }
+  if (all.length > 1) throw severalTargets(all, 'tutti hosts %s');
+  const { fold, count, print, ...others } = settings;
+  if (fold && count) {
+    throw new UsageError('--fold and --count exclude each other – keep one of them');
+  }
+  return {
+    kind: 'hosts',
+    target,
+    fold: fold === true,
+    count: count === true,
+    json: print === 'json',
+    options: others,
+  };
+}
+
+function shell({ settings, given, words, rest }: Words): Invocation {
+  const [target, ...more] = words;
+  if (target !== undefined && reserved.includes(target)) {
+    throw new UsageError(
+      `tutti ${target} is not in this version – see tutti --help; a host or group of this name is @${target}`,
+    );
+  }
+  if (target === '') throw new UsageError('the target is empty – write: tutti @all');
+  const verb = nearest(target ?? '', verbs);
+  if (rest !== undefined || more.length > 0) {
+    throw noVerb(target, more, rest, verb);
+  }
+  checkPlace('shell', given);
+  const start = target ?? (settings.demo === undefined ? undefined : '@all');
+  return {
+    kind: 'shell',
+    ...(start !== undefined && { target: start }),
+    options: optionsOf(settings),
+  };
+}
+
+/** More than a target, and no verb in front: most likely a run. */
+function noVerb(
+  target: string | undefined,
+  more: readonly string[],
+  rest: readonly string[] | undefined,
+  verb: string | undefined,
+): UsageError {
+  if (target === undefined) {
+    return new UsageError(
+      `a command needs a verb and a target – write: tutti run @all -- ${quotedAll(rest ?? [])}`,
+    );
+  }
+  if (verb) {
+    const tail = rest === undefined ? '' : ` -- ${quotedAll(rest)}`;
+    return new UsageError(
+      `no verb '${target}' – did you mean: tutti ${[verb, ...more].map(quoted).join(' ')}${tail}`,
+    );
+  }
+  const command = rest === undefined ? more : rest;
+  const targets = rest === undefined ? [target] : [target, ...more];
+  const line = `tutti run ${quoted(targets.join(','))} -- ${quotedAll(command)}`;
+  const several =
+    rest === undefined
+      ? `, or for several targets: tutti ${quoted([target, ...more].join(','))}`
+      : '';
+  return new UsageError(`to run one command, say so – write: ${line}${several}`);
+}
+
+const severalTargets = (words: readonly string[], line: string): UsageError =>
+  new UsageError(
+    `one target at a time, not ${words.length} – write: ${line.replace('%s', () => quoted(words.join(',')))}`,
+  );
+
+function checkPlace(place: Place, given: readonly Option[]): void {
+  const wrong = given.find((option) => !option.places.includes(place));
+  if (!wrong) return;
+  const here = place === 'shell' ? 'the shell' : `tutti ${place}`;
+  const there = wrong.places
+    .filter((place) => place !== 'batch_run')
+    .map((place) => (place === 'shell' ? 'tutti TARGET' : `tutti ${place}`));
+  throw new UsageError(
+    `--${wrong.name} means nothing to ${here} – it belongs to ${there.join(' and ')}`,
+  );
+}
+
+const optionsOf = ({ fold, count, help, version, ...options }: Settings): Options => options;
+
+const quotedAll = (words: readonly string[]): string => words.map(quoted).join(' ');

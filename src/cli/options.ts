@@ -1,0 +1,198 @@
+import { UsageError } from '../domain/failure.ts';
+
+/** What every way of starting understands alike. */
+export interface Options {
+  readonly inventory?: string;
+  readonly insecureInventoryPasswords?: true;
+  /** So many embedded hosts on loopback instead of an inventory. */
+  readonly demo?: number;
+  readonly fanout?: number;
+  /** Seconds until a line is interrupted; absent: never. */
+  readonly timeout?: number;
+  /** Seconds; absent: the host's own of the inventory, else `defaultConnectTimeout`. */
+  readonly connectTimeout?: number;
+  /** Absent: prefixed lines. */
+  readonly print?: PrintMode;
+  /** Our standard input goes to every host. */
+  readonly stdin?: true;
+  readonly exit?: ExitMode;
+  readonly color?: ColorChoice;
+}
+
+export type PrintMode = 'raw' | 'gather' | 'json' | 'jsonl';
+/** `any`: the table of exit statuses. `max`: the largest remote code. */
+export type ExitMode = 'any' | 'max';
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/** Seconds. */
+export const defaultConnectTimeout = 10;
+/** Hosts of the embedded fleet. */
+export const defaultDemo = 6;
+
+/** What is read from argv: the options, and what only the parser itself is interested in. */
+export interface Settings extends Options {
+  readonly fold?: true;
+  readonly count?: true;
+  readonly help?: true;
+  readonly version?: true;
+}
+
+export type Place = 'shell' | 'run' | 'hosts' | 'batch_run';
+
+export interface Option {
+  readonly name: string;
+  /** How its value is called in the help; absent: it takes none. */
+  readonly value?: string;
+  /** An example of a value, for the sentence that says what to write. */
+  readonly example?: string;
+  /** It may stand alone; the next word is its value only when it is a number. */
+  readonly optional?: true;
+  readonly summary: string;
+  /** Where it means something. */
+  readonly places: readonly Place[];
+  /** `flag` is the option as typed, for the error; `text` is empty where there is no value. */
+  read(text: string, flag: string): Settings;
+}
+
+const everywhere: readonly Place[] = ['shell', 'run', 'hosts', 'batch_run'];
+const printing: readonly Place[] = ['shell', 'run', 'batch_run'];
+
+/** Every option. Parsing, the nearest names and the help are made from this list. */
+export const options: readonly Option[] = [
+  {
+    name: 'inventory',
+    value: 'FILE',
+    example: 'inventory.yaml',
+    summary: 'the file of hosts and groups (else $TUTTI_INVENTORY, ./inventory.yaml, …)',
+    places: everywhere,
+    read: (text) => ({ inventory: text }),
+  },
+  {
+    name: 'demo',
+    value: 'N',
+    optional: true,
+    summary: `use N embedded hosts instead, nothing to set up (default ${defaultDemo})`,
+    places: everywhere,
+    read: (text, flag) => ({ demo: text === '' ? defaultDemo : count(text, flag, '12', 1000) }),
+  },
+  {
+    name: 'fanout',
+    value: 'N',
+    example: '64',
+    summary: 'how many hosts are active at once',
+    places: everywhere,
+    read: (text, flag) => ({ fanout: count(text, flag, '64', 100_000) }),
+  },
+  {
+    name: 'timeout',
+    value: 'S',
+    example: '30',
+    summary: 'interrupt a command after S seconds',
+    places: everywhere,
+    read: (text, flag) => ({ timeout: seconds(text, flag) }),
+  },
+  {
+    name: 'connect-timeout',
+    value: 'S',
+    example: '10',
+    summary: `wait S seconds for a host (default ${defaultConnectTimeout})`,
+    places: everywhere,
+    read: (text, flag) => ({ connectTimeout: seconds(text, flag) }),
+  },
+  {
+    name: 'gather',
+    summary: 'print equal outputs once, as blocks',
+    places: printing,
+    read: () => ({ print: 'gather' }),
+  },
+  {
+    name: 'json',
+    summary: 'print one JSON document at the end',
+    places: everywhere,
+    read: () => ({ print: 'json' }),
+  },
+  {
+    name: 'jsonl',
+    summary: 'print one JSON event a line, as it happens',
+    places: printing,
+    read: () => ({ print: 'jsonl' }),
+  },
+  {
+    name: 'raw',
+    summary: 'print the bytes alone, without the host in front',
+    places: printing,
+    read: () => ({ print: 'raw' }),
+  },
+  {
+    name: 'stdin',
+    summary: 'send our standard input to every host',
+    places: ['run', 'batch_run'],
+    read: () => ({ stdin: true }),
+  },
+  {
+    name: 'exit',
+    value: 'any|max',
+    example: 'max',
+    summary: 'any (default): 1 if a command failed; max: the largest remote code',
+    places: printing,
+    read: (text, flag) => ({ exit: oneOf(text, flag, ['any', 'max']) }),
+  },
+  {
+    name: 'color',
+    value: 'WHEN',
+    example: 'never',
+    summary: 'auto (default), always or never',
+    places: printing,
+    read: (text, flag) => ({ color: oneOf(text, flag, ['auto', 'always', 'never']) }),
+  },
+  {
+    name: 'fold',
+    summary: 'print one folded node set: web[01-20]',
+    places: ['hosts'],
+    read: () => ({ fold: true }),
+  },
+  {
+    name: 'count',
+    summary: 'print how many hosts there are',
+    places: ['hosts'],
+    read: () => ({ count: true }),
+  },
+  {
+    name: 'insecure-inventory-passwords',
+    summary: 'accept passwords in an inventory that others can read',
+    places: everywhere,
+    read: () => ({ insecureInventoryPasswords: true }),
+  },
+  { name: 'help', summary: 'this help', places: everywhere, read: () => ({ help: true }) },
+  { name: 'version', summary: 'the version', places: everywhere, read: () => ({ version: true }) },
+];
+
+function count(text: string, flag: string, example: string, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= most) return value;
+  throw new UsageError(
+    `${flag} takes a whole number from 1 to ${most}, not '${text}' – write ${flag} ${example}`,
+  );
+}
+
+const longestTimer = 2_147_483; // s; setTimeout overflows above 2^31 ms and fires at once
+
+function seconds(text: string, flag: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (value >= 0.001 && value <= longestTimer) return value;
+  if (/^0+(\.0+)?$/.test(text)) {
+    throw new UsageError(
+      `${flag} takes seconds above 0, not '${text}' – leave it out for the default`,
+    );
+  }
+  const digits = /\d+/.exec(text)?.[0];
+  const instead = digits && value === 0 && Number(digits) > 0 ? Number(digits) : 30;
+  throw new UsageError(`${flag} takes seconds, not '${text}' – write ${flag} ${instead}`);
+}
+
+function oneOf<const T extends string>(text: string, flag: string, values: readonly T[]): T {
+  const value = values.find((value) => value === text);
+  if (value) return value;
+  const list = values.map((value) => `${flag}=${value}`).join(' or ');
+  throw new UsageError(`${flag} does not know '${text}' – write ${list}`);
+}
