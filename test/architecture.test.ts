@@ -31,10 +31,14 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
   /\.tsx?$/.test(file),
 );
 
+const statement =
+  /^\s*(?:import|export|\})[^'\n]*?from '([^']+)'|^import '([^']+)'|import\('([^']+)'\)/gm;
+
 const importsOf = (file: string): Import[] =>
-  [
-    ...readFileSync(path.join(source, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g),
-  ].map(([, from = '']) => ({ file, from }));
+  [...readFileSync(path.join(source, file), 'utf8').matchAll(statement)].map((match) => ({
+    file,
+    from: match[1] ?? match[2] ?? match[3] ?? '',
+  }));
 
 const roomOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
 
