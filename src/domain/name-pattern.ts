@@ -80,6 +80,7 @@ function whyStrange(literal: string): string {
   if (/\p{C}/u.test(literal)) return 'there is a control character in the name – leave it out';
   if (/[*?]/.test(literal))
     return 'a wildcard has no place here – write the names, as in web[01-04]';
+  if (/[{}]/.test(literal)) return 'ranges have square brackets – write them as in web[01-04]';
   if (literal.includes('@')) return 'there is "@" inside the name – write the host alone';
   return 'a host name has letters, digits and . _ - : % + only – write it with these';
 }

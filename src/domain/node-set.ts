@@ -11,7 +11,9 @@ export const mostNames = 200_000;
  * Groups, wildcards and other operators than `,` are refused. Throws UsageError.
  */
 export function expand(text: string): string[] {
-  return expandPatterns(patternsOf(text), text);
+  const patterns = patternsOf(text);
+  checkSize(patterns, text);
+  return [...new Set(patterns.flatMap(listNames))];
 }
 
 /** How many names are written there (one written twice counts twice), without listing them. Throws UsageError. */
@@ -24,15 +26,13 @@ export function isNodeSet(text: string): boolean {
   return /[[\],]/.test(text);
 }
 
-/** Counts before it lists, so that a slip such as `web[1-999999999]` costs nothing. */
-export function expandPatterns(patterns: readonly NamePattern[], text: string): string[] {
+/** Counts before anything is listed, so that a slip such as `web[1-999999999]` costs nothing. */
+export function checkSize(patterns: readonly NamePattern[], text: string): void {
   const count = countAll(patterns);
-  if (count > mostNames) {
-    throw new UsageError(
-      `${quoted(text)} is ${count.toLocaleString('en')} names: more than ${mostNames.toLocaleString('en')} – write smaller ranges`,
-    );
-  }
-  return [...new Set(patterns.flatMap(listNames))];
+  if (count <= mostNames) return;
+  throw new UsageError(
+    `${quoted(text)} is ${inThousands(count)} names, more than ${inThousands(mostNames)} – write smaller ranges`,
+  );
 }
 
 function patternsOf(text: string): readonly NamePattern[] {
@@ -55,4 +55,8 @@ function plainText(operand: Operand, whole: string): string {
     );
   }
   return operand.text;
+}
+
+function inThousands(count: number): string {
+  return count.toLocaleString('en');
 }
