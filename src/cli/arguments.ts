@@ -1,9 +1,10 @@
 import { UsageError } from '../domain/failure.ts';
+import { nearest } from '../domain/nearest.ts';
+import { quoted } from '../domain/quoted.ts';
 import { isTopic, topics } from './help.ts';
-import { nearest } from './nearest.ts';
 import type { Option, Options, Place, Settings } from './options.ts';
-import { quoted } from './quoted.ts';
 import { readArguments, type Words } from './read-arguments.ts';
+import { shellWord } from './shell-word.ts';
 
 /** What `tutti` was asked to do. A target is the text as typed, with or without its `@`. */
 export type Invocation =
@@ -57,7 +58,7 @@ function checkDashes(argv: readonly string[]): void {
   if (verb !== 'run' || !target || target.startsWith('-') || argv.includes('--')) return;
   if (!command[0] || command[0].startsWith('-')) return;
   throw new UsageError(
-    `tutti run needs -- before the command – write: tutti run ${quoted(target)} -- ${quotedAll(command)}`,
+    `tutti run needs -- before the command – write: tutti run ${shellWord(target)} -- ${shellWords(command)}`,
   );
 }
 
@@ -73,9 +74,9 @@ function help(words: readonly string[]): Invocation {
   if (topic === undefined || topic === 'help') return { kind: 'help' };
   if (isTopic(topic)) return { kind: 'help', topic };
   if (more === undefined && /^[@%]|[^a-z_]/.test(topic)) return { kind: 'help' };
-  const near = nearest(topic, topics);
+  const [near] = nearest(topic, topics);
   throw new UsageError(
-    `no help on '${topic}' – ${near ? `did you mean tutti help ${near}?` : `there is: ${topics.join(', ')}`}`,
+    `no help on ${quoted(topic)} – ${near ? `did you mean tutti help ${near}?` : `there is: ${topics.join(', ')}`}`,
   );
 }
 
@@ -83,19 +84,19 @@ function run({ settings, given, rest }: Words, words: readonly string[]): Invoca
   checkPlace('run', given);
   const [target, ...more] = words;
   if (target === undefined || target === '') {
-    const command = rest?.length ? quotedAll(rest) : 'uptime';
+    const command = rest?.length ? shellWords(rest) : 'uptime';
     throw new UsageError(`tutti run needs a target – write: tutti run @all -- ${command}`);
   }
   if (rest === undefined && more.length > 0) {
     throw new UsageError(
-      `tutti run needs -- before the command – write: tutti run ${quoted(target)} -- ${quotedAll(more)}`,
+      `tutti run needs -- before the command – write: tutti run ${shellWord(target)} -- ${shellWords(more)}`,
     );
   }
-  if (more.length > 0) throw severalTargets(words, `tutti run %s -- ${quotedAll(rest ?? [])}`);
+  if (more.length > 0) throw severalTargets(words, `tutti run %s -- ${shellWords(rest ?? [])}`);
   const command = rest?.length === 1 ? (rest[0] as string) : (rest ?? []).join(' ');
   if (command.trim() === '') {
     throw new UsageError(
-      `tutti run needs a command – write: tutti run ${quoted(target)} -- uptime`,
+      `tutti run needs a command – write: tutti run ${shellWord(target)} -- uptime`,
     );
   }
   return { kind: 'run', target, command, options: optionsOf(settings) };
@@ -131,7 +132,7 @@ function shell({ settings, given, words, rest }: Words): Invocation {
     );
   }
   if (target === '') throw new UsageError('the target is empty – write: tutti @all');
-  const verb = nearest(target ?? '', verbs);
+  const [verb] = target?.startsWith('@') ? [] : nearest(target ?? '', verbs);
   if (rest !== undefined || more.length > 0) {
     throw noVerb(target, more, rest, verb);
   }
@@ -153,28 +154,28 @@ function noVerb(
 ): UsageError {
   if (target === undefined) {
     return new UsageError(
-      `a command needs a verb and a target – write: tutti run @all -- ${quotedAll(rest ?? [])}`,
+      `a command needs a verb and a target – write: tutti run @all -- ${shellWords(rest ?? [])}`,
     );
   }
   if (verb) {
-    const tail = rest === undefined ? '' : ` -- ${quotedAll(rest)}`;
+    const tail = rest === undefined ? '' : ` -- ${shellWords(rest)}`;
     return new UsageError(
-      `no verb '${target}' – did you mean: tutti ${[verb, ...more].map(quoted).join(' ')}${tail}`,
+      `no verb ${quoted(target)} – did you mean: tutti ${[verb, ...more].map(shellWord).join(' ')}${tail}`,
     );
   }
   const command = rest === undefined ? more : rest;
   const targets = rest === undefined ? [target] : [target, ...more];
-  const line = `tutti run ${quoted(targets.join(','))} -- ${quotedAll(command)}`;
+  const line = `tutti run ${shellWord(targets.join(','))} -- ${shellWords(command)}`;
   const several =
     rest === undefined
-      ? `, or for several targets: tutti ${quoted([target, ...more].join(','))}`
+      ? `, or for several targets: tutti ${shellWord([target, ...more].join(','))}`
       : '';
   return new UsageError(`to run one command, say so – write: ${line}${several}`);
 }
 
 const severalTargets = (words: readonly string[], line: string): UsageError =>
   new UsageError(
-    `one target at a time, not ${words.length} – write: ${line.replace('%s', () => quoted(words.join(',')))}`,
+    `one target at a time, not ${words.length} – write: ${line.replace('%s', () => shellWord(words.join(',')))}`,
   );
 
 function checkPlace(place: Place, given: readonly Option[]): void {
@@ -191,4 +192,4 @@ function checkPlace(place: Place, given: readonly Option[]): void {
 
 const optionsOf = ({ fold, count, help, version, ...options }: Settings): Options => options;
 
-const quotedAll = (words: readonly string[]): string => words.map(quoted).join(' ');
+const shellWords = (words: readonly string[]): string => words.map(shellWord).join(' ');

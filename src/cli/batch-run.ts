@@ -1,7 +1,8 @@
 import { UsageError } from '../domain/failure.ts';
+import { quoted } from '../domain/quoted.ts';
 import { type Option, type Options, options, type Settings } from './options.ts';
-import { quoted } from './quoted.ts';
 import { readOption, unknownOption } from './read-arguments.ts';
+import { shellWord } from './shell-word.ts';
 
 /** What `batch_run` was asked to do, as the executable or typed at the prompt. */
 export type BatchRun =
@@ -92,14 +93,16 @@ function strayWord(word: string, before: string | undefined, own: Own): UsageErr
   if (before?.endsWith(',')) {
     return new UsageError(`no blank after a comma – write: ${before}${word}`);
   }
-  return new UsageError(`'${word}' belongs to no option – write: ${example}`);
+  return new UsageError(`${quoted(word)} belongs to no option – write: ${example}`);
 }
 
 function findOption(name: string, flag: string): Option {
   const wanted = name === 'f' ? 'fanout' : name;
   const option = options.find((option) => option.name === wanted);
   if (option?.places.includes('batch_run')) return option;
-  throw unknownOption(flag, flag.startsWith('--') ? '--' : '-', ['cmd']);
+  const dashes = flag.startsWith('--') ? '--' : '-';
+  const known = options.filter((option) => option.places.includes('batch_run'));
+  throw unknownOption(flag, ['-cmd', ...known.map((option) => `${dashes}${option.name}`)]);
 }
 
 function hasValue(option: Option, next: string | undefined): boolean {
@@ -109,13 +112,13 @@ function hasValue(option: Option, next: string | undefined): boolean {
 
 function whatAndWhere({ h, g, cmd }: Own): { target: string; command: string } {
   if (h === undefined && g === undefined) {
-    const command = cmd === undefined ? '"df -h"' : quoted(cmd);
+    const command = cmd === undefined ? '"df -h"' : shellWord(cmd);
     throw new UsageError(
       `batch_run needs hosts or groups – write: batch_run -h web01,web02 -cmd ${command}`,
     );
   }
   if (cmd === undefined) {
-    const where = [h && `-h ${quoted(h)}`, g && `-g ${quoted(g)}`].filter(Boolean).join(' ');
+    const where = [h && `-h ${shellWord(h)}`, g && `-g ${shellWord(g)}`].filter(Boolean).join(' ');
     throw new UsageError(`batch_run needs a command – write: batch_run ${where} -cmd "df -h"`);
   }
   const hosts = h === undefined ? [] : names('h', h);
@@ -135,6 +138,6 @@ function names(flag: 'h' | 'g', list: string): string[] {
   if (found.every((name) => name !== '' && !/\s/.test(name))) return found;
   const clean = found.flatMap((name) => name.split(/\s+/)).filter((name) => name !== '');
   throw new UsageError(
-    `-${flag} takes names joined with single commas, not ${quoted(list)} – write: -${flag} ${quoted(clean.join(','))}`,
+    `-${flag} takes names joined with single commas, not ${quoted(list)} – write: -${flag} ${shellWord(clean.join(','))}`,
   );
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../domain/failure.ts';
+import { quoted } from '../domain/quoted.ts';
 
 /** What every way of starting understands alike. */
 export interface Options {
@@ -171,28 +172,33 @@ function count(text: string, flag: string, example: string, most: number): numbe
   const value = /^\d+$/.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= most) return value;
   throw new UsageError(
-    `${flag} takes a whole number from 1 to ${most}, not '${text}' – write ${flag} ${example}`,
+    `${flag} takes a whole number from 1 to ${most}, not ${quoted(text)} – write ${flag} ${example}`,
   );
 }
 
 const longestTimer = 2_147_483; // s; setTimeout overflows above 2^31 ms and fires at once
 
 function seconds(text: string, flag: string): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (value >= 0.001 && value <= longestTimer) return value;
-  if (/^0+(\.0+)?$/.test(text)) {
+  const given = `${flag} takes`;
+  if (value > longestTimer) {
     throw new UsageError(
-      `${flag} takes seconds above 0, not '${text}' – leave it out for the default`,
+      `${given} at most ${longestTimer} seconds, not ${quoted(text)} – leave it out for no limit`,
     );
   }
-  const digits = /\d+/.exec(text)?.[0];
-  const instead = digits && value === 0 && Number(digits) > 0 ? Number(digits) : 30;
-  throw new UsageError(`${flag} takes seconds, not '${text}' – write ${flag} ${instead}`);
+  if (value < 0.001) {
+    throw new UsageError(
+      `${given} seconds above 0, not ${quoted(text)} – leave it out for the default`,
+    );
+  }
+  const instead = Number(/\d+/.exec(text)?.[0] ?? 0) || 30;
+  throw new UsageError(`${given} seconds, not ${quoted(text)} – write ${flag} ${instead}`);
 }
 
 function oneOf<const T extends string>(text: string, flag: string, values: readonly T[]): T {
   const value = values.find((value) => value === text);
   if (value) return value;
   const list = values.map((value) => `${flag}=${value}`).join(' or ');
-  throw new UsageError(`${flag} does not know '${text}' – write ${list}`);
+  throw new UsageError(`${flag} does not know ${quoted(text)} – write ${list}`);
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/failure.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../domain/nearest.ts';
+import { quoted } from '../domain/quoted.ts';
 import { type Option, options, type Settings } from './options.ts';
 
 export interface Words {
@@ -38,18 +39,22 @@ function findOption(word: string): { option: Option; flag: string; text?: string
   const flag = equals === -1 ? word : word.slice(0, equals);
   const name = flag === '-h' ? 'help' : flag.slice(2);
   const option = flag === '-h' || flag.startsWith('--') ? named(name) : undefined;
-  if (!option) throw unknownOption(flag, '--');
+  if (!option)
+    throw unknownOption(
+      flag,
+      options.map((option) => `--${option.name}`),
+    );
   return { option, flag, ...(equals !== -1 && { text: word.slice(equals + 1) }) };
 }
 
 const named = (name: string) => options.find((option) => option.name === name);
 
-/** The sentence for an option that nobody knows, with the nearest one. */
-export function unknownOption(flag: string, dashes: string, more: readonly string[] = []): Error {
-  const names = [...options.map((option) => option.name), ...more];
-  const near = nearest(flag.replace(/^-+/, ''), names);
-  const advice = near ? `did you mean ${more.includes(near) ? '-' : dashes}${near}?` : undefined;
-  return new UsageError(`unknown option ${flag} – ${advice ?? 'see --help'}`);
+/** The sentence for an option that nobody knows, with the nearest of those there are. */
+export function unknownOption(flag: string, known: readonly string[]): UsageError {
+  const bare = new Map(known.map((option) => [option.replace(/^-+/, ''), option]));
+  const [near] = nearest(flag.replace(/^-+/, ''), bare.keys());
+  const advice = near === undefined ? 'see --help' : `did you mean ${bare.get(near)}?`;
+  return new UsageError(`unknown option ${quoted(flag)} – ${advice}`);
 }
 
 /** The next word, where it is this option's value. */
@@ -67,7 +72,7 @@ export function readOption(
   before: Settings,
 ): Settings {
   if (!option.value && value !== undefined) {
-    throw new UsageError(`${flag} takes no value, not even '${value}' – write ${flag} alone`);
+    throw new UsageError(`${flag} takes no value, not even ${quoted(value)} – write ${flag} alone`);
   }
   if (option.value && !option.optional && (value === undefined || value === '')) {
     throw new UsageError(`${flag} needs a value – write ${flag} ${option.example}`);

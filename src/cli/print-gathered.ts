@@ -1,0 +1,97 @@
+import { fold } from '../domain/fold.ts';
+import { succeeded } from '../domain/outcome.ts';
+import type { Stream } from '../domain/run.ts';
+import { asFailure, asHeading } from './color.ts';
+import { howItEnded } from './outcome-words.ts';
+import { type OutputBlock, OutputBlocks } from './output-blocks.ts';
+import type { Place } from './print-lines.ts';
+import type { Printer } from './printer.ts';
+import { createRunReports } from './run-reports.ts';
+import { safeLines } from './safe-lines.ts';
+
+/**
+ * `--gather`: when all hosts have ended, equal outputs once under a folded node set, as `clush -b` does.
+ * Through a pipe the bytes are exact; stderr has its own block on our stderr.
+ */
+export function createGatheredPrinter(
+  places: { readonly out: Place; readonly err: Place },
+  { script }: { readonly script: boolean },
+): Printer {
+  const reports = createRunReports(script);
+  const runs = new Map<number, OutputBlocks>();
+  const lates: { readonly host: string; readonly stream: Stream; readonly bytes: Uint8Array }[] =
+    [];
+
+  const tell = (text: string | undefined): void => {
+    if (text !== undefined) places.err.sink.write(`${text}\n`);
+  };
+  const tellTrouble = (text: string | undefined): void => {
+    if (text !== undefined) tell(asFailure(places.err.color, text));
+  };
+  const printLates = (): void => {
+    const blocks = new OutputBlocks();
+    for (const { host, stream, bytes } of lates) blocks.add(host, stream, bytes);
+    for (const host of new Set(lates.map(({ host }) => host))) blocks.end(host, ended);
+    lates.length = 0;
+    for (const block of blocks.sorted()) printBlock(places, block, 'late');
+  };
+
+  return {
+    runStarted(run) {
+      printLates();
+      runs.set(run.number, new OutputBlocks());
+    },
+    output(run, host, stream, bytes, taken) {
+      runs.get(run)?.add(host, stream, bytes);
+      taken();
+    },
+    ended(run, host, outcome) {
+      runs.get(run)?.end(host, outcome);
+      tellTrouble(reports.ended(host, outcome));
+    },
+    runEnded(run) {
+      for (const block of runs.get(run.number)?.sorted() ?? []) printBlock(places, block);
+      runs.delete(run.number);
+      tell(reports.runEnded(run));
+    },
+    late(host, stream, bytes) {
+      lates.push({ host, stream, bytes });
+    },
+    notice(host, text) {
+      tell(`tutti: ${host}: ${text}`);
+    },
+    async close() {
+      printLates();
+      tell(reports.closed());
+      await places.out.sink.written();
+      await places.err.sink.written();
+    },
+  };
+}
+
+const ended = { kind: 'exited', code: 0 } as const;
+
+/** A block without output is not printed: that a command said nothing is in the totals, if it matters. */
+function printBlock(
+  { out, err }: { readonly out: Place; readonly err: Place },
+  block: OutputBlock,
+  ...marks: string[]
+): void {
+  const { outcome, stdout, stderr } = block;
+  const end = succeeded(outcome) ? [] : [howItEnded(outcome)];
+  printPart(out, heading(block, [...end, ...marks]), stdout);
+  printPart(err, heading(block, [...end, ...marks, 'stderr']), stderr);
+}
+
+function printPart(place: Place, heading: string, bytes: Buffer): void {
+  if (bytes.length === 0) return;
+  place.sink.write(`${asHeading(place.color, `${rule}\n${heading}\n${rule}`)}\n`);
+  place.sink.write(place.terminal ? safeLines(bytes, '', true) : bytes);
+  if (bytes.at(-1) !== 0x0a) place.sink.write('\n');
+}
+
+const rule = '---------------'; // clush's
+
+/** `db[01-02],web[01-08] (10) exit 1`; one host stands without a count. */
+const heading = ({ hosts }: OutputBlock, marks: readonly string[]): string =>
+  [fold(hosts), ...(hosts.length > 1 ? [`(${hosts.length})`] : []), ...marks].join(' ');

@@ -1,0 +1,58 @@
+import { type Outcome, succeeded } from '../domain/outcome.ts';
+import type { Run } from '../domain/run.ts';
+import { troubleOf } from './outcome-words.ts';
+import { counted, seconds, totalsLine } from './totals.ts';
+
+/** What is told about runs besides their output; without colour, without line end. */
+export interface RunReports {
+  /** The trouble of one host, told at once. */
+  ended(host: string, outcome: Outcome): string | undefined;
+  /** The totals of one run. Of a script's runs only those where something went wrong. */
+  runEnded(run: Run): string | undefined;
+  /** The totals of a script. */
+  closed(): string | undefined;
+}
+
+/** `script`: many lines are run, one after the other. */
+export function createRunReports(script: boolean): RunReports {
+  const told = new Map<string, string>();
+  let runs = 0;
+  let bad = 0;
+  let startedAt: number | undefined;
+  let endedAt = 0;
+  return {
+    ended(host, outcome) {
+      const trouble = troubleOf(outcome);
+      const before = told.get(host);
+      told.set(host, trouble ?? '');
+      // a host that stays down is told once, not for every line of a script
+      return trouble === undefined || trouble === before ? undefined : `tutti: ${host}: ${trouble}`;
+    },
+    runEnded(run) {
+      const outcomes = outcomesOf(run);
+      const failed = [...outcomes.values()].some((outcome) => !succeeded(outcome));
+      startedAt ??= run.startedAt;
+      endedAt = run.endedAt ?? run.startedAt;
+      runs += 1;
+      if (failed) bad += 1;
+      if (!script) return totalsLine(outcomes, endedAt - run.startedAt);
+      return failed
+        ? `line ${run.number}: ${totalsLine(outcomes, endedAt - run.startedAt)}`
+        : undefined;
+    },
+    closed() {
+      if (!script || startedAt === undefined) return undefined;
+      const verdict = bad === 0 ? 'all ok' : `${runs - bad} ok, ${bad} not`;
+      return `${counted(runs, 'line')}: ${verdict}  ${seconds(endedAt - startedAt)}`;
+    },
+  };
+}
+
+export function outcomesOf(run: Run): ReadonlyMap<string, Outcome> {
+  const outcomes = new Map<string, Outcome>();
+  for (const host of run.hosts) {
+    const outcome = run.hostRuns.get(host)?.outcome;
+    if (outcome) outcomes.set(host, outcome);
+  }
+  return outcomes;
+}
