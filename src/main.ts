@@ -1,1 +1,40 @@
-console.log(1);
+import { failed } from './app/failed.ts';
+import { version } from './app/version.ts';
+import { listHosts, runLines, runOne } from './app/without-screen.ts';
+import { type Invocation, parseTutti } from './cli/arguments.ts';
+import { type BatchRun, parseBatchRun } from './cli/batch-run.ts';
+import { helpText, isTopic } from './cli/help.ts';
+
+/** What every executable calls. The exit status is that of product.md, section 9. */
+export async function main(tool: 'tutti' | 'batch_run', argv: readonly string[]): Promise<number> {
+  try {
+    return await carryOut(tool === 'tutti' ? parseTutti(argv) : parseBatchRun(argv), tool);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+async function carryOut(invocation: Invocation | BatchRun, tool: string): Promise<number> {
+  switch (invocation.kind) {
+    case 'help': {
+      const { topic } = invocation;
+      process.stdout.write(helpText(topic !== undefined && isTopic(topic) ? topic : undefined));
+      return 0;
+    }
+    case 'version':
+      process.stdout.write(`${tool} ${version}\n`);
+      return 0;
+    case 'hosts':
+      return listHosts(invocation);
+    case 'run':
+      return runOne(invocation);
+    case 'shell': {
+      if (!process.stdin.isTTY || !process.stdout.isTTY) return runLines(invocation);
+      // Ink and React are not loaded for anything else: they cost half of the start.
+      const { runShell } = await import('./app/shell.ts');
+      return runShell(invocation);
+    }
+    default:
+      return invocation satisfies never;
+  }
+}

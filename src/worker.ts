@@ -1,1 +1,33 @@
-console.log(1);
+import { createRequire } from 'node:module';
+import { parentPort } from './cluster/parent-port.ts';
+import { type HostFactory, serve } from './cluster/worker.ts';
+import { HandshakeLimit } from './transport/handshake-limit.ts';
+import { createRemoteHost } from './transport/remote-host-life.ts';
+import { ssh2Transport } from './transport/ssh2-transport.ts';
+
+// The entry of a worker process: the transports are named here and nowhere else.
+
+// A terminal's Ctrl-C reaches the whole process group; what to do about it is the UI process's to say.
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
+
+let limit: HandshakeLimit | undefined;
+
+const createHost: HostFactory = (host, listener, { limits, jump }) => {
+  limit ??= new HandshakeLimit({
+    total: limits.handshakes,
+    perAddress: limits.handshakesPerAddress,
+  });
+  return createRemoteHost(host, ssh2Transport, listener, { limit, jump });
+};
+
+serve(parentPort(), { createHost, addon: addonLoads(), finished: () => process.exit(0) });
+
+/** ssh2 falls back to JavaScript silently; the bench says which of the two it measured. */
+function addonLoads(): boolean {
+  try {
+    createRequire(import.meta.url)('ssh2/lib/protocol/crypto/build/Release/sshcrypto.node');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -20,9 +20,9 @@ export class HostStates {
     for (const check of this.#waiting) check();
   }
 
-  /** Settles when each host is ready or has failed its try, at the latest after `ms`. */
-  settled(hosts: readonly string[], ms: number): Promise<void> {
-    return this.#until(hosts, isSettled, ms);
+  /** Settles when each host is ready or has failed its try: the transport's own limits see to that. */
+  settled(hosts: readonly string[]): Promise<void> {
+    return this.#until(hosts, isSettled);
   }
 
   /** Settles when each host is ready or will not be tried again, at the latest after `ms`. */
@@ -34,7 +34,11 @@ export class HostStates {
     );
   }
 
-  #until(hosts: readonly string[], done: (state: HostState) => boolean, ms: number): Promise<void> {
+  #until(
+    hosts: readonly string[],
+    done: (state: HostState) => boolean,
+    ms?: number,
+  ): Promise<void> {
     let open = hosts.filter((host) => !done(this.get(host)));
     if (open.length === 0) return Promise.resolve();
     return new Promise((resolve) => {
@@ -47,7 +51,7 @@ export class HostStates {
         open = open.filter((host) => !done(this.get(host)));
         if (open.length === 0) finish();
       };
-      const timer = setTimeout(finish, ms);
+      const timer = ms === undefined ? undefined : setTimeout(finish, ms);
       this.#waiting.add(check);
     });
   }

@@ -8,7 +8,6 @@ import type { Event, Operation } from './protocol.ts';
 
 export interface WorkerRunOptions {
   readonly id: string;
-  readonly operation: Operation;
   /** Sets this worker's record file apart from the other workers'. */
   readonly recordName: string;
   put(event: Event): void;
@@ -42,13 +41,13 @@ export class WorkerRun {
   }
 
   /** A host that was started before gets its ending told again, and nothing else. */
-  start(name: string, remote: RemoteHost | undefined): void {
+  start(name: string, remote: RemoteHost | undefined, operation: Operation): void {
     const before = this.#parts.get(name);
     if (before) {
       if (before.ending) this.#options.put(before.ending);
       return;
     }
-    const part: HostPart = { sink: this.#sink(name) };
+    const part: HostPart = { sink: this.#sink(name, operation) };
     this.#parts.set(name, part);
     const began = performance.now();
     if (!remote) {
@@ -56,11 +55,11 @@ export class WorkerRun {
       this.#end(name, part, { kind: 'not-started', failure }, 0);
       return;
     }
-    const { command, timeout } = this.#options.operation;
+    const { command, timeout } = operation;
     part.line = remote.run(command, {
       output: (stream, bytes) => this.#take(name, part, stream, bytes),
       ...(timeout !== undefined && { timeout }),
-      ...(this.#options.operation.input && { input: { onDrain: () => {} } }),
+      ...(operation.input && { input: { onDrain: () => {} } }),
     });
     void part.line.ended.then(({ outcome, cwd }) =>
       this.#end(name, part, outcome, performance.now() - began, cwd),
@@ -93,19 +92,19 @@ export class WorkerRun {
     for (const { sink } of this.#parts.values()) if (sink.kind === 'digest') sink.output.forget();
   }
 
-  #sink(host: string): Sink {
-    const { id, operation, put } = this.#options;
+  #sink(host: string, operation: Operation): Sink {
+    const { id, put } = this.#options;
     if (operation.want === 'digest') {
-      return { kind: 'digest', output: new HostOutput(host, this.#openRecord()) };
+      return { kind: 'digest', output: new HostOutput(host, this.#openRecord(operation.record)) };
     }
     const pause = () => this.#parts.get(host)?.line?.pause();
     const resume = () => this.#parts.get(host)?.line?.resume();
     return { kind: 'bytes', flow: new ByteFlow({ id, host, put, pause, resume }) };
   }
 
-  #openRecord(): RecordWriter | undefined {
-    const folder = this.#options.operation.record;
-    if (folder === undefined || this.#recordTried) return this.#record;
+  #openRecord(folder: string | undefined): RecordWriter | undefined {
+    if (folder === undefined) return undefined;
+    if (this.#recordTried) return this.#record;
     this.#recordTried = true;
     try {
       this.#record = new RecordWriter(`${folder}/${this.#options.recordName}`, {

@@ -65,9 +65,8 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
         for (const name of request.hosts) hosts.get(name)?.connect();
         return;
       case 'start': {
-        const run = runs.get(request.id) ?? newRun(request);
-        for (const name of request.hosts) run.start(name, hosts.get(name));
-        // A burst of endings shares messages, but nobody waits for the last one.
+        const run = runs.get(request.id) ?? newRun(request.id);
+        for (const name of request.hosts) run.start(name, hosts.get(name), request.operation);
         return;
       }
       case 'input':
@@ -124,10 +123,9 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
     put({ type: 'state', host: name, state: { kind: 'off' } });
   }
 
-  function newRun({ id, operation }: Extract<Request, { type: 'start' }>): WorkerRun {
+  function newRun(id: string): WorkerRun {
     const run = new WorkerRun({
       id,
-      operation,
       recordName: `${id.slice(0, 8)}-${process.pid}.rec`,
       put,
       digestChanged(run, host) {

@@ -1,0 +1,118 @@
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import type { Options } from '../cli/options.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Inventory } from '../domain/inventory.ts';
+import type { Run } from '../domain/run.ts';
+import { writeRunFacts } from '../records/run-facts.ts';
+import type { QueuedLine, Target } from '../store/state.ts';
+import type { Store } from '../store/store.ts';
+import { openRun } from './open-run.ts';
+import { startRun } from './start-run.ts';
+
+export interface RunsOptions {
+  readonly store: Store;
+  readonly cluster: Cluster;
+  readonly inventory: Inventory;
+  readonly options: Options;
+  /** Where this start of tutti keeps its records. */
+  readonly recordFolder: string;
+  /** Called once for each run when every outcome is in, or its last straggler was let go. */
+  readonly ended: (run: Run) => void;
+}
+
+/** The runs of the screen: one goes on at a time, further lines wait for it. */
+export class Runs {
+  readonly #options: RunsOptions;
+  /** The run that is going. */
+  #going: string | undefined;
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  get going(): Run | undefined {
+    const { runs } = this.#options.store.state();
+    return runs.find(({ id }) => id === this.#going);
+  }
+
+  /** Starts the line, or queues it behind the run that is going. */
+  enter(command: string, target: Target): void {
+    if (this.going) this.#options.store.act({ type: 'queued', line: { command, target } });
+    else this.#start({ command, target });
+  }
+
+  /** One step up the ladder on these hosts, or on all that still run; waiting lines are given up. */
+  interrupt(hosts?: readonly string[]): boolean {
+    const { going } = this;
+    const { store, cluster } = this.#options;
+    if (!hosts && store.state().queue.length > 0) store.act({ type: 'queue-cleared' });
+    if (!going) return false;
+    const open = [...going.hostRuns.values()]
+      .filter(({ outcome }) => !outcome)
+      .map(({ host }) => host);
+    const chosen = hosts ? open.filter((host) => hosts.includes(host)) : open;
+    cluster.interrupt(going.id, chosen);
+    return true;
+  }
+
+  letGo(host: string): void {
+    const { going } = this;
+    if (!going) return;
+    this.#options.store.act({ type: 'let-go', run: going.id, host });
+    this.mayHaveEnded();
+  }
+
+  /** To be called after anything that can end a run. */
+  mayHaveEnded(): void {
+    const { store, ended } = this.#options;
+    const { going } = this;
+    if (!going?.endedAt) return;
+    this.#going = undefined;
+    this.#keepFacts(going);
+    ended(going);
+    const [next] = store.state().queue;
+    if (!next) return;
+    store.act({ type: 'queue-taken' });
+    this.#start(next);
+  }
+
+  #start({ command, target }: QueuedLine): void {
+    const { store, cluster, inventory, options, recordFolder } = this.#options;
+    const number = (store.state().runs.at(-1)?.number ?? 0) + 1;
+    const run = openRun(number, command, target.text, target.hosts);
+    const common = {
+      want: 'digest',
+      ...(options.fanout !== undefined && { fanOut: options.fanout }),
+      ...(options.timeout !== undefined && { timeout: options.timeout }),
+    } as const;
+    const secret = target.hosts.filter((host) => this.#unrecorded.has(host));
+    const recorded = target.hosts.filter((host) => !this.#unrecorded.has(host));
+    const record = path.join(recordFolder, String(number));
+    // Refused before it is shown as started, so that a mistyped variable costs nothing.
+    startRun(cluster, inventory, run, recorded, { ...common, record });
+    if (secret.length > 0) startRun(cluster, inventory, run, secret, common);
+    this.#going = run.id;
+    store.act({ type: 'run-started', run });
+  }
+
+  #unrecordedHosts: ReadonlySet<string> | undefined;
+
+  get #unrecorded(): ReadonlySet<string> {
+    this.#unrecordedHosts ??= new Set(
+      [...this.#options.inventory.groups.values()]
+        .filter(({ record }) => !record)
+        .flatMap(({ hosts }) => hosts),
+    );
+    return this.#unrecordedHosts;
+  }
+
+  #keepFacts(run: Run): void {
+    if (run.hosts.every((host) => this.#unrecorded.has(host))) return;
+    const folder = path.join(this.#options.recordFolder, String(run.number));
+    writeRunFacts(folder, run, userInfo().username).catch((error: Error) => {
+      const text = `run ${run.number} is not kept: ${error.message}`;
+      this.#options.store.act({ type: 'notice', notice: { kind: 'error', text } });
+    });
+  }
+}

@@ -1,0 +1,26 @@
+export interface SignalReactions {
+  /** The first Ctrl-C, and each further one until it is too many. */
+  interrupt(): void;
+  /** Close and go; `signal` without SIG. */
+  leave(signal: string): void;
+}
+
+/** Ctrl-C within this time of the one before means: leave now, ms. */
+const impatience = 2000;
+
+/** Ctrl-C interrupts the hosts' command first, a second one leaves. Returns what takes the listeners off. */
+export function onSignals({ interrupt, leave }: SignalReactions): () => void {
+  let last = 0;
+  const onInterrupt = () => {
+    const now = performance.now();
+    if (last > 0 && now - last < impatience) leave('INT');
+    else interrupt();
+    last = now;
+  };
+  const terminate = () => leave('TERM');
+  const hangUp = () => leave('HUP');
+  process.on('SIGINT', onInterrupt).on('SIGTERM', terminate).on('SIGHUP', hangUp);
+  return () => {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', terminate).off('SIGHUP', hangUp);
+  };
+}

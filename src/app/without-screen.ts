@@ -1,0 +1,103 @@
+import type { Invocation } from '../cli/arguments.ts';
+import { exitStatus, signalStatus } from '../cli/exit-status.ts';
+import { printHosts } from '../cli/hosts.ts';
+import { readLines } from '../cli/lines.ts';
+import { defaultConnectTimeout, type Options } from '../cli/options.ts';
+import { createPrinter } from '../cli/print.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import { UsageError } from '../domain/failure.ts';
+import { resolveTarget } from '../domain/target.ts';
+import { secretAnswers, takeFromEnvironment } from '../inventory/secret-answers.ts';
+import { Batch } from './batch.ts';
+import { NoInventory, openInventory } from './open-inventory.ts';
+import { onSignals } from './signals.ts';
+import { targetWorld } from './target-world.ts';
+import { terminalPrompt } from './terminal-prompt.ts';
+import { spawnWorker, workerCount } from './workers.ts';
+
+/** `tutti hosts TARGET`: works without an inventory too, where every name is a host. */
+export async function listHosts(asked: Extract<Invocation, { kind: 'hosts' }>): Promise<number> {
+  const { target, fold, count, json, options } = asked;
+  const opened = await openInventory(options).catch((error: unknown) => {
+    if (error instanceof NoInventory) return undefined;
+    throw error;
+  });
+  const world = opened
+    ? targetWorld(opened.inventory)
+    : { hosts: [], groups: new Map(), anyHost: true };
+  try {
+    process.stdout.write(printHosts(resolveTarget(target, world), { fold, count, json }));
+    return 0;
+  } finally {
+    await opened?.close();
+  }
+}
+
+/** `tutti run TARGET -- CMD` and `batch_run`. */
+export function runOne(asked: {
+  readonly target: string;
+  readonly command: string;
+  readonly options: Options;
+}): Promise<number> {
+  return run(asked.target, asked.options, [asked.command], false);
+}
+
+/** `tutti TARGET < lines`. */
+export function runLines(asked: Extract<Invocation, { kind: 'shell' }>): Promise<number> {
+  if (asked.target === undefined) {
+    throw new UsageError(
+      process.stdin.isTTY
+        ? 'the shell needs a terminal for its output – for one command write: tutti run @all -- uptime'
+        : 'lines on standard input need a target – write: tutti @all < lines',
+    );
+  }
+  return run(asked.target, asked.options, readLines(process.stdin), true);
+}
+
+async function run(
+  target: string,
+  options: Options,
+  commands: AsyncIterable<string> | Iterable<string>,
+  script: boolean,
+): Promise<number> {
+  const { inventory, close } = await openInventory(options);
+  const left = Promise.withResolvers<string>();
+  const connectTimeout = options.connectTimeout ?? defaultConnectTimeout;
+  try {
+    const hosts = resolveTarget(target, targetWorld(inventory));
+    const environment = takeFromEnvironment(inventory.hosts.values(), process.env);
+    const cluster = new Cluster({
+      hosts: inventory.hosts,
+      workers: workerCount(),
+      connectTimeout,
+      spawn: spawnWorker,
+      answer: secretAnswers(inventory, environment, terminalPrompt()),
+    });
+    const { stdin, stdout, stderr, env } = process;
+    const broken = () => left.resolve('PIPE');
+    const printer = createPrinter(options, { stdout, stderr, env, script, broken });
+    const input = options.stdin && !stdin.isTTY ? { input: stdin } : {};
+    const batch = new Batch({
+      cluster,
+      inventory,
+      target,
+      hosts,
+      printer,
+      options,
+      connectTimeout,
+      ...input,
+    });
+    const stop = onSignals({ interrupt: () => batch.interrupt(), leave: left.resolve });
+    try {
+      const signal = await Promise.race([batch.run(commands), left.promise]);
+      if (signal !== 'PIPE') await printer.close();
+      if (signal) return signalStatus(signal);
+      return batch.interrupted ? signalStatus('INT') : exitStatus(batch.outcomes, options.exit);
+    } finally {
+      stop();
+      await cluster.close();
+    }
+  } finally {
+    await close();
+  }
+}
