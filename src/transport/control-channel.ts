@@ -1,0 +1,88 @@
+import type { Channel } from './channel.ts';
+import { drawNonce } from './nonce.ts';
+
+/** A living POSIX shell beside the one that runs lines: it has `kill` built in, so it works where the host cannot fork. */
+export class ControlChannel {
+  readonly #open: () => Promise<Channel>;
+  #channel: Promise<Channel> | undefined;
+  #questions: Question[] = [];
+  #text = '';
+
+  constructor(open: () => Promise<Channel>) {
+    this.#open = open;
+  }
+
+  get isOpen(): boolean {
+    return this.#channel !== undefined;
+  }
+
+  /** Opens it before it is needed; a refusal shows at the first question. */
+  warm(): void {
+    this.#opened().catch(() => {});
+  }
+
+  /**
+   * Runs `script` and gives what it printed. Rejects with what opening rejects with (`ChannelRefused`), or with an
+   * `Error` when the channel ends first. Questions are answered in their order.
+   */
+  async ask(script: string): Promise<string> {
+    const channel = await this.#opened();
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const { first, second, mark } = drawNonce();
+    this.#questions.push({ mark: mark.toString('latin1'), resolve, reject });
+    channel.write(`{ ${script}\n} </dev/null 2>/dev/null\nprintf '\\036%s%s' ${first} ${second}\n`);
+    return promise;
+  }
+
+  close(): void {
+    this.#channel?.then(
+      (channel) => channel.close(),
+      () => {},
+    );
+  }
+
+  #opened(): Promise<Channel> {
+    this.#channel ??= this.#start();
+    return this.#channel;
+  }
+
+  async #start(): Promise<Channel> {
+    try {
+      const channel = await this.#open();
+      channel.onOutput((stream, bytes) => {
+        if (stream === 'stdout') this.#read(bytes);
+      });
+      channel.onClose(() => this.#ended());
+      return channel;
+    } catch (error) {
+      this.#channel = undefined;
+      throw error;
+    }
+  }
+
+  #read(bytes: Uint8Array): void {
+    this.#text += Buffer.from(bytes).toString('latin1');
+    for (;;) {
+      const question = this.#questions[0];
+      const at = question === undefined ? -1 : this.#text.indexOf(question.mark);
+      if (question === undefined || at < 0) return;
+      this.#questions.shift();
+      question.resolve(this.#text.slice(0, at));
+      this.#text = this.#text.slice(at + question.mark.length);
+    }
+  }
+
+  #ended(): void {
+    this.#channel = undefined;
+    this.#text = '';
+    const questions = this.#questions;
+    this.#questions = [];
+    for (const { reject } of questions) reject(new Error('the control channel has ended'));
+  }
+}
+
+interface Question {
+  readonly mark: string;
+  readonly resolve: (text: string) => void;
+  readonly reject: (error: Error) => void;
+}

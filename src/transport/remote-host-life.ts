@@ -1,0 +1,183 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Host, HostState } from '../domain/host.ts';
+import { Backoff } from './backoff.ts';
+import { ConnectError, type Connection, type Transport } from './channel.ts';
+import { dial, type HostContext } from './dial.ts';
+import type { HostLine, HostListener, LineOptions, RemoteHost } from './remote-host.ts';
+import { type Memory, type Over, ShellLife } from './shell-life.ts';
+
+/** A host that connects when told to, keeps a shell, and comes back after a loss until it is closed. */
+export function createRemoteHost(
+  host: Host,
+  transport: Transport,
+  listener: HostListener,
+  context: HostContext,
+): RemoteHost {
+  return new RemoteHostLife(host, transport, listener, context);
+}
+
+class RemoteHostLife implements RemoteHost {
+  readonly host: Host;
+  readonly #transport: Transport;
+  readonly #outside: HostListener;
+  /** As `#outside`, with the state kept on its way. */
+  readonly #listener: HostListener;
+  readonly #context: HostContext;
+  readonly #released = new AbortController();
+  readonly #backoff = new Backoff();
+  readonly #memory: Memory = {};
+  #state: HostState = { kind: 'off' };
+  #connection: Connection | undefined;
+  #shells: ShellLife | undefined;
+  #closing: Promise<void> | undefined;
+  #hurry: (() => void) | undefined;
+
+  constructor(host: Host, transport: Transport, listener: HostListener, context: HostContext) {
+    this.host = host;
+    this.#transport = transport;
+    this.#context = context;
+    this.#outside = listener;
+    this.#listener = {
+      state: (state) => this.#tell(state),
+      late: (stream, bytes) => listener.late(stream, bytes),
+      notice: (text) => listener.notice(text),
+      ask: (question) => listener.ask(question),
+    };
+  }
+
+  get state(): HostState {
+    return this.#state;
+  }
+
+  connect(): void {
+    if (this.#closing !== undefined) return;
+    this.#hurry?.();
+    if (this.#state.kind === 'off' || this.#state.kind === 'failed') void this.#live();
+  }
+
+  run(command: string, options: LineOptions): HostLine {
+    if (command.includes('\0')) return notStarted(holdsNul);
+    const line = this.#shells?.run(command, options) ?? 'absent';
+    if (line === 'absent') return notStarted(absence(this.#state));
+    if (line === 'busy') return notStarted(busy);
+    return line;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#shells?.hangUp();
+    this.#released.abort();
+    this.#hurry?.();
+    this.#connection?.close();
+    this.#tell({ kind: 'off' });
+    this.#shells?.loseLine(closed);
+    this.#shells = undefined;
+  }
+
+  async #live(): Promise<void> {
+    for (;;) {
+      this.#tell({ kind: 'connecting' });
+      const { failure, retry } = await this.#once();
+      if (this.#released.signal.aborted) return;
+      if (!retry) {
+        this.#tell({ kind: 'failed', failure });
+        this.#shells?.loseLine(mayHaveRun);
+        return;
+      }
+      const delay = this.#backoff.next();
+      this.#tell({ kind: 'retrying', at: Date.now() + delay, failure });
+      this.#shells?.loseLine(mayHaveRun);
+      this.#shells = undefined;
+      await this.#wait(delay);
+      if (this.#released.signal.aborted) return;
+    }
+  }
+
+  /** From dialling to the end of that connection. */
+  async #once(): Promise<Over> {
+    const connection = await this.#dial();
+    if ('failure' in connection) return connection;
+    if (this.#released.signal.aborted) {
+      connection.close();
+      return { failure: closed, retry: false };
+    }
+    const since = performance.now();
+    this.#connection = connection;
+    this.#shells = new ShellLife(this.host, connection, this.#listener, this.#memory);
+    const over = await this.#shells.serve();
+    this.#backoff.wasReady(performance.now() - since);
+    if (!over.retry) connection.close();
+    return over;
+  }
+
+  async #dial(): Promise<Connection | Over> {
+    const { signal } = this.#released;
+    try {
+      return await dial(this.host, this.#transport, this.#listener, this.#context, signal);
+    } catch (error) {
+      if (signal.aborted) return { failure: closed, retry: false };
+      if (!(error instanceof ConnectError)) throw error;
+      return { failure: error.failure, retry: error.retry || comesBack(error.failure) };
+    }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    this.#hurry = resolve;
+    await promise;
+    this.#hurry = undefined;
+    clearTimeout(timer);
+  }
+
+  #tell(state: HostState): void {
+    if (this.#released.signal.aborted && state.kind !== 'off') return;
+    this.#state = state;
+    this.#outside.state(state);
+  }
+}
+
+/** A host that was switched off or rebooted; a name or a port that is wrong now may be right later. */
+const comesBack = ({ kind }: Failure): boolean => kind === 'unreachable' || kind === 'timeout';
+
+function absence(state: HostState): Failure {
+  switch (state.kind) {
+    case 'retrying':
+    case 'failed':
+      return state.failure;
+    case 'off':
+      return { kind: 'unreachable', message: 'not connected' };
+    case 'connecting':
+      return { kind: 'unreachable', message: 'still connecting' };
+    case 'starting':
+    case 'ready':
+    case 'suspect':
+      return { kind: 'busy', message: 'the shell is starting' };
+    default:
+      return state satisfies never;
+  }
+}
+
+const busy: Failure = { kind: 'busy', message: 'a command is still running there' };
+const closed: Failure = { kind: 'canceled', message: 'connection closed, it may have run' };
+const mayHaveRun: Failure = { kind: 'unreachable', message: 'connection lost, it may have run' };
+const holdsNul: Failure = {
+  kind: 'protocol',
+  message: 'the line holds a NUL byte, which no shell can take – remove it',
+};
+
+/** A line that nothing was sent of. */
+function notStarted(failure: Failure): HostLine {
+  return {
+    ended: Promise.resolve({ outcome: { kind: 'not-started', failure } }),
+    interrupt: () => {},
+    pause: () => {},
+    resume: () => {},
+    write: () => true,
+    end: () => {},
+  };
+}

@@ -1,0 +1,231 @@
+import { constants } from 'node:os';
+import type { Failure } from '../domain/failure.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Stream } from '../domain/run.ts';
+import type { Connection } from './channel.ts';
+import type { ControlChannel } from './control-channel.ts';
+import { Ladder, type Rungs } from './ladder.ts';
+import { LineInput } from './line-input.ts';
+import { decodePath, type Mark } from './mark.ts';
+import type { ChannelEnd } from './marked-channel.ts';
+import type { HostLine, LineEnding, LineOptions } from './remote-host.ts';
+import { settle } from './settle.ts';
+import type { LineSink, Shell } from './shell.ts';
+import { ShellSignals } from './shell-signals.ts';
+import type { RequestForm } from './start-request.ts';
+
+/** The control channel is opened when a line runs longer than this, ms: Ctrl-C may follow. */
+const warmAfter = 1000;
+/**
+ * What an interrupted program may still have under way past a stopped reader: the mark is behind it. More than SSH's
+ * window (2 MiB in ssh2) and the buffers at both ends; a flood that ignores INT stops again after it.
+ */
+const interruptedBytes = 8 * 1024 * 1024;
+
+/** Where a line runs, and whom it tells. */
+export interface Place {
+  readonly shell: Shell;
+  readonly connection: Connection;
+  readonly control: ControlChannel;
+  readonly form: RequestForm;
+  /** Settles when this shell has ended or its connection is lost. */
+  readonly ended: Promise<unknown>;
+  late(stream: Stream, bytes: Uint8Array): void;
+  notice(text: string): void;
+  /** The shell does not answer: kill it and start another. */
+  replaceShell(): void;
+  /** The line is over; the shell takes the next one. */
+  done(line: RunningLine): void;
+}
+
+/** One line from its sending to its one ending. */
+export class RunningLine implements HostLine, LineSink {
+  readonly ended: Promise<LineEnding>;
+  readonly #end: (ending: LineEnding) => void;
+  readonly #place: Place;
+  readonly #options: LineOptions;
+  /** `over`: marked, or ended otherwise; what follows is not told. */
+  #stage: 'waiting' | 'sent' | 'over' = 'waiting';
+  readonly #startedAt = performance.now();
+  #ladder: Ladder | undefined;
+  #input: LineInput | undefined;
+  #timedOut = false;
+  #gaveUp = false;
+  #paused = false;
+  #free = 0;
+  #warm: NodeJS.Timeout | undefined;
+  #limit: NodeJS.Timeout | undefined;
+
+  constructor(place: Place, command: string, options: LineOptions) {
+    const { promise, resolve } = Promise.withResolvers<LineEnding>();
+    this.ended = promise;
+    this.#end = resolve;
+    this.#place = place;
+    this.#options = options;
+    if (options.input === undefined) this.#send(command);
+    else void this.#sendWithInput(command, options.input.onDrain);
+  }
+
+  interrupt(): void {
+    this.#free = interruptedBytes;
+    this.#place.shell.channel.resume();
+    this.#climb(false);
+  }
+
+  pause(): void {
+    if (this.#stage === 'over') return;
+    this.#paused = true;
+    if (this.#free <= 0) this.#place.shell.channel.pause();
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#place.shell.channel.resume();
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.#input?.write(bytes) ?? true;
+  }
+
+  end(): void {
+    this.#input?.end();
+  }
+
+  /** From the shell. */
+  output(stream: Stream, bytes: Uint8Array): void {
+    this.#options.output(stream, bytes);
+    if (this.#free <= 0) return;
+    this.#free -= bytes.length;
+    if (this.#free <= 0 && this.#paused) this.#place.shell.channel.pause();
+  }
+
+  /** From the shell. */
+  marked(mark: Mark): void {
+    this.#stopTimers();
+    if (this.#stage !== 'sent') return;
+    this.#stage = 'over';
+    if (this.#ladder === undefined) {
+      this.#finish({ kind: 'exited', code: mark.code }, mark);
+      return;
+    }
+    void this.#settle(this.#ladder, mark);
+  }
+
+  /** The shell ended while the line ran. */
+  shellEnded(end: ChannelEnd): void {
+    if (this.#stage === 'over') return;
+    this.#finish(this.#outcomeOf(end));
+  }
+
+  /** The connection is gone. */
+  lost(failure: Failure): void {
+    if (this.#stage === 'over') return;
+    const ran = this.#stage === 'sent';
+    this.#finish(ran ? { kind: 'lost', failure } : { kind: 'not-started', failure });
+  }
+
+  #send(command: string, input?: string): void {
+    const { shell, control } = this.#place;
+    this.#stage = 'sent';
+    const { timeout } = this.#options;
+    if (timeout !== undefined) this.#limit = setTimeout(() => this.#timeOut(), timeout * 1000);
+    if (!control.isOpen) this.#warm = setTimeout(() => control.warm(), warmAfter);
+    shell.run(command, this, input);
+  }
+
+  async #sendWithInput(command: string, onDrain: () => void): Promise<void> {
+    const { connection, form } = this.#place;
+    this.#input = new LineInput();
+    try {
+      const path = await this.#input.open(connection, form, onDrain);
+      if (this.#stage === 'waiting') this.#send(command, path);
+      else this.#input.finish(this.#place.control);
+    } catch (error) {
+      this.lost({ kind: 'protocol', message: `no standard input: ${(error as Error).message}` });
+    }
+  }
+
+  #climb(automatic: boolean): void {
+    if (this.#stage === 'over') return;
+    if (this.#stage === 'waiting') {
+      this.lost({ kind: 'canceled', message: 'interrupted before it was sent' });
+      return;
+    }
+    this.#ladder ??= new Ladder(this.#rungs(), automatic);
+    this.#ladder.climb();
+  }
+
+  #timeOut(): void {
+    if (this.#ladder !== undefined) return;
+    this.#timedOut = true;
+    this.#free = interruptedBytes;
+    this.#place.shell.channel.resume();
+    this.#climb(true);
+  }
+
+  #rungs(): Rungs {
+    const { shell, control, notice } = this.#place;
+    const signals = new ShellSignals(shell, control, this.#startedAt);
+    return {
+      interrupt: () => signals.interrupt(),
+      tree: (signal) => signals.tree(signal),
+      repeatEnd: () => shell.repeatEnd(),
+      giveUp: () => {
+        this.#gaveUp = true;
+        this.#place.replaceShell();
+      },
+      stillRunning: (processes, next) =>
+        notice(`still running: pid ${processes.join(', ')} – interrupt again to send ${next}`),
+      isPaused: () => this.#paused && this.#free <= 0,
+    };
+  }
+
+  /** After an interrupt the next line is taken only once the shell answers again (exec.md 6). */
+  async #settle(ladder: Ladder, mark: Mark): Promise<void> {
+    const { shell, ended, late, replaceShell } = this.#place;
+    await ladder.stop();
+    if (!(await settle(shell, ended, late))) replaceShell();
+    this.#finish(this.#interrupted(mark.code), mark);
+  }
+
+  #outcomeOf(end: ChannelEnd): Outcome {
+    if (this.#stage === 'waiting') {
+      return {
+        kind: 'not-started',
+        failure: { kind: 'busy', message: 'the shell ended before it was sent' },
+      };
+    }
+    if (this.#gaveUp || end.kind === 'closed') {
+      const message = 'shell did not answer, new shell started';
+      return { kind: 'lost', failure: { kind: 'protocol', message } };
+    }
+    if (this.#ladder !== undefined) return this.#interrupted(codeOf(end));
+    return end;
+  }
+
+  #interrupted(code: number): Outcome {
+    return { kind: 'interrupted', code, ...(this.#timedOut && { timeout: true }) };
+  }
+
+  #finish(outcome: Outcome, mark?: Mark): void {
+    this.#stage = 'over';
+    this.#stopTimers();
+    void this.#ladder?.stop();
+    if (this.#paused) this.resume();
+    this.#input?.finish(this.#place.control);
+    this.#place.done(this);
+    this.#end(mark === undefined ? { outcome } : { outcome, cwd: decodePath(mark.cwd) });
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#warm);
+    clearTimeout(this.#limit);
+  }
+}
+
+/** As a shell tells it: 128 and the signal's number. */
+function codeOf(end: Exclude<ChannelEnd, { kind: 'closed' }>): number {
+  if (end.kind === 'exited') return end.code;
+  return 128 + (constants.signals[`SIG${end.signal}` as keyof typeof constants.signals] ?? 0);
+}

@@ -1,0 +1,50 @@
+import type { Stream } from '../domain/run.ts';
+import { drawNonce } from './nonce.ts';
+import type { Shell } from './shell.ts';
+
+const settleMs = 2000;
+const repeatMs = 150;
+
+/**
+ * After an interrupt: asks the shell for a word until it comes back. A first line can come back with its mark only,
+ * or without (exec.md 6). False: it did not answer; `ended` ends the wait too.
+ */
+export async function settle(
+  shell: Shell,
+  ended: Promise<unknown>,
+  late: (stream: Stream, bytes: Uint8Array) => void,
+): Promise<boolean> {
+  const over = Promise.withResolvers<'over'>();
+  const limit = setTimeout(() => over.resolve('over'), settleMs);
+  const repeat = setInterval(() => shell.repeatEnd(), repeatMs);
+  void ended.then(() => over.resolve('over'));
+  try {
+    for (;;) {
+      const answer = await Promise.race([askForWord(shell, late), over.promise]);
+      if (answer !== 'again') return answer === 'answered';
+    }
+  } finally {
+    clearTimeout(limit);
+    clearInterval(repeat);
+  }
+}
+
+function askForWord(
+  shell: Shell,
+  late: (stream: Stream, bytes: Uint8Array) => void,
+): Promise<'answered' | 'again'> {
+  const word = drawNonce().first;
+  let said = '';
+  const { promise, resolve } = Promise.withResolvers<'answered' | 'again'>();
+  shell.hidden(`\\printf %s ${word}`, {
+    output: (stream, bytes) => {
+      if (stream === 'stdout') said += Buffer.from(bytes).toString('latin1');
+    },
+    marked: () => {
+      const rest = said.replace(word, '');
+      if (rest !== '') late('stdout', Buffer.from(rest, 'latin1'));
+      resolve(said.includes(word) ? 'answered' : 'again');
+    },
+  });
+  return promise;
+}

@@ -1,0 +1,77 @@
+import { ChannelRefused } from './channel.ts';
+import type { ControlChannel } from './control-channel.ts';
+import type { Shell } from './shell.ts';
+import { killScript, parseTree, type TreeSignal, treeScript } from './tree-kill.ts';
+
+/**
+ * Signals for what runs in a shell: through the control channel, or, where the server allows no second channel, by
+ * the SSH signal request – never both, since a second INT makes many programs abort their cleanup (exec.md 6).
+ */
+export class ShellSignals {
+  readonly #shell: Shell;
+  readonly #control: ControlChannel;
+  /** When the line was sent, on the clock of `performance`. */
+  readonly #startedAt: number;
+  /** Uptime in the mark before the line. */
+  readonly #since: number | undefined;
+  /** The jobs of earlier lines: what the running line starts is not spared. */
+  readonly #jobs: readonly number[];
+
+  constructor(shell: Shell, control: ControlChannel, startedAt = performance.now()) {
+    this.#startedAt = startedAt;
+    this.#shell = shell;
+    this.#control = control;
+    this.#since = shell.lastMark.uptime;
+    this.#jobs = [...shell.jobs];
+  }
+
+  /** INT to the shell's group; background jobs ignore it. Settles when it has been sent. */
+  async interrupt(): Promise<void> {
+    const { pid, pgid } = this.#shell.facts;
+    if (pid === pgid) {
+      await this.#send(killScript('INT', -pgid), 'INT');
+      return;
+    }
+    await this.#send(`${killScript('INT', pid)}; ${this.#treeScript('INT')}`, 'INT');
+  }
+
+  /** Lists the line's processes and signals them, sparing the shell and earlier jobs; `undefined`: they are not known. */
+  async tree(signal?: 'TERM' | 'KILL'): Promise<readonly number[] | undefined> {
+    const answer = await this.#send(this.#treeScript(signal), signal);
+    return answer === undefined ? undefined : parseTree(answer);
+  }
+
+  /** The shell itself; its channel then ends. */
+  async killShell(): Promise<void> {
+    await this.#send(killScript('KILL', this.#shell.facts.pid), 'KILL');
+  }
+
+  /** HUP to the shell and all that it runs. */
+  async hangUp(): Promise<void> {
+    const { pid, pgid } = this.#shell.facts;
+    await this.#send(killScript('HUP', pid === pgid ? -pgid : pid), 'HUP');
+  }
+
+  #treeScript(signal?: TreeSignal): string {
+    return treeScript(
+      {
+        root: this.#shell.facts.pid,
+        ...(this.#since !== undefined && { since: this.#since }),
+        spared: this.#jobs,
+        age: Math.ceil((performance.now() - this.#startedAt) / 1000),
+      },
+      signal,
+    );
+  }
+
+  async #send(script: string, signal: string | undefined): Promise<string | undefined> {
+    try {
+      return await this.#control.ask(script);
+    } catch (error) {
+      // Otherwise the connection is going; that is told by the connection itself.
+      if (error instanceof ChannelRefused && signal !== undefined)
+        this.#shell.channel.signal(signal);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { ShellFacts } from '../domain/host.ts';
+import type { Stream } from '../domain/run.ts';
+import { type Mark, parseMark } from './mark.ts';
+import type { Awaiting, MarkedChannel } from './marked-channel.ts';
+import { drawNonce, type Nonce } from './nonce.ts';
+import { type ShellKind, shellKind } from './shell-kinds.ts';
+import { endLine, lineText } from './shell-text.ts';
+
+/** What takes a line's output and its end. */
+export interface LineSink {
+  output(stream: Stream, bytes: Uint8Array): void;
+  marked(mark: Mark): void;
+}
+
+/** Background jobs that are remembered, so that a tree kill spares them. */
+const rememberedJobs = 200;
+
+/** A living shell: one line at a time, each answered by one mark, unless the channel ends first. */
+export class Shell implements Awaiting {
+  readonly facts: ShellFacts;
+  readonly #kind: ShellKind;
+  readonly #wire: MarkedChannel;
+  readonly #jobs = new Set<number>();
+  #nonce: Nonce | undefined;
+  #sink: LineSink | undefined;
+  #keptCode: number | undefined;
+  #mark: Mark;
+
+  constructor(wire: MarkedChannel, facts: ShellFacts, cwd: string) {
+    this.#wire = wire;
+    this.facts = facts;
+    this.#kind = shellKind(facts.kind);
+    this.#mark = { code: 0, flags: '', cwd };
+  }
+
+  get channel() {
+    return this.#wire.channel;
+  }
+
+  get busy(): boolean {
+    return this.#wire.busy;
+  }
+
+  /** The newest mark: of the line before the one that runs. */
+  get lastMark(): Mark {
+    return this.#mark;
+  }
+
+  /** Background jobs the shell has told of. */
+  get jobs(): ReadonlySet<number> {
+    return this.#jobs;
+  }
+
+  /** `input`: a path, already quoted. */
+  run(command: string, sink: LineSink, input = '/dev/null'): void {
+    const nonce = drawNonce();
+    const text = lineText(this.#kind, command, input, nonce, this.#bringBack(command));
+    this.#keptCode = undefined;
+    this.#send(text, nonce, sink);
+  }
+
+  /** A line of ours; it leaves `$?` as it was. `command` is latin1: a path may hold any byte. */
+  hidden(command: string, sink: LineSink): void {
+    const nonce = drawNonce();
+    const text = lineText(this.#kind, command, '/dev/null', nonce);
+    this.#keptCode = this.#mark.code;
+    this.#send(Buffer.from(text, 'latin1'), nonce, sink);
+  }
+
+  /** Sends the end line of the running line again: a shell may have thrown the first one away (exec.md 6, 1b). */
+  repeatEnd(): void {
+    if (this.#nonce !== undefined && this.busy) {
+      this.channel.write(endLine(this.#kind, this.#nonce));
+    }
+  }
+
+  /** For the wire. */
+  output(stream: Stream, bytes: Uint8Array): void {
+    this.#sink?.output(stream, bytes);
+  }
+
+  /** For the wire. */
+  marked(fields: Buffer): void {
+    const mark = parseMark(fields);
+    this.#mark = this.#keptCode === undefined ? mark : { ...mark, code: this.#keptCode };
+    if (mark.job !== undefined) this.#remember(mark.job);
+    this.#sink?.marked(mark);
+  }
+
+  #send(text: string | Uint8Array, nonce: Nonce, sink: LineSink): void {
+    this.#nonce = nonce;
+    this.#sink = sink;
+    this.#wire.send(text, nonce, this);
+  }
+
+  #remember(job: number): void {
+    this.#jobs.add(job);
+    if (this.#jobs.size <= rememberedJobs) return;
+    for (const oldest of this.#jobs) {
+      this.#jobs.delete(oldest);
+      return;
+    }
+  }
+
+  /** The end line overwrote `$?`. Not under `set -e`, which would end the shell here. */
+  #bringBack(command: string): string {
+    const { code, flags } = this.#mark;
+    if (code === 0 || !command.includes('$?') || flags.includes('e')) return '';
+    return `(exit ${code}); `;
+  }
+}

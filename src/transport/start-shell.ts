@@ -1,0 +1,134 @@
+import type { Failure } from '../domain/failure.ts';
+import type { ShellChoice, ShellFacts } from '../domain/host.ts';
+import type { Stream } from '../domain/run.ts';
+import { type Channel, ChannelRefused, type Connection } from './channel.ts';
+import { decodePath } from './mark.ts';
+import { type ChannelEnd, MarkedChannel } from './marked-channel.ts';
+import { noShellFailure } from './no-shell.ts';
+import { drawNonce } from './nonce.ts';
+import { Shell } from './shell.ts';
+import { setupText } from './shell-text.ts';
+import { drivenLogins, type RequestForm, startRequest } from './start-request.ts';
+
+/** For the first mark, ms (exec.md 2). */
+const startMs = 10_000;
+const noiseBytes = 4096;
+
+export interface ShellListener {
+  late(stream: Stream, bytes: Uint8Array): void;
+  ended(end: ChannelEnd): void;
+}
+
+export type Start =
+  | {
+      readonly kind: 'started';
+      readonly shell: Shell;
+      readonly form: RequestForm;
+      readonly notice?: string;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** The connection went meanwhile. */
+  | { readonly kind: 'lost' };
+
+/** Starts the shell of `choice`; where the account is restricted, by a plainer request. Rejects with `ChannelRefused`. */
+export async function startShell(
+  connection: Connection,
+  choice: ShellChoice,
+  listener: ShellListener,
+): Promise<Start> {
+  const first = await attempt(connection, choice, 'full', listener);
+  const restricted = first.kind === 'silent' && first.noise.includes('restricted');
+  const last = restricted ? await attempt(connection, choice, 'plain', listener) : first;
+  if (last.kind !== 'silent') return last;
+  return { kind: 'failed', failure: noShellFailure(last.noise, last.end) };
+}
+
+type Attempt =
+  | Exclude<Start, { kind: 'failed' }>
+  | { readonly kind: 'silent'; readonly noise: string; readonly end: ChannelEnd | undefined };
+
+async function attempt(
+  connection: Connection,
+  choice: ShellChoice,
+  form: RequestForm,
+  listener: ShellListener,
+): Promise<Attempt> {
+  const channel = await open(connection, startRequest(choice, form));
+  if (channel === undefined) return { kind: 'lost' };
+  const { promise, resolve } = Promise.withResolvers<Attempt>();
+  const noise = new Noise();
+  let started = false;
+  const wire = new MarkedChannel(
+    channel,
+    (stream, bytes) => (started ? listener.late(stream, bytes) : noise.add(bytes)),
+    (end) => {
+      if (started) listener.ended(end);
+      else resolve(end.kind === 'closed' ? { kind: 'lost' } : silent(end));
+    },
+  );
+  const silent = (end?: ChannelEnd): Attempt => ({ kind: 'silent', noise: noise.text, end });
+  const timer = setTimeout(() => resolve(silent()), startMs);
+  const nonce = drawNonce();
+  wire.send(setupText(nonce), nonce, {
+    output: (_, bytes) => noise.add(bytes),
+    marked: (fields) => {
+      started = true;
+      resolve({ kind: 'started', form, ...greet(wire, fields, choice) });
+    },
+  });
+  const result = await promise;
+  clearTimeout(timer);
+  if (!started) channel.close();
+  return result;
+}
+
+async function open(connection: Connection, request: string): Promise<Channel | undefined> {
+  try {
+    return await connection.exec(request);
+  } catch (error) {
+    if (error instanceof ChannelRefused) throw error;
+    return undefined;
+  }
+}
+
+/** Reads the facts of the first mark, see `setupText`. */
+function greet(wire: MarkedChannel, fields: Buffer, choice: ShellChoice) {
+  const lines = fields.toString('latin1').slice(0, -1).split('\n');
+  const [version = '', login = '', uid = '', stat = '', home = ''] = lines;
+  const cwd = lines.slice(5).join('\n');
+  const pid = Number.parseInt(stat, 10);
+  // proc(5): the name in brackets may hold spaces; behind it the state is field 3.
+  const numbers = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const word = version.split(' ')[0];
+  const facts: ShellFacts = {
+    kind: word === 'bash' || word === 'zsh' ? word : 'sh',
+    version: version.slice(version.indexOf(' ') + 1),
+    pid,
+    pgid: Number(numbers[2]) || pid,
+    startTime: Number(numbers[19]) || 0,
+    uid: Number(uid),
+    home: decodePath(home),
+    cwd: decodePath(cwd),
+  };
+  const shell = new Shell(wire, facts, cwd);
+  const program = login.slice(login.lastIndexOf('/') + 1);
+  if (choice !== 'login' || drivenLogins.includes(program)) return { shell };
+  return {
+    shell,
+    notice: `login shell ${program || 'unknown'} is not driven, using ${facts.kind}`,
+  };
+}
+
+/** What came before the first mark: a greeting, a complaint. Only its beginning is of use. */
+class Noise {
+  #bytes = Buffer.alloc(0);
+
+  get text(): string {
+    return this.#bytes.toString('utf8');
+  }
+
+  add(bytes: Uint8Array): void {
+    if (this.#bytes.length >= noiseBytes) return;
+    this.#bytes = Buffer.concat([this.#bytes, bytes.subarray(0, noiseBytes)]);
+  }
+}

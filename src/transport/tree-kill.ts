@@ -1,0 +1,56 @@
+/** Which processes belong to the running line: descendants of the shell that are no earlier background job. */
+export interface Tree {
+  /** Of the shell. */
+  readonly root: number;
+  /** Uptime in the mark before the line, s: what started earlier is an earlier job. Absent without /proc. */
+  readonly since?: number;
+  /** Background jobs of earlier lines; they and theirs are spared. */
+  readonly spared: Iterable<number>;
+  /** For how long the line has run, s; used where there is no /proc. */
+  readonly age: number;
+}
+
+export type TreeSignal = 'TERM' | 'KILL' | 'INT';
+
+/** A script for the control channel: lists the tree, and signals it. Answered as `parseTree` reads it. */
+export function treeScript(tree: Tree, signal?: TreeSignal): string {
+  const spared = [...tree.spared].map(processId);
+  const values = `-v P=${processId(tree.root)} -v T=${seconds(tree.since ?? 0)} -v A=${seconds(tree.age + 1)} -v X=' ${spared.join(' ')} '`;
+  const send = signal === undefined ? '' : `; kill -${signal} $L`;
+  return `if [ -r /proc/self/stat ]; then L=$(cat /proc/[0-9]*/stat | awk ${values} '${byStat}${descendants}')
+else L=$(ps -A -o pid=,ppid=,etime= | awk ${values} '${byAge}${descendants}'); fi
+if [ $? -eq 0 ]; then echo tree $L; [ -z "$L" ] || { :${send}; }; fi`;
+}
+
+/** The listed process ids; `undefined` where the host could not list them. */
+export function parseTree(answer: string): readonly number[] | undefined {
+  if (!answer.startsWith('tree')) return undefined;
+  return answer.slice('tree'.length).split(/\s+/).filter(Boolean).map(Number);
+}
+
+/** `kill` of one process or, with a negative number, of its group: without `--`, which busybox does not know. */
+export function killScript(signal: TreeSignal | 'HUP', target: number): string {
+  return `kill -${signal} ${target < 0 ? '-' : ''}${processId(Math.abs(target))}`;
+}
+
+/** Process 1 and 0 are never ours; a group 1 would be every process of the host. */
+function processId(id: number): number {
+  if (!Number.isSafeInteger(id) || id < 2) throw new RangeError(`${id} is not a process to signal`);
+  return id;
+}
+
+function seconds(value: number): number {
+  if (!Number.isFinite(value) || value < 0) throw new RangeError(`${value} is not a time`);
+  return value;
+}
+
+// proc(5): field 4 is the parent, 22 the start in ticks of 10 ms. The name, field 2, may hold spaces and brackets.
+const byStat = `{ p = $1; s = $0; sub(/^.*\\) /, "", s); split(s, f, " "); parent[p] = f[2]; ours[p] = f[20] / 100 >= T - 0.02 }`;
+
+// ps(1): etime is [[dd-]hh:]mm:ss.
+const byAge = `{ p = $1; parent[p] = $2; n = split($3, t, /[-:]/); e = t[n] + 60 * t[n-1] + 3600 * t[n-2] + 86400 * t[n-3]; ours[p] = e <= A }`;
+
+const descendants = `
+END { for (p in parent) { q = p; n = 0
+  while (q != P && q > 1 && n++ < 64) { if (index(X, " " q " ")) break; q = parent[q] }
+  if (q == P && p != P && ours[p]) print p } }`;
