@@ -25,6 +25,7 @@ describe('fold', () => {
     ['10.0.0.1 10.0.0.2 10.0.1.1 10.0.1.2', '10.0.[0-1].[1-2]'],
     ['b web1 a web-1 web1x z9 Web1', 'Web1,a,b,web1,web1x,web-1,z9'],
     ['a%b1 a%b2', 'a%b[1-2]'],
+    ['a1 a%s', 'a%s,a1'],
     ['n9999999999999998 n9999999999999999', 'n[9999999999999998,9999999999999999]'],
   ])('%j is %s', (names, folded) => {
     expect(fold(names.split(' ').filter(Boolean))).toBe(folded);

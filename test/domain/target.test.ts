@@ -113,6 +113,17 @@ describe('a target', () => {
     expect(() => resolveTarget('@failed', nowhere)).toThrow('`failed` is a set of the last run');
   });
 
+  test('everybody of an empty inventory is nobody', () => {
+    const nobody: TargetWorld = { hosts: [], groups: new Map() };
+    for (const text of ['*', '@*', '@all']) {
+      expect(resolveTarget(text, nobody, 'allow')).toEqual([]);
+      expect(() => resolveTarget(text, nobody)).toThrow('the inventory has no hosts – add some');
+    }
+    expect(() => resolveTarget('web01', nobody)).toThrow(
+      'no host or group `web01` – the inventory has no hosts',
+    );
+  });
+
   test('a name with two meanings is refused, never guessed', () => {
     const twice: TargetWorld = {
       hosts: ['web', 'down', 'db1'],
