@@ -33,7 +33,11 @@ export function hint(name: string, world: TargetWorld): string {
 }
 
 /** Why nothing is left. `emptiedBy` is the operand that took the last hosts away, absent when there never were any. */
-export function whyNoHost(text: string, terms: readonly Term[], emptiedBy: Term | undefined): string {
+export function whyNoHost(
+  text: string,
+  terms: readonly Term[],
+  emptiedBy: Term | undefined,
+): string {
   const [first] = terms;
   if (emptiedBy) return `${quoted(text)} leaves no host: ${whyEmptied(emptiedBy)}`;
   const why = first ? whyEmptyTerm(first.pattern.text) : '';
