@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { bulk, cold, start } from './cold.ts';
+import { canStartFleet, startFleet } from './fleet.ts';
+import { repeat } from './repeat.ts';
+import { idle, latency } from './screen.ts';
+
+// npm run bench -- [--hosts 10,50,200] [--parts start,cold,repeat,screen,bulk,idle] [--rounds 9]
+const { values } = parseArgs({
+  options: {
+    hosts: { type: 'string', default: '10,50,200' },
+    parts: { type: 'string', default: 'start,cold,repeat,screen,bulk,idle' },
+    rounds: { type: 'string', default: '9' },
+  },
+});
+const parts = values.parts.split(',');
+const rounds = Number(values.rounds);
+const tutti = [process.execPath, 'bin/tutti.js'];
+
+if (!canStartFleet()) {
+  console.log('the bench needs root and OpenSSH: apt-get install openssh-server');
+  process.exit(0);
+}
+console.log(`node ${process.version}, ssh2 addon ${await addon()}`);
+for (const count of values.hosts.split(',').map(Number)) {
+  const fleet = await startFleet(count);
+  try {
+    console.log(`\n${count} real sshd`);
+    if (parts.includes('start') && count >= 100) await start(fleet, tutti, rounds);
+    if (parts.includes('cold')) await cold(fleet, tutti, Math.min(rounds, 5));
+    if (parts.includes('repeat')) await repeat(fleet, tutti, rounds);
+    if (parts.includes('bulk') && count === 50) await bulk(fleet, tutti);
+    if (parts.includes('idle') && count >= 50) await idle(fleet, tutti);
+    if (parts.includes('screen') && count >= 64) {
+      await latency(fleet, tutti, 16, 200, 50, { p50: 8, p99: 45 });
+      await latency(fleet, tutti, 64, 300, 80, { p50: 25, p99: 90 });
+    }
+  } finally {
+    fleet.close();
+  }
+}
+process.exit(0);
+
+async function addon(): Promise<string> {
+  const { createRequire } = await import('node:module');
+  try {
+    createRequire(import.meta.url)('ssh2/lib/protocol/crypto/build/Release/sshcrypto.node');
+    return 'loaded';
+  } catch {
+    return 'not loaded (plain JavaScript)';
+  }
+}

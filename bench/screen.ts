@@ -1,0 +1,66 @@
+import { ms, pause, percentile, report } from './figures.ts';
+import type { Fleet } from './fleet.ts';
+import { cpu, Program, tree } from './program.ts';
+
+/** P8: from a key to its echo while the hosts send 100,000 lines a second in all. */
+export async function latency(
+  fleet: Fleet,
+  tutti: readonly string[],
+  panes: number,
+  cols: number,
+  rows: number,
+  goal: { p50: number; p99: number },
+): Promise<void> {
+  const target = `h[001-${String(panes).padStart(3, '0')}]`;
+  const program = new Program([...tutti, '--inventory', fleet.inventory, target], {
+    pty: { cols, rows },
+  });
+  await program.sees(`${panes} up`);
+  const perTick = Math.round(100_000 / panes / 20);
+  const flood = `python3 -u -c 'import time,sys
+t=time.time();i=0
+while time.time()<t+60:
+    sys.stdout.write("".join("line %d of a flood that fills the panes from edge to edge\\n"%(i+k) for k in range(${perTick})));sys.stdout.flush();i+=${perTick};time.sleep(max(0,t+i/${perTick}*0.05-time.time()))'`;
+  program.send(`\x1b[200~${flood}\x1b[201~`);
+  await pause(300);
+  program.send('\r');
+  await pause(4000);
+  const times: number[] = [];
+  const before = { cpu: cpu([program.pid]), at: performance.now() };
+  for (let i = 0; i < 100; i++) {
+    await pause(60 + (i % 7) * 5);
+    program.send('QZXJ'.charAt(i % 4));
+    times.push(await program.sees('QZXJ'.charAt(i % 4), 1, 5000));
+  }
+  const share = (cpu([program.pid]) - before.cpu) / ((performance.now() - before.at) / 1000);
+  program.send('\x15\x03');
+  await pause(500);
+  program.end();
+  const p50 = percentile(times, 0.5);
+  const p99 = percentile(times, 0.99);
+  const what = `${panes} panes, ${cols}x${rows}, 100,000 lines/s`;
+  report(`key to screen, ${what}: p50`, ms(p50), { ratio: p50 / goal.p50, at: 1, most: true });
+  report(`key to screen, ${what}: p99`, ms(p99), { ratio: p99 / goal.p99, at: 1, most: true });
+  report(`  CPU of the screen's process meanwhile`, `${(share * 100).toFixed(0)} %`);
+}
+
+/** P9: what the screen costs when nothing happens. */
+export async function idle(fleet: Fleet, tutti: readonly string[]): Promise<void> {
+  const program = new Program([...tutti, '--inventory', fleet.inventory, '@all'], {
+    pty: { cols: 200, rows: 50 },
+  });
+  await program.sees(`${fleet.hosts.length} up`);
+  await pause(3000);
+  const pids = tree(program.pid);
+  const before = [cpu([program.pid]), cpu(pids)];
+  await pause(10_000);
+  const share = (cpu([program.pid]) - (before[0] ?? 0)) / 10;
+  const all = (cpu(pids) - (before[1] ?? 0)) / 10;
+  program.end();
+  report('CPU of the screen when nothing happens', `${(share * 100).toFixed(1)} %`, {
+    ratio: share * 100,
+    at: 1,
+    most: true,
+  });
+  report('  workers included', `${(all * 100).toFixed(1)} %`);
+}
