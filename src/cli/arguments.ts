@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
-import { isTopic, topics } from './help.ts';
+import { isTopic, type Topic, topics } from './help.ts';
 import type { Option, Options, Place, Settings } from './options.ts';
 import { readArguments, type Words } from './read-arguments.ts';
 import { shellWord } from './shell-word.ts';
@@ -24,7 +24,7 @@ export type Invocation =
       readonly json: boolean;
       readonly options: Options;
     }
-  | { readonly kind: 'help'; readonly topic?: string }
+  | { readonly kind: 'help'; readonly topic?: Topic }
   | { readonly kind: 'version' };
 
 const verbs = ['run', 'hosts', 'help', 'version'];

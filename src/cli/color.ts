@@ -19,10 +19,12 @@ const hostColors = [36, 32, 33, 34, 35, 96, 92, 93, 94, 95]; // SGR; no red: tha
 const red = 31;
 const bold = 1;
 
-/** Host names, one colour each in the order they are first seen. */
-export function createHostPaint(on: boolean): (host: string, text: string) => string {
+export type HostPaint = (on: boolean, host: string, text: string) => string;
+
+/** One colour for each host, in the order they are first seen. */
+export function createHostPaint(): HostPaint {
   const seen = new Map<string, number>();
-  return (host, text) => {
+  return (on, host, text) => {
     if (!on) return text;
     const at = seen.get(host) ?? seen.size;
     seen.set(host, at);

@@ -17,7 +17,7 @@ tutti – one prompt, every host
 
   tutti                              the shell; pick hosts there with @
   tutti @web,db01                    the shell, with this target connecting
-  tutti --demo                       the shell on embedded hosts: nothing to set up
+  tutti --demo                       the shell on embedded hosts, no setup
   tutti run @web -- df -h            one command, no screen
   tutti run @web --gather -- uname   … equal answers once
   tutti @web < lines                 each line on every host, in order
@@ -34,11 +34,11 @@ const pages: Readonly<Record<Topic, () => string>> = {
   run: () => `
 tutti run TARGET -- COMMAND    one command on every host of the target
 
-  tutti run @web -- df -h                  lines as they come, the host in front
+  tutti run @web -- df -h                  lines as they come
   tutti run 'web[01-20]' -- 'cd /srv && ls | wc -l'
                                            quote what the remote shell shall read
   tutti run @all --gather -- uname -r      equal outputs once
-  tutti run @all --jsonl -- uptime | jq .  for a program
+  tutti run @all --jsonl -- id | jq .      for a program
   tutti run @web --timeout 30 -- apt-get update
   tutti run web01 --raw -- cat /etc/motd > motd
   tutti run @web --stdin -- 'cat > /tmp/x' < x
@@ -72,16 +72,16 @@ a target is an expression; quote it where your shell reads [ * ! & or ^
 they are read from left to right
 `,
   output: () => `
-output of a command goes to stdout, its stderr to stderr, totals and failures to stderr
+a command's output goes to stdout; its stderr, totals and failures to stderr
 
-  (nothing)    lines as they come, "host: " in front; through a pipe the bytes are exact
+  (nothing)    lines as they come, "host: " in front; exact bytes in a pipe
   --raw        the bytes alone; with one host exactly what it sent
-  --gather     blocks of equal output under a folded node set, when all have ended
+  --gather     blocks of equal output under a folded node set, at the end
   --json       one document at the end: {"v":1,"runs":[…]}
   --jsonl      one event a line: run, output, outcome, end, late ("v":1)
 
-lines of two hosts never mix. A line above 64 KB is passed on as it comes; the others
-wait for its end.
+lines of two hosts never mix. A line above 64 KB is passed on as it comes, and
+the others wait for its end
 
 exit status
   0 all ok                   5 some hosts unreachable or lost
@@ -89,7 +89,8 @@ exit status
   2 usage                    7 login failed
   3 inventory                70 a bug of ours
   4 no host reachable        128+n signal n
-the most serious of several holds: 6, 7, 4, 5, 1. --exit=max: the largest remote code
+the most serious of several holds: 6, 7, 4, 5, 1; with --exit=max the largest
+remote code
 `,
   batch_run: () => `
 batch_run -h HOSTS -g GROUPS -cmd "COMMAND"    one command on many hosts
@@ -112,8 +113,15 @@ function optionLines(place: Place): string {
   const lines = options
     .filter((option) => option.places.includes(place))
     .map((option) => ({ left: typed(option), summary: option.summary }));
-  const width = Math.min(24, Math.max(...lines.map(({ left }) => left.length)));
-  return lines.map(({ left, summary }) => `  ${left.padEnd(width)}   ${summary}`).join('\n');
+  return lines.map(({ left, summary }) => optionLine(left, summary)).join('\n');
+}
+
+const leftColumn = 21;
+
+/** A name too long for its column stands on a line of its own. */
+function optionLine(left: string, summary: string): string {
+  const between = left.length > leftColumn ? `\n${' '.repeat(leftColumn + 4)}` : '  ';
+  return `  ${left.padEnd(leftColumn)}${between}${summary}`;
 }
 
 function typed({ name, value, optional }: Option): string {

@@ -13,7 +13,7 @@ const firstSteps = [
   '',
 ];
 
-const shownHosts = 12;
+const shownHosts = 10;
 
 /** A host without an address is dialled by its name, so ssh's own configuration holds for it. */
 function fromSshConfig(names: readonly string[]): string[] {

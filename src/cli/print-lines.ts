@@ -40,18 +40,19 @@ export function createLinesPrinter(
   { prefix, script }: LinesOptions,
 ): Printer {
   const reports = createRunReports(script);
+  const paint = createHostPaint();
   const streams = { stdout: openStream(places.out, ''), stderr: openStream(places.err, errorMark) };
   const own: LineSource = { name: 'tutti' };
 
   function openStream(place: Place, mark: string) {
-    const paint = createHostPaint(place.color);
-    const ending = place.terminal ? asFailure(place.color, mark) : '';
+    const shownMark = place.terminal && mark !== '' ? asFailure(place.color, mark) : '';
     const mixer = new LineMixer(place.sink, { format: formatFor(place), endLines: prefix });
     const sources = new Map<string, HostSource>();
     const lateSources = new Map<string, HostSource>();
     const sourceIn = (known: Map<string, HostSource>, host: string): HostSource => {
       const source =
-        known.get(host) ?? createSource(host, prefix ? `${paint(host, `${host}: `)}${ending}` : '');
+        known.get(host) ??
+        createSource(host, prefix ? `${paint(place.color, host, `${host}: `)}${shownMark}` : '');
       known.set(host, source);
       return source;
     };
