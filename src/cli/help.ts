@@ -36,7 +36,7 @@ tutti run TARGET -- COMMAND    one command on every host of the target
 
   tutti run @web -- df -h                  lines as they come
   tutti run 'web[01-20]' -- 'cd /srv && ls | wc -l'
-                                           quote what the remote shell shall read
+                                           quoted: for the remote shell
   tutti run @all --gather -- uname -r      equal outputs once
   tutti run @all --jsonl -- id | jq .      for a program
   tutti run @web --timeout 30 -- apt-get update

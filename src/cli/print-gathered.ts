@@ -4,7 +4,7 @@ import type { Stream } from '../domain/run.ts';
 import { asFailure, asHeading } from './color.ts';
 import { howItEnded } from './outcome-words.ts';
 import { type OutputBlock, OutputBlocks } from './output-blocks.ts';
-import type { Place } from './print-lines.ts';
+import type { Outlet } from './print-lines.ts';
 import type { Printer } from './printer.ts';
 import { createRunReports } from './run-reports.ts';
 import { safeLines } from './safe-lines.ts';
@@ -14,7 +14,7 @@ import { safeLines } from './safe-lines.ts';
  * Through a pipe the bytes are exact; stderr has its own block on our stderr.
  */
 export function createGatheredPrinter(
-  places: { readonly out: Place; readonly err: Place },
+  outlets: { readonly out: Outlet; readonly err: Outlet },
   { script }: { readonly script: boolean },
 ): Printer {
   const reports = createRunReports(script);
@@ -23,17 +23,17 @@ export function createGatheredPrinter(
     [];
 
   const tell = (text: string | undefined): void => {
-    if (text !== undefined) places.err.sink.write(`${text}\n`);
+    if (text !== undefined) outlets.err.sink.write(`${text}\n`);
   };
   const tellTrouble = (text: string | undefined): void => {
-    if (text !== undefined) tell(asFailure(places.err.color, text));
+    if (text !== undefined) tell(asFailure(outlets.err.color, text));
   };
   const printLates = (): void => {
     const blocks = new OutputBlocks();
     for (const { host, stream, bytes } of lates) blocks.add(host, stream, bytes);
     for (const host of new Set(lates.map(({ host }) => host))) blocks.end(host, ended);
     lates.length = 0;
-    for (const block of blocks.sorted()) printBlock(places, block, 'late');
+    for (const block of blocks.sorted()) printBlock(outlets, block, 'late');
   };
 
   return {
@@ -50,7 +50,7 @@ export function createGatheredPrinter(
       tellTrouble(reports.ended(host, outcome));
     },
     runEnded(run) {
-      for (const block of runs.get(run.number)?.sorted() ?? []) printBlock(places, block);
+      for (const block of runs.get(run.number)?.sorted() ?? []) printBlock(outlets, block);
       runs.delete(run.number);
       tell(reports.runEnded(run));
     },
@@ -63,8 +63,8 @@ export function createGatheredPrinter(
     async close() {
       printLates();
       tell(reports.closed());
-      await places.out.sink.written();
-      await places.err.sink.written();
+      await outlets.out.sink.written();
+      await outlets.err.sink.written();
     },
   };
 }
@@ -73,7 +73,7 @@ const ended = { kind: 'exited', code: 0 } as const;
 
 /** A block without output is not printed: that a command said nothing is in the totals, if it matters. */
 function printBlock(
-  { out, err }: { readonly out: Place; readonly err: Place },
+  { out, err }: { readonly out: Outlet; readonly err: Outlet },
   block: OutputBlock,
   ...marks: string[]
 ): void {
@@ -83,11 +83,11 @@ function printBlock(
   printPart(err, heading(block, [...end, ...marks, 'stderr']), stderr);
 }
 
-function printPart(place: Place, heading: string, bytes: Buffer): void {
+function printPart(outlet: Outlet, heading: string, bytes: Buffer): void {
   if (bytes.length === 0) return;
-  place.sink.write(`${asHeading(place.color, `${rule}\n${heading}\n${rule}`)}\n`);
-  place.sink.write(place.terminal ? safeLines(bytes, '', true) : bytes);
-  if (bytes.at(-1) !== 0x0a) place.sink.write('\n');
+  outlet.sink.write(`${asHeading(outlet.color, `${rule}\n${heading}\n${rule}`)}\n`);
+  outlet.sink.write(outlet.terminal ? safeLines(bytes, '', true) : bytes);
+  if (bytes.at(-1) !== 0x0a) outlet.sink.write('\n');
 }
 
 const rule = '---------------'; // clush's

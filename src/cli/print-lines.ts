@@ -8,7 +8,7 @@ import { safeLines } from './safe-lines.ts';
 import type { Sink } from './sink.ts';
 
 /** Where printed text goes, and how it should look there. */
-export interface Place {
+export interface Outlet {
   readonly sink: Sink;
   /** Bytes are made safe for it; otherwise they stay exact. */
   readonly terminal: boolean;
@@ -36,23 +36,26 @@ interface HostSource extends LineSource {
  * as it comes and the other hosts wait for its end. A last line without its end gets one, but for `--raw`.
  */
 export function createLinesPrinter(
-  places: { readonly out: Place; readonly err: Place },
+  outlets: { readonly out: Outlet; readonly err: Outlet },
   { prefix, script }: LinesOptions,
 ): Printer {
   const reports = createRunReports(script);
   const paint = createHostPaint();
-  const streams = { stdout: openStream(places.out, ''), stderr: openStream(places.err, errorMark) };
+  const streams = {
+    stdout: openStream(outlets.out, ''),
+    stderr: openStream(outlets.err, errorMark),
+  };
   const own: LineSource = { name: 'tutti' };
 
-  function openStream(place: Place, mark: string) {
-    const shownMark = place.terminal && mark !== '' ? asFailure(place.color, mark) : '';
-    const mixer = new LineMixer(place.sink, { format: formatFor(place), endLines: prefix });
+  function openStream(outlet: Outlet, mark: string) {
+    const shownMark = outlet.terminal && mark !== '' ? asFailure(outlet.color, mark) : '';
+    const mixer = new LineMixer(outlet.sink, { format: formatFor(outlet), endLines: prefix });
     const sources = new Map<string, HostSource>();
     const lateSources = new Map<string, HostSource>();
     const sourceIn = (known: Map<string, HostSource>, host: string): HostSource => {
       const source =
         known.get(host) ??
-        createSource(host, prefix ? `${paint(place.color, host, `${host}: `)}${shownMark}` : '');
+        createSource(host, prefix ? `${paint(outlet.color, host, `${host}: `)}${shownMark}` : '');
       known.set(host, source);
       return source;
     };
@@ -76,7 +79,7 @@ export function createLinesPrinter(
 
   const tell = (text: string | undefined, failure: boolean): void => {
     if (text === undefined) return;
-    const painted = failure ? asFailure(places.err.color, text) : text;
+    const painted = failure ? asFailure(outlets.err.color, text) : text;
     streams.stderr.mixer.write(own, Buffer.from(`${painted}\n`));
   };
 
@@ -84,8 +87,8 @@ export function createLinesPrinter(
     runStarted(run) {
       eachStream((stream) => stream.endLate());
       const alone = run.hosts.length === 1;
-      streams.stdout.mixer.hold = alone && !places.out.terminal ? 0 : heldLine;
-      streams.stderr.mixer.hold = alone && !places.err.terminal ? 0 : heldLine;
+      streams.stdout.mixer.hold = alone && !outlets.out.terminal ? 0 : heldLine;
+      streams.stderr.mixer.hold = alone && !outlets.err.terminal ? 0 : heldLine;
     },
     output(_run, host, stream, bytes, taken) {
       streams[stream].write(host, bytes, taken);
@@ -106,8 +109,8 @@ export function createLinesPrinter(
     async close() {
       eachStream((stream) => stream.endLate());
       tell(reports.closed(), false);
-      await places.out.sink.written();
-      await places.err.sink.written();
+      await outlets.out.sink.written();
+      await outlets.err.sink.written();
     },
   };
 }
@@ -118,7 +121,7 @@ const createSource = (host: string, prefix: string): HostSource => ({
   prefixBytes: asLatin1(prefix),
 });
 
-function formatFor({ terminal }: Place): Format {
+function formatFor({ terminal }: Outlet): Format {
   return (source, bytes, starts) => {
     if (!isHostSource(source)) return bytes;
     return terminal

@@ -3,7 +3,7 @@ import type { Options } from './options.ts';
 import { createGatheredPrinter } from './print-gathered.ts';
 import { createJsonPrinter } from './print-json.ts';
 import { createJsonlPrinter } from './print-jsonl.ts';
-import { createLinesPrinter, type Place } from './print-lines.ts';
+import { createLinesPrinter, type Outlet } from './print-lines.ts';
 import type { Printer } from './printer.ts';
 import { openSinks, type Writable } from './sink.ts';
 
@@ -24,22 +24,22 @@ export function createPrinter(
   { stdout, stderr, env, script, broken }: PrinterContext,
 ): Printer {
   const sinks = openSinks(stdout, stderr, broken);
-  const place = (sink: typeof sinks.out, terminal: boolean): Place => ({
+  const outlet = (sink: typeof sinks.out, terminal: boolean): Outlet => ({
     sink,
     terminal,
     color: wantsColor(color, terminal, env),
   });
-  const places = {
-    out: place(sinks.out, stdout.isTTY === true),
-    err: place(sinks.err, stderr.isTTY === true),
+  const outlets = {
+    out: outlet(sinks.out, stdout.isTTY === true),
+    err: outlet(sinks.err, stderr.isTTY === true),
   };
   switch (print) {
     case undefined:
-      return createLinesPrinter(places, { prefix: true, script });
+      return createLinesPrinter(outlets, { prefix: true, script });
     case 'raw':
-      return createLinesPrinter(places, { prefix: false, script });
+      return createLinesPrinter(outlets, { prefix: false, script });
     case 'gather':
-      return createGatheredPrinter(places, { script });
+      return createGatheredPrinter(outlets, { script });
     case 'json':
       return createJsonPrinter(sinks.out, sinks.err);
     case 'jsonl':
