@@ -5,6 +5,8 @@ import type { Nonce } from './nonce.ts';
 
 /** After its exit, for what is still under way; a background job may hold the channel open much longer (exec.md 11). */
 const exitGraceMs = 150;
+/** While output goes on, it is waited for again, so often at most: it may be a background job's. */
+const mostLooks = 12;
 
 /** What waits for an end mark. */
 export interface Awaiting {
@@ -28,6 +30,9 @@ export class MarkedChannel {
   #awaiting: Awaiting | undefined;
   #open: { stdout: boolean; stderr: boolean } = { stdout: false, stderr: false };
   #fields: Buffer | undefined;
+  #paused = false;
+  /** Output came since the last look. */
+  #flowed = false;
 
   constructor(
     channel: Channel,
@@ -37,6 +42,7 @@ export class MarkedChannel {
     this.channel = channel;
     this.#late = late;
     channel.onOutput((stream, bytes) => {
+      this.#flowed = true;
       if (stream === 'stdout') this.#stdout.push(bytes);
       else this.#stderr.push(bytes);
     });
@@ -54,6 +60,16 @@ export class MarkedChannel {
     this.#stdout.expect(nonce.mark);
     this.#stderr.expect(nonce.mark);
     this.channel.write(text);
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.channel.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.channel.resume();
   }
 
   #scanner(stream: Stream): MarkScanner {
@@ -77,7 +93,8 @@ export class MarkedChannel {
   }
 
   #watchEnd(ended: (end: ChannelEnd) => void): void {
-    let end: ChannelEnd = { kind: 'closed' };
+    let end: ChannelEnd | undefined;
+    let looks = 0;
     let timer: NodeJS.Timeout | undefined;
     let told = false;
     const tell = () => {
@@ -87,11 +104,19 @@ export class MarkedChannel {
       this.#stdout.release();
       this.#stderr.release();
       this.#awaiting = undefined;
-      ended(end);
+      ended(end ?? { kind: 'closed' });
+    };
+    const look = () => {
+      const flowing = this.#flowed && looks < mostLooks;
+      if (!this.#paused && !flowing) return tell();
+      if (!this.#paused) looks += 1;
+      this.#flowed = false;
+      timer = setTimeout(look, exitGraceMs);
     };
     this.channel.onExit((code, signal) => {
       end = signal ? { kind: 'signaled', signal } : { kind: 'exited', code: code ?? 255 };
-      timer = setTimeout(tell, exitGraceMs);
+      this.#flowed = false;
+      timer = setTimeout(look, exitGraceMs);
     });
     this.channel.onClose(tell);
   }

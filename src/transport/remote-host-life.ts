@@ -82,7 +82,7 @@ class RemoteHostLife implements RemoteHost {
     for (;;) {
       this.#tell({ kind: 'connecting' });
       const { failure, retry } = await this.#once();
-      if (this.#released.signal.aborted) return;
+      if (this.#closing !== undefined) return;
       if (!retry) {
         this.#tell({ kind: 'failed', failure });
         this.#shells?.loseLine(mayHaveRun);
@@ -93,7 +93,7 @@ class RemoteHostLife implements RemoteHost {
       this.#shells?.loseLine(mayHaveRun);
       this.#shells = undefined;
       await this.#wait(delay);
-      if (this.#released.signal.aborted) return;
+      if (this.#closing !== undefined) return;
     }
   }
 
@@ -101,7 +101,7 @@ class RemoteHostLife implements RemoteHost {
   async #once(): Promise<Over> {
     const connection = await this.#dial();
     if ('failure' in connection) return connection;
-    if (this.#released.signal.aborted) {
+    if (this.#closing !== undefined) {
       connection.close();
       return { failure: closed, retry: false };
     }

@@ -13,9 +13,12 @@ import { settle } from './settle.ts';
 import type { LineSink, Shell } from './shell.ts';
 import { ShellSignals } from './shell-signals.ts';
 import type { RequestForm } from './start-request.ts';
+import { within } from './time-limit.ts';
 
 /** The control channel is opened when a line runs longer than this, ms: Ctrl-C may follow. */
 const warmAfter = 1000;
+/** For a signal under way when the line has ended already, ms. */
+const signalMs = 2000;
 /**
  * What an interrupted program may still have under way past a stopped reader: the mark is behind it. More than SSH's
  * window (2 MiB in ssh2) and the buffers at both ends; a flood that ignores INT stops again after it.
@@ -68,20 +71,20 @@ export class RunningLine implements HostLine, LineSink {
 
   interrupt(): void {
     this.#free = interruptedBytes;
-    this.#place.shell.channel.resume();
+    this.#place.shell.resume();
     this.#climb(false);
   }
 
   pause(): void {
     if (this.#stage === 'over') return;
     this.#paused = true;
-    if (this.#free <= 0) this.#place.shell.channel.pause();
+    if (this.#free <= 0) this.#place.shell.pause();
   }
 
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#place.shell.channel.resume();
+    this.#place.shell.resume();
   }
 
   write(bytes: Uint8Array): boolean {
@@ -97,7 +100,7 @@ export class RunningLine implements HostLine, LineSink {
     this.#options.output(stream, bytes);
     if (this.#free <= 0) return;
     this.#free -= bytes.length;
-    if (this.#free <= 0 && this.#paused) this.#place.shell.channel.pause();
+    if (this.#free <= 0 && this.#paused) this.#place.shell.pause();
   }
 
   /** From the shell. */
@@ -160,7 +163,7 @@ export class RunningLine implements HostLine, LineSink {
     if (this.#ladder !== undefined) return;
     this.#timedOut = true;
     this.#free = interruptedBytes;
-    this.#place.shell.channel.resume();
+    this.#place.shell.resume();
     this.#climb(true);
   }
 
@@ -184,8 +187,8 @@ export class RunningLine implements HostLine, LineSink {
   /** After an interrupt the next line is taken only once the shell answers again (exec.md 6). */
   async #settle(ladder: Ladder, mark: Mark): Promise<void> {
     const { shell, ended, late, replaceShell } = this.#place;
-    await ladder.stop();
-    if (!(await settle(shell, ended, late))) replaceShell();
+    await within(signalMs, ladder.stop());
+    if ((await settle(shell, ended, late)) === 'silent') replaceShell();
     this.#finish(this.#interrupted(mark.code), mark);
   }
 

@@ -7,21 +7,21 @@ const repeatMs = 150;
 
 /**
  * After an interrupt: asks the shell for a word until it comes back. A first line can come back with its mark only,
- * or without (exec.md 6). False: it did not answer; `ended` ends the wait too.
+ * or without (exec.md 6).
  */
 export async function settle(
   shell: Shell,
   ended: Promise<unknown>,
   late: (stream: Stream, bytes: Uint8Array) => void,
-): Promise<boolean> {
-  const over = Promise.withResolvers<'over'>();
-  const limit = setTimeout(() => over.resolve('over'), settleMs);
+): Promise<'answered' | 'silent' | 'ended'> {
+  const over = Promise.withResolvers<'silent' | 'ended'>();
+  const limit = setTimeout(() => over.resolve('silent'), settleMs);
   const repeat = setInterval(() => shell.repeatEnd(), repeatMs);
-  void ended.then(() => over.resolve('over'));
+  void ended.then(() => over.resolve('ended'));
   try {
     for (;;) {
       const answer = await Promise.race([askForWord(shell, late), over.promise]);
-      if (answer !== 'again') return answer === 'answered';
+      if (answer !== 'again') return answer;
     }
   } finally {
     clearTimeout(limit);

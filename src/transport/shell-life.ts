@@ -13,6 +13,7 @@ import { replacedNotice } from './shell-notice.ts';
 import { ShellSignals } from './shell-signals.ts';
 import { controlRequest, type RequestForm } from './start-request.ts';
 import { type Start, startShell } from './start-shell.ts';
+import { within } from './time-limit.ts';
 
 /** For a shell that was killed to be gone, ms; after it the whole connection is given up. */
 const killMs = 2000;
@@ -56,6 +57,7 @@ export class ShellLife {
   #line: RunningLine | undefined;
   #ranLine = false;
   #wedged = false;
+  #closing = false;
   #ready: Extract<HostState, { kind: 'ready' }> | undefined;
 
   constructor(host: Host, connection: Connection, listener: HostListener, memory: Memory) {
@@ -81,6 +83,7 @@ export class ShellLife {
       const since = performance.now();
       before = await this.#over.promise;
       this.#leave(start.shell);
+      if (this.#closing) return { failure: gone, retry: false };
       if (before.kind === 'closed' || before.kind === 'lost') return this.#connectionOver();
       const brief = !this.#ranLine && performance.now() - since < shortLife;
       short = brief ? short + 1 : 0;
@@ -103,6 +106,7 @@ export class ShellLife {
   /** HUP to a running line and its shell; settles when they are gone, at the latest after a second. */
   async hangUp(): Promise<void> {
     if (this.#place === undefined || this.#line === undefined) return;
+    this.#closing = true;
     const signals = new ShellSignals(this.#place.shell, this.#control);
     const ended = signals.hangUp().then(() => this.#over.promise);
     await within(hangUpMs, ended);
@@ -210,14 +214,3 @@ const noChannel: Failure = {
   kind: 'no-shell',
   message: 'the server allows no channel for a shell – raise MaxSessions there',
 };
-
-/** What `promise` gives, or `undefined` after `ms`. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  const late = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => late.resolve(undefined), ms);
-  try {
-    return await Promise.race([promise, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -67,6 +67,15 @@ export class Shell implements Awaiting {
     this.#send(Buffer.from(text, 'latin1'), nonce, sink);
   }
 
+  /** Output stops and goes on; the mark waits behind it. */
+  pause(): void {
+    this.#wire.pause();
+  }
+
+  resume(): void {
+    this.#wire.resume();
+  }
+
   /** Sends the end line of the running line again: a shell may have thrown the first one away (exec.md 6, 1b). */
   repeatEnd(): void {
     if (this.#nonce !== undefined && this.busy) {
