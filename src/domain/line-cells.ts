@@ -1,0 +1,106 @@
+import { characterWidth } from './cell-width.ts';
+import { resetStyle, type Style } from './sgr.ts';
+
+/** The cells of a line that is drawn over, as in a progress bar. A wide character's second cell is empty. */
+export class LineCells {
+  #characters: string[] = [];
+  #styles: Style[] = [];
+
+  /** From a text of printable characters and styles. */
+  static of(text: string): LineCells {
+    const cells = new LineCells();
+    let style: Style = '';
+    let column = 0;
+    for (const part of text.split(/(\x1b\[[\d;]*m)/)) {
+      if (part.startsWith('\x1b')) style = part === resetStyle ? '' : part;
+      else for (const character of part) column = cells.put(column, character, style);
+    }
+    return cells;
+  }
+
+  get length(): number {
+    return this.#characters.length;
+  }
+
+  /** Returns the column after it. */
+  put(column: number, character: string, style: Style): number {
+    const width = characterWidth(character);
+    if (width === 0) {
+      this.#join(column, character);
+      return column;
+    }
+    this.#fill(column);
+    this.#set(column, character, style);
+    if (width === 2) this.#set(column + 1, '', style);
+    return column + width;
+  }
+
+  cut(column: number): void {
+    this.#characters.length = Math.min(this.#characters.length, column);
+    this.#styles.length = this.#characters.length;
+  }
+
+  blank(from: number, to: number): void {
+    const end = Math.min(to, this.#characters.length);
+    for (let column = from; column < end; column++) this.#set(column, ' ', '');
+  }
+
+  remove(column: number, count: number): void {
+    this.#characters.splice(column, count);
+    this.#styles.splice(column, count);
+  }
+
+  /** Blanks before `column`; what is pushed beyond `longest` is gone. */
+  insert(column: number, count: number, longest: number): void {
+    this.#characters.splice(column, 0, ...Array<string>(count).fill(' '));
+    this.#styles.splice(column, 0, ...Array<Style>(count).fill(''));
+    this.cut(longest);
+  }
+
+  /** With each style closed; without styles where they would make it longer than `longest` characters. */
+  text(longest: number): string {
+    let text = '';
+    let open: Style = '';
+    for (const [column, character] of this.#characters.entries()) {
+      const style = this.#styles[column] ?? '';
+      if (style !== open && character !== '') {
+        text += open === '' ? style : resetStyle + style;
+        open = style;
+      }
+      text += character;
+    }
+    if (text.length > longest) return this.#characters.join('');
+    return open === '' ? text : text + resetStyle;
+  }
+
+  copy(): LineCells {
+    const copy = new LineCells();
+    copy.#characters = [...this.#characters];
+    copy.#styles = [...this.#styles];
+    return copy;
+  }
+
+  #fill(column: number): void {
+    while (this.#characters.length < column) {
+      this.#characters.push(' ');
+      this.#styles.push('');
+    }
+  }
+
+  /** Half of a wide character that is written over leaves its other half blank. */
+  #set(column: number, character: string, style: Style): void {
+    if (this.#characters[column] === '' && column > 0) this.#characters[column - 1] = ' ';
+    if (this.#characters[column + 1] === '') this.#characters[column + 1] = ' ';
+    this.#characters[column] = character;
+    this.#styles[column] = style;
+  }
+
+  /** A mark belongs to the character before it. */
+  #join(column: number, mark: string): void {
+    const at = this.#characters[column - 1] === '' ? column - 2 : column - 1;
+    const before = this.#characters[at];
+    if (before !== undefined && before.length < mostMarked) this.#characters[at] = before + mark;
+  }
+}
+
+const mostMarked = 16;

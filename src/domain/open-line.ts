@@ -1,0 +1,156 @@
+import { widthOf } from './cell-width.ts';
+import { LineCells } from './line-cells.ts';
+import { resetStyle, type Style } from './sgr.ts';
+
+/** What goes beyond so many characters begins the next line. */
+export const longestLine = 16_384;
+
+/** The line that has no end yet, and its cursor. Text for it must be printable. */
+export class OpenLine {
+  readonly #deliver: (line: string) => void;
+  /** The style of what is put next; it stays when a line ends. */
+  style: Style = '';
+  /** The line so far, as long as nothing was written over. */
+  #text = '';
+  /** Columns of `#text`, and the style that is open at its end. */
+  #width = 0;
+  #openStyle: Style = '';
+  /** The line so far, once something was. */
+  #cells: LineCells | undefined;
+  #column = 0;
+
+  constructor(deliver: (line: string) => void) {
+    this.#deliver = deliver;
+  }
+
+  get text(): string {
+    if (this.#cells) return this.#cells.text(2 * longestLine);
+    return this.#openStyle === '' ? this.#text : this.#text + resetStyle;
+  }
+
+  /** Nothing was put since the line before ended, and a text put now would be the line. */
+  get untouched(): boolean {
+    return this.#text === '' && this.#column === 0 && this.style === '' && !this.#cells;
+  }
+
+  get column(): number {
+    return this.#column;
+  }
+
+  put(text: string): void {
+    if (this.#column < this.#end) this.#drawOver(text);
+    else if (this.#cells) this.#drawOver(text);
+    else this.#append(text);
+  }
+
+  finish(): void {
+    const { text } = this;
+    this.#clear();
+    this.#column = 0;
+    this.#deliver(text);
+  }
+
+  moveTo(column: number): void {
+    this.#column = Math.max(0, Math.min(longestLine - 1, column));
+  }
+
+  eraseToEnd(): void {
+    if (this.#column === 0) this.#clear();
+    else if (this.#column < this.#end) this.#asCells().cut(this.#column);
+  }
+
+  eraseToCursor(): void {
+    if (this.#column >= this.#end) this.#clear();
+    else this.#asCells().blank(0, this.#column + 1);
+  }
+
+  eraseAll(): void {
+    this.#clear();
+  }
+
+  blank(count: number): void {
+    if (this.#column < this.#end) this.#asCells().blank(this.#column, this.#column + count);
+  }
+
+  remove(count: number): void {
+    if (this.#column < this.#end) this.#asCells().remove(this.#column, count);
+  }
+
+  insert(count: number): void {
+    if (this.#column < this.#end) this.#asCells().insert(this.#column, count, longestLine);
+  }
+
+  /** The same line, going on by itself. */
+  copy(deliver: (line: string) => void): OpenLine {
+    const copy = new OpenLine(deliver);
+    copy.style = this.style;
+    copy.#text = this.#text;
+    copy.#width = this.#width;
+    copy.#openStyle = this.#openStyle;
+    copy.#cells = this.#cells?.copy();
+    copy.#column = this.#column;
+    return copy;
+  }
+
+  get #end(): number {
+    return this.#cells?.length ?? this.#width;
+  }
+
+  #append(text: string): void {
+    if (this.#column > this.#width) this.#add(' '.repeat(this.#column - this.#width), '');
+    this.#add(text, this.style);
+    this.#column = this.#width;
+  }
+
+  #add(text: string, style: Style): void {
+    let rest = text;
+    for (;;) {
+      const opening = style === this.#openStyle ? '' : closing(this.#openStyle) + style;
+      const room = longestLine - this.#text.length - opening.length;
+      const fitting = rest.length <= room ? rest : wholeCharacters(rest, room);
+      if (fitting !== '') {
+        this.#text += opening + fitting;
+        this.#openStyle = style;
+        this.#width += widthOf(fitting);
+      }
+      if (fitting === rest) return;
+      rest = rest.slice(fitting.length);
+      this.finish();
+    }
+  }
+
+  #drawOver(text: string): void {
+    const cells = this.#asCells();
+    let done = 0;
+    for (const character of text) {
+      if (this.#column >= longestLine) {
+        this.finish();
+        this.#append(text.slice(done));
+        return;
+      }
+      this.#column = cells.put(this.#column, character, this.style);
+      done += character.length;
+    }
+  }
+
+  #asCells(): LineCells {
+    this.#cells ??= LineCells.of(this.#text);
+    return this.#cells;
+  }
+
+  #clear(): void {
+    this.#text = '';
+    this.#width = 0;
+    this.#openStyle = '';
+    this.#cells = undefined;
+  }
+}
+
+const closing = (style: Style) => (style === '' ? '' : resetStyle);
+
+/** At most `room` characters of `text`, without half of a surrogate pair. */
+function wholeCharacters(text: string, room: number): string {
+  if (room <= 0) return '';
+  const last = text.charCodeAt(room - 1);
+  return text.slice(0, last >= 0xd800 && last < 0xdc00 ? room - 1 : room);
+}
