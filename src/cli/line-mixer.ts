@@ -1,8 +1,8 @@
 import type { Sink } from './sink.ts';
 
-/** One origin of lines: a host's stdout, say. */
+/** One origin of lines: a host's stdout, say. What stands in front of them is bytes as a latin1 string. */
 export interface LineSource {
-  readonly name: string;
+  readonly prefix: string;
 }
 
 /** How bytes get their look. `starts`: they begin a line; they end one unless the line is very long. */

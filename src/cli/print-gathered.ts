@@ -3,18 +3,18 @@ import { succeeded } from '../domain/outcome.ts';
 import type { Stream } from '../domain/run.ts';
 import { asFailure, asHeading } from './color.ts';
 import { howItEnded } from './outcome-words.ts';
+import type { Outlet, Outlets } from './outlets.ts';
 import { type OutputBlock, OutputBlocks } from './output-blocks.ts';
-import type { Outlet } from './print-lines.ts';
 import type { Printer } from './printer.ts';
-import { createRunReports } from './run-reports.ts';
-import { safeLines } from './safe-lines.ts';
+import { createRunReports, hostNotice } from './run-reports.ts';
+import { asSafeLines } from './safe-lines.ts';
 
 /**
  * `--gather`: when all hosts have ended, equal outputs once under a folded node set, as `clush -b` does.
  * Through a pipe the bytes are exact; stderr has its own block on our stderr.
  */
 export function createGatheredPrinter(
-  outlets: { readonly out: Outlet; readonly err: Outlet },
+  outlets: Outlets,
   { script }: { readonly script: boolean },
 ): Printer {
   const reports = createRunReports(script);
@@ -58,7 +58,7 @@ export function createGatheredPrinter(
       lates.push({ host, stream, bytes });
     },
     notice(host, text) {
-      tell(`tutti: ${host}: ${text}`);
+      tell(hostNotice(host, text));
     },
     async close() {
       printLates();
@@ -72,11 +72,7 @@ export function createGatheredPrinter(
 const ended = { kind: 'exited', code: 0 } as const;
 
 /** A block without output is not printed: that a command said nothing is in the totals, if it matters. */
-function printBlock(
-  { out, err }: { readonly out: Outlet; readonly err: Outlet },
-  block: OutputBlock,
-  ...marks: string[]
-): void {
+function printBlock({ out, err }: Outlets, block: OutputBlock, ...marks: string[]): void {
   const { outcome, stdout, stderr } = block;
   const end = succeeded(outcome) ? [] : [howItEnded(outcome)];
   printPart(out, heading(block, [...end, ...marks]), stdout);
@@ -86,8 +82,8 @@ function printBlock(
 function printPart(outlet: Outlet, heading: string, bytes: Buffer): void {
   if (bytes.length === 0) return;
   outlet.sink.write(`${asHeading(outlet.color, `${rule}\n${heading}\n${rule}`)}\n`);
-  outlet.sink.write(outlet.terminal ? safeLines(bytes, '', true) : bytes);
-  if (bytes.at(-1) !== 0x0a) outlet.sink.write('\n');
+  outlet.sink.write(outlet.terminal ? asSafeLines(bytes) : bytes);
+  if (!outlet.terminal && bytes.at(-1) !== 0x0a) outlet.sink.write('\n');
 }
 
 const rule = '---------------'; // clush's

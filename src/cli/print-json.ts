@@ -3,6 +3,7 @@ import type { Run, Stream } from '../domain/run.ts';
 import { endFacts, jsonVersion, outcomeFacts, runFacts } from './json-events.ts';
 import { jsonText, toJson } from './json-text.ts';
 import type { Printer } from './printer.ts';
+import { hostNotice } from './run-reports.ts';
 import type { Sink } from './sink.ts';
 
 /** One host of a run, as it is kept until the end. */
@@ -52,7 +53,7 @@ export function createJsonPrinter(out: Sink, err: Sink): Printer {
       lates.set(`${stream} ${host}`, late);
     },
     notice(host, text) {
-      err.write(`tutti: ${host}: ${text}\n`);
+      err.write(`${hostNotice(host, text)}\n`);
     },
     async close() {
       out.write(`{"v":${jsonVersion},"runs":[`);

@@ -2,6 +2,7 @@ import type { Stream } from '../domain/run.ts';
 import { endFacts, jsonVersion, outcomeFacts, runFacts } from './json-events.ts';
 import { jsonText, TextPieces, toJson } from './json-text.ts';
 import type { Printer } from './printer.ts';
+import { hostNotice } from './run-reports.ts';
 import type { Sink } from './sink.ts';
 
 /** One stream of one host run. */
@@ -57,7 +58,7 @@ export function createJsonlPrinter(out: Sink, err: Sink): Printer {
       printLate(host, stream, pieces.push(bytes));
     },
     notice(host, text) {
-      err.write(`tutti: ${host}: ${text}\n`);
+      err.write(`${hostNotice(host, text)}\n`);
     },
     async close() {
       for (const [name, pieces] of latePieces) {

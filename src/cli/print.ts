@@ -1,9 +1,10 @@
 import { wantsColor } from './color.ts';
 import type { Options } from './options.ts';
+import type { Outlet } from './outlets.ts';
 import { createGatheredPrinter } from './print-gathered.ts';
 import { createJsonPrinter } from './print-json.ts';
 import { createJsonlPrinter } from './print-jsonl.ts';
-import { createLinesPrinter, type Outlet } from './print-lines.ts';
+import { createLinesPrinter } from './print-lines.ts';
 import type { Printer } from './printer.ts';
 import { openSinks, type Writable } from './sink.ts';
 

@@ -1,4 +1,5 @@
 import { type Outcome, succeeded } from '../domain/outcome.ts';
+import { safeText } from '../domain/output.ts';
 import type { Run } from '../domain/run.ts';
 import { troubleOf } from './outcome-words.ts';
 import { counted, seconds, totalsLine } from './totals.ts';
@@ -26,7 +27,7 @@ export function createRunReports(script: boolean): RunReports {
       const before = told.get(host);
       told.set(host, trouble ?? '');
       // a host that stays down is told once, not for every line of a script
-      return trouble === undefined || trouble === before ? undefined : `tutti: ${host}: ${trouble}`;
+      return trouble === undefined || trouble === before ? undefined : hostNotice(host, trouble);
     },
     runEnded(run) {
       const outcomes = outcomesOf(run);
@@ -47,6 +48,10 @@ export function createRunReports(script: boolean): RunReports {
     },
   };
 }
+
+/** A line of ours about one host; what servers said may be in it. */
+export const hostNotice = (host: string, text: string): string =>
+  `tutti: ${host}: ${safeText(text)}`;
 
 export function outcomesOf(run: Run): ReadonlyMap<string, Outcome> {
   const outcomes = new Map<string, Outcome>();

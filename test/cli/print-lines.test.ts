@@ -157,12 +157,16 @@ describe('lines on a terminal', () => {
   it('are made safe, coloured by host, and stderr bears a mark', async () => {
     const { printer, out, err, start, say, end } = startPrinting({ terminal: true });
     start(['a', 'b']);
-    say('a', 'x\x1b]0;title\x07y\n');
+    say('a', 'x\x1b]0;ti');
+    say('a', 'tle\x07y\n');
     say('b', '10 %\r100 %\r\n');
+    say('b', '\x1b[2Jopen');
     say('b', 'no\n', 'stderr');
     end();
     await printer.close();
-    expect(out.text).toBe('\x1b[36ma: \x1b[0mxy\n\x1b[32mb: \x1b[0m100 %\n');
+    expect(out.text).toBe(
+      '\x1b[36ma: \x1b[0mxy\n\x1b[32mb: \x1b[0m100 %\n\x1b[32mb: \x1b[0mopen\n',
+    );
     expect(err.text).toBe('\x1b[32mb: \x1b[0m\x1b[31m! \x1b[0mno\n2 hosts: 2 ok  0.42 s\n');
   });
 
@@ -227,9 +231,9 @@ describe('totals and failures', () => {
 
   it('tell notices of a host', async () => {
     const { printer, err } = startPrinting();
-    printer.notice('a', 'shell ended, new shell started');
+    printer.notice('a', 'shell ended: \x1b[2J');
     await printer.close();
-    expect(err.text).toBe('tutti: a: shell ended, new shell started\n');
+    expect(err.text).toBe('tutti: a: shell ended: ^[[2J\n');
   });
 });
 
