@@ -193,6 +193,7 @@ export class ShellLife {
   }
 
   #lose(failure: Failure): void {
+    this.#place = undefined;
     this.#lost.resolve(failure);
     this.#over.resolve({ kind: 'lost' });
   }

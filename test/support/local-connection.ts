@@ -60,15 +60,13 @@ export class LocalConnection implements Connection {
   #lost: (failure: Failure) => void = () => {};
   #suspect: (quiet: boolean) => void = () => {};
   #over = false;
-  /** How many exec requests were refused. */
+  /** The exec requests that were granted. */
+  readonly execs: string[] = [];
+  /** How many were refused. */
   refused = 0;
 
   constructor(options: LocalOptions) {
     this.#options = options;
-  }
-
-  get openChannels(): number {
-    return this.#channels.size;
   }
 
   async exec(command: string): Promise<Channel> {
@@ -80,6 +78,7 @@ export class LocalConnection implements Connection {
     }
     const channel = new LocalChannel(this.#options, command, () => this.#channels.delete(channel));
     this.#channels.add(channel);
+    this.execs.push(command);
     this.#started.push(channel);
     return channel;
   }

@@ -36,10 +36,12 @@ export class Scratch {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'tutti-test-')));
   readonly home = join(this.folder, 'home');
   readonly bin = join(this.folder, 'bin');
+  readonly temp = join(this.folder, 'tmp');
 
   constructor() {
     mkdirSync(this.home);
     mkdirSync(this.bin);
+    mkdirSync(this.temp);
   }
 
   /** Puts `program` there under another name. */
@@ -54,6 +56,7 @@ export class Scratch {
   env(only = false): Record<string, string> {
     return {
       HOME: this.home,
+      TMPDIR: this.temp,
       PATH: only ? this.bin : `${this.bin}:/usr/local/bin:/usr/bin:/bin:/usr/sbin`,
       USER: 'tester',
       SHELL: '/bin/sh',
