@@ -1,0 +1,42 @@
+import { Box, useApp, useCursor, useInput, usePaste } from 'ink';
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { Rows } from './components/rows.tsx';
+import { eventsFromInk } from './key-event.ts';
+import type { Stage } from './stage.ts';
+import type { Stretch } from './wanted.ts';
+
+export interface AppProps {
+  readonly stage: Stage;
+  /** Asks for lines that are shown and not here. */
+  readonly read: (stretch: Stretch) => void;
+  /** Gets Ink's way to give the terminal away; answers with what undoes it. */
+  readonly onTerminal: (
+    suspendTerminal: (during: () => Promise<void>) => Promise<void>,
+  ) => () => void;
+}
+
+/** The one component that knows of the store; everything under it is rows. */
+export function App({ stage, read, onTerminal }: AppProps): ReactNode {
+  useSyncExternalStore(stage.subscribe, stage.version);
+  useInput((input, key) => {
+    for (const event of eventsFromInk(input, key)) stage.press(event);
+  });
+  usePaste((text) => stage.press({ type: 'paste', text }));
+  const { suspendTerminal } = useApp();
+  useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
+  const { setCursorPosition } = useCursor();
+
+  const { rows, popups, cursor, wanted, size } = stage.frame();
+  setCursorPosition(cursor);
+  useEffect(() => wanted.forEach(read));
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
+      <Rows rows={rows} width={size.columns} />
+      {popups.map((popup) => (
+        <Box key={popup.rows[0]} position="absolute" left={popup.left} top={popup.top}>
+          <Rows rows={popup.rows} width={popup.width} />
+        </Box>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,133 @@
+import type { HostRun } from '../domain/run.ts';
+import type { Size } from '../store/state.ts';
+import { hostRunMark } from './marks.ts';
+import { layRow, note, notes, type Paper } from './paper.ts';
+import { pad, textWidth, toWidth } from './text-width.ts';
+import type { Transcript } from './transcript.ts';
+import { windowRows } from './window-rows.ts';
+import { duration, outcomeReason, outcomeWords, silence } from './wording.ts';
+
+/** One block of the merged view: hosts that answered alike. */
+export interface BlockModel {
+  /** The folded node set. */
+  readonly names: string;
+  readonly count: number;
+  /** The one whose output is shown for all. */
+  readonly hostRun: HostRun;
+  /** Of the slowest host, ms. */
+  readonly ms: number;
+  /** Only the lines of this run. */
+  readonly transcript: Transcript;
+  readonly focused: boolean;
+  readonly now: number;
+}
+
+/** Heads take a row each, a blank row parts the blocks if there is room, the bodies share the rest. */
+export function blocksRows(blocks: readonly BlockModel[], area: Size, paper: Paper): string[] {
+  const shown = inSight(blocks, area.rows);
+  const gap = shown.length * 3 <= area.rows ? 1 : 0;
+  const room = Math.max(0, area.rows - shown.length - gap * (shown.length - 1));
+  const bodies = shown.map((block) => bodyRows(block, area.columns, room, paper));
+  const heights = shareOut(
+    bodies.map((body) => body.rows.length),
+    room,
+  );
+  const rows: string[] = [];
+  for (const [i, block] of shown.entries()) {
+    if (i > 0 && gap) rows.push(' '.repeat(area.columns));
+    rows.push(
+      headRow(block, area.columns, paper),
+      ...folding(bodies[i], heights[i] ?? 0, area.columns, paper),
+    );
+  }
+  while (rows.length < area.rows) rows.push(' '.repeat(area.columns));
+  return rows.slice(0, area.rows);
+}
+
+/** All of them, or those about the one with the cursor. */
+function inSight(blocks: readonly BlockModel[], rows: number): readonly BlockModel[] {
+  if (blocks.length <= rows) return blocks;
+  const at = Math.max(
+    0,
+    blocks.findIndex((block) => block.focused),
+  );
+  const from = Math.min(Math.max(0, at - Math.floor(rows / 2)), blocks.length - rows);
+  return blocks.slice(from, from + rows);
+}
+
+/** Rows for each: the small ones get what they ask for, the others an equal share of what is left. */
+export function shareOut(asked: readonly number[], room: number): number[] {
+  const given = asked.map(() => 0);
+  let left = room;
+  let open = asked.map((_, i) => i);
+  while (open.length > 0 && left > 0) {
+    const share = Math.max(1, Math.floor(left / open.length));
+    for (const i of open) {
+      const more = Math.min(share, left, (asked[i] ?? 0) - (given[i] ?? 0));
+      given[i] = (given[i] ?? 0) + more;
+      left -= more;
+    }
+    open = open.filter((i) => (given[i] ?? 0) < (asked[i] ?? 0));
+  }
+  return given;
+}
+
+interface Body {
+  /** At most one more than there is room for. */
+  readonly rows: readonly string[];
+  /** Rows of the transcript. */
+  readonly total: number;
+  readonly follows: boolean;
+}
+
+function bodyRows(block: BlockModel, width: number, room: number, paper: Paper): Body {
+  const { transcript, hostRun } = block;
+  const follows = !hostRun.outcome;
+  const lay = (index: number) => layRow(transcript.row(index), width, paper);
+  const shown = windowRows(transcript.length, follows ? 'follow' : 0, room + 1, lay);
+  const reason = hostRun.outcome ? outcomeReason(hostRun.outcome) : undefined;
+  const after =
+    reason === undefined ? [] : notes(reason, width, hostRunMark(hostRun, 0).tone, paper.theme);
+  const waiting = silence(hostRun, block.ms);
+  if (waiting !== undefined) after.push(note(` ${waiting}`, width, 'muted', paper.theme));
+  return { rows: [...shown.rows, ...after], total: transcript.length, follows };
+}
+
+/** The body in `height` rows: a running block shows its end, one that has ended its beginning. */
+function folding(
+  body: Body | undefined,
+  height: number,
+  width: number,
+  paper: Paper,
+): readonly string[] {
+  if (!body || height === 0) return [];
+  if (body.rows.length <= height) return body.rows;
+  const hidden = Math.max(1, body.total - height + 1);
+  const rest = note(
+    ` … ${hidden} more ${hidden === 1 ? 'line' : 'lines'}`,
+    width,
+    'muted',
+    paper.theme,
+  );
+  return body.follows
+    ? [rest, ...body.rows.slice(body.rows.length - height + 1)]
+    : [...body.rows.slice(0, height - 1), rest];
+}
+
+/** Who, how many, how it ended, how long it took; a rule to the right edge so that blocks are told apart. */
+function headRow(block: BlockModel, width: number, { theme }: Paper): string {
+  const { sign, tone } = hostRunMark(block.hostRun, block.now);
+  const { outcome } = block.hostRun;
+  const verdict = outcome ? outcomeWords(outcome) : 'running';
+  const right = outcome?.kind === 'not-started' ? verdict : `${verdict}  ${duration(block.ms)}`;
+  const count = ` (${block.count})`;
+  const room = Math.max(8, width - textWidth(right) - textWidth(count) - 9);
+  const names = toWidth(block.names, Math.min(room, textWidth(block.names)));
+  const flat = block.focused ? '━' : '─';
+  const ruleTone = block.focused ? 'accent' : tone === 'ok' || tone === 'running' ? 'muted' : tone;
+  const left = `${theme.paint(ruleTone, flat)} ${theme.paint(tone, sign)} ${theme.paint(block.focused ? 'accent' : 'strong', names)}${count}  ${theme.paint(tone === 'ok' ? 'muted' : tone, right)} `;
+  return pad(
+    left + theme.paint(ruleTone, flat.repeat(Math.max(0, width - textWidth(left)))),
+    width,
+  );
+}

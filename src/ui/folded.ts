@@ -1,0 +1,15 @@
+import { fold } from '../domain/fold.ts';
+
+/** The folded node set of `hosts`; the same sets come back frame after frame, so they are remembered. */
+export function folded(hosts: readonly string[]): string {
+  const key = hosts.join();
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  if (remembered.size >= most) remembered.clear();
+  const text = fold(hosts);
+  remembered.set(key, text);
+  return text;
+}
+
+const remembered = new Map<string, string>();
+const most = 1000;

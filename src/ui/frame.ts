@@ -1,0 +1,102 @@
+import { cursorOf, searchOf, text } from '../shell/line-editor.ts';
+import type { Size } from '../store/state.ts';
+import { emptyField } from './answer-field.ts';
+import { completionPopup } from './completion-popup.ts';
+import type { Hand } from './desk.ts';
+import { centred } from './empty-screens.ts';
+import { hintLine } from './hint-line.ts';
+import { overlayPopup } from './overlay-rows.ts';
+import type { Popup } from './popup.ts';
+import { type PromptRows, promptRows } from './prompt-rows.ts';
+import { questionPopup } from './question-rows.ts';
+import { runStrip } from './run-strip.ts';
+import type { Scene } from './scene.ts';
+import { textWidth, toWidth } from './text-width.ts';
+import { topLine } from './top-line.ts';
+import { views } from './views/index.ts';
+
+/** One picture of the screen: rows from top to bottom, boxes over them, and the cursor. */
+export interface Frame {
+  readonly rows: readonly string[];
+  readonly popups: readonly Popup[];
+  readonly cursor: { readonly x: number; readonly y: number } | undefined;
+}
+
+/** The whole screen is a function of these; it has exactly the size of the state. */
+export function drawFrame(scene: Scene, hand: Hand): Frame {
+  const { state, theme } = scene;
+  const { columns, rows } = state.size;
+  if (columns < smallest.columns || rows < smallest.rows) return tooSmall(state.size);
+  const prompt = promptOf(scene, hand);
+  const area = bodyArea(state.size, prompt);
+  const view = views[state.view];
+  const promptTop = area.rows + 2;
+  const frame = [
+    topLine(scene, columns),
+    ...view.draw(scene, area),
+    runStrip(scene, view.plan(scene, area), columns),
+    ...prompt.rows,
+    hintLine(state, text(hand.editor), columns, theme),
+  ];
+  const popups = popupsOf(scene, hand, prompt, promptTop);
+  const inPrompt = { x: prompt.cursor.x, y: prompt.cursor.y + promptTop };
+  const top = popups.at(-1);
+  const cursor = top ? top.cursor : state.focus === 'prompt' ? inPrompt : undefined;
+  return { rows: frame, popups, cursor };
+}
+
+/** What is left for the view. */
+export function bodyArea(size: Size, prompt: Pick<PromptRows, 'rows'>): Size {
+  return { columns: size.columns, rows: size.rows - prompt.rows.length - 3 };
+}
+
+/** `web_clusters(12) ❯ text`, as many rows as the text takes but not more than a third of the screen. */
+export function promptOf({ state, theme }: Scene, { editor }: Hand): PromptRows {
+  const { columns, rows } = state.size;
+  const { target } = state;
+  const search = searchOf(editor);
+  const count = `(${target.hosts.length})`;
+  const name = target.hosts.length === 0 ? 'no target' : target.text;
+  const room = Math.max(8, Math.floor(columns / 3) - count.length);
+  const shown = toWidth(name, Math.min(textWidth(name), room));
+  const tone = state.focus === 'prompt' ? 'accent' : 'muted';
+  const label =
+    search === undefined
+      ? ` ${theme.paint('strong', shown)}${theme.paint('muted', count)} ${theme.paint(tone, '❯')} `
+      : ` ${theme.paint('waiting', `search ${search}`)} ${theme.paint(tone, '❯')} `;
+  return promptRows(
+    label,
+    text(editor),
+    cursorOf(editor),
+    columns,
+    Math.max(1, Math.floor(rows / 3)),
+  );
+}
+
+function popupsOf(
+  scene: Scene,
+  hand: Hand,
+  prompt: PromptRows,
+  promptTop: number,
+): readonly Popup[] {
+  const { state, theme } = scene;
+  const [question] = state.questions;
+  if (question) {
+    const field = hand.answer?.ask === question.ask ? hand.answer : emptyField(question);
+    return [questionPopup(question, field, state.questions.length, state.size, theme)];
+  }
+  if (state.overlay) return [overlayPopup(state.overlay, state.focus, state.size, theme)];
+  if (!hand.completion) return [];
+  const typed = hand.completion.completion;
+  const column = Math.max(0, prompt.cursor.x - (cursorOf(hand.editor) - typed.from));
+  const list = completionPopup(hand.completion, promptTop, column, state.size, theme);
+  const cursor = { x: prompt.cursor.x, y: prompt.cursor.y + promptTop };
+  return [{ ...list, cursor }];
+}
+
+function tooSmall(size: Size): Frame {
+  const lines = ['too small', `${smallest.columns}×${smallest.rows} needed`];
+  return { rows: centred(lines, size), popups: [], cursor: undefined };
+}
+
+const smallest: Size = { columns: 40, rows: 8 };

@@ -1,0 +1,165 @@
+import { edit, initialEditor, text } from '../shell/line-editor.ts';
+import type { Message } from '../store/message.ts';
+import type { Desk } from './desk.ts';
+import type { KeyId } from './keys.ts';
+import { enterLine, startCompletion } from './prompt-actions.ts';
+import { views } from './views/index.ts';
+import type { Plan, Scroll } from './views/view.ts';
+
+/** What each key of `keyTable` does; `key` tells which of its keys it was. */
+export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => void>> = {
+  enter: enterLine,
+  complete: startCompletion,
+  'search-history': (desk) => editPrompt(desk, 'r', { ctrl: true }),
+  newline: (desk) => editPrompt(desk, 'return', { meta: true }),
+  'to-grid': (desk) => {
+    const { cursor } = planOf(desk);
+    actAll(desk, [
+      { type: 'focus', focus: 'grid' },
+      { type: 'cursor', host: cursor },
+    ]);
+  },
+  move: (desk, key) => {
+    const step = steps[key.replace('M-', '')];
+    if (step) moveCursor(desk, step);
+  },
+  back: ({ store }) => {
+    if (store.state().zoom !== undefined) store.act({ type: 'zoom', host: undefined });
+    else store.act({ type: 'focus', focus: 'prompt' });
+  },
+  zoom: (desk) => {
+    const { cursor } = planOf(desk);
+    if (cursor !== undefined)
+      actAll(desk, [
+        { type: 'cursor', host: cursor },
+        { type: 'zoom', host: cursor },
+      ]);
+  },
+  'toggle-view': (desk) => desk.store.act({ type: 'view', view: 'toggle' }),
+  'next-view': (desk) => desk.store.act({ type: 'view', view: 'next' }),
+  filter: (desk) =>
+    actAll(desk, [
+      { type: 'filter', filter: 'next' },
+      { type: 'page', page: 0 },
+    ]),
+  retry: ({ actions }) => actions.retry(),
+  'interrupt-host': (desk) => {
+    const { under } = planOf(desk);
+    if (under.length > 0) desk.actions.interrupt(under);
+  },
+  'let-go': (desk) => {
+    for (const host of planOf(desk).under) desk.actions.letGo(host);
+  },
+  'walk-runs': (desk, key) => walkRuns(desk, key === '[' ? -1 : 1),
+  ends: (desk, key) => scroll(desk, key === 'g' ? 'start' : 'end'),
+  help: ({ store }) => store.act({ type: 'overlay', overlay: { kind: 'help' } }),
+  page: (desk, key) => turn(desk, key === 'pageup' ? -1 : 1),
+  interrupt: interruptOrClear,
+  leave: leaveOrDelete,
+  suspend: (desk) => desk.suspend(),
+  redraw: (desk) => desk.redraw(),
+};
+
+type Step = (plan: Plan, at: number) => number;
+
+const left: Step = (plan, at) => (at % plan.columns === 0 ? at : at - 1);
+const right: Step = (plan, at) => (at % plan.columns === plan.columns - 1 ? at : at + 1);
+const up: Step = (plan, at) => at - plan.columns;
+const down: Step = (plan, at) => at + plan.columns;
+const steps: Readonly<Record<string, Step>> = {
+  left,
+  h: left,
+  down,
+  j: down,
+  up,
+  k: up,
+  right,
+  l: right,
+};
+
+/** What the cursor can stand on now. */
+function planOf(desk: Desk): Plan {
+  const scene = desk.scene();
+  return views[scene.state.view].plan(scene, desk.area());
+}
+
+/** Moves to another item; the page follows. */
+function moveCursor(desk: Desk, to: Step): void {
+  const plan = planOf(desk);
+  const { cursor } = desk.store.state();
+  const at = plan.items.indexOf(plan.cursor ?? '');
+  // the first move only shows where the cursor is
+  const next = cursor === undefined ? at : to(plan, at);
+  const host = plan.items[next];
+  if (host === undefined) return;
+  const messages: Message[] = [{ type: 'cursor', host }];
+  const page = Math.floor(next / plan.perPage);
+  if (page !== plan.page) messages.push({ type: 'page', page });
+  if (desk.store.state().zoom !== undefined) messages.push({ type: 'zoom', host });
+  actAll(desk, messages);
+}
+
+/** Another page where there are several, else the text under the cursor is scrolled. */
+function turn(desk: Desk, by: 1 | -1): void {
+  const plan = planOf(desk);
+  if (plan.pages === 1 || desk.store.state().zoom !== undefined) {
+    scroll(desk, by < 0 ? 'page-up' : 'page-down');
+    return;
+  }
+  const page = Math.min(plan.pages - 1, Math.max(0, plan.page + by));
+  const host = plan.items[page * plan.perPage];
+  actAll(desk, [
+    { type: 'page', page },
+    ...(desk.store.state().cursor && host ? [{ type: 'cursor', host } as const] : []),
+  ]);
+}
+
+function scroll(desk: Desk, by: Scroll): void {
+  const scene = desk.scene();
+  const message = views[scene.state.view].scroll(scene, desk.area(), by);
+  if (message) desk.store.act(message);
+}
+
+function walkRuns(desk: Desk, by: 1 | -1): void {
+  const { run, state } = desk.scene();
+  const at = run ? state.runs.indexOf(run) : -1;
+  const next = state.runs[at + by];
+  if (!next) return;
+  desk.store.act({
+    type: 'show-run',
+    number: next === state.runs.at(-1) ? undefined : next.number,
+  });
+}
+
+function interruptOrClear(desk: Desk): void {
+  const { actions, store } = desk;
+  if (store.state().notice) store.act({ type: 'notice', notice: undefined });
+  if (actions.interrupt()) store.act({ type: 'queue-cleared' });
+  else desk.setHand({ editor: initialEditor(desk.history()) });
+}
+
+/** Ctrl-D leaves when nothing is typed, and asks while something runs; else it deletes a character. */
+function leaveOrDelete(desk: Desk): void {
+  const { store, actions } = desk;
+  if (text(desk.hand().editor) !== '') {
+    editPrompt(desk, 'd', { ctrl: true });
+    return;
+  }
+  const run = store.state().runs.at(-1);
+  if (!run || run.endedAt !== undefined) {
+    actions.quit();
+    return;
+  }
+  const question = `run ${run.number} is still going – leave and interrupt it?`;
+  // biome-ignore lint/suspicious/noThenProperty: what a yes leads to; nobody awaits it
+  store.act({ type: 'overlay', overlay: { kind: 'confirm', text: question, then: 'quit' } });
+}
+
+function editPrompt(desk: Desk, name: string, modifiers: { ctrl?: true; meta?: true }): void {
+  const hand = desk.hand();
+  desk.setHand({ ...hand, editor: edit(hand.editor, { type: 'key', name, ...modifiers }) });
+}
+
+const actAll = ({ store }: Desk, messages: readonly Message[]) => {
+  for (const message of messages) store.act(message);
+};

@@ -1,0 +1,225 @@
+/** What a key does; each has its function in `key-actions.ts`. */
+export type KeyId =
+  | 'enter'
+  | 'complete'
+  | 'newline'
+  | 'search-history'
+  | 'to-grid'
+  | 'move'
+  | 'back'
+  | 'zoom'
+  | 'toggle-view'
+  | 'next-view'
+  | 'filter'
+  | 'retry'
+  | 'interrupt-host'
+  | 'let-go'
+  | 'walk-runs'
+  | 'ends'
+  | 'help'
+  | 'page'
+  | 'interrupt'
+  | 'leave'
+  | 'suspend'
+  | 'redraw';
+
+export interface KeyBinding {
+  readonly id: KeyId;
+  /** `C-` is Ctrl, `M-` is Alt; the names are those of `keyName`. */
+  readonly keys: readonly string[];
+  readonly where: 'prompt' | 'grid' | 'anywhere';
+  readonly summary: string;
+  /** A word or two for the line under the prompt. */
+  readonly hint?: string;
+}
+
+/** All keys there are. Dispatch, help, hints and the README are made from this. */
+export const keyTable: readonly KeyBinding[] = [
+  {
+    id: 'enter',
+    where: 'prompt',
+    keys: ['return'],
+    summary: 'send the line to every host of the target',
+  },
+  {
+    id: 'complete',
+    where: 'prompt',
+    keys: ['tab'],
+    summary: 'complete hosts, groups, built-ins, lines',
+    hint: 'complete',
+  },
+  {
+    id: 'search-history',
+    where: 'prompt',
+    keys: ['C-r'],
+    summary: 'search the history',
+    hint: 'history',
+  },
+  { id: 'newline', where: 'prompt', keys: ['M-return'], summary: 'a new line in the command' },
+  {
+    id: 'move',
+    where: 'prompt',
+    keys: ['M-left', 'M-down', 'M-up', 'M-right'],
+    summary: 'move the focused pane',
+  },
+  {
+    id: 'to-grid',
+    where: 'prompt',
+    keys: ['escape'],
+    summary: 'to the grid: letters are commands there',
+    hint: 'grid',
+  },
+  {
+    id: 'back',
+    where: 'grid',
+    keys: ['escape'],
+    summary: 'back from zoom, then to the prompt',
+    hint: 'back',
+  },
+  {
+    id: 'move',
+    where: 'grid',
+    keys: ['left', 'down', 'up', 'right', 'h', 'j', 'k', 'l'],
+    summary: 'move over hosts or blocks',
+  },
+  {
+    id: 'zoom',
+    where: 'grid',
+    keys: ['return', 'z'],
+    summary: 'zoom one host or one block',
+    hint: 'zoom',
+  },
+  { id: 'toggle-view', where: 'grid', keys: ['m'], summary: 'panes or merged', hint: 'merged' },
+  { id: 'next-view', where: 'grid', keys: ['v'], summary: 'next view' },
+  {
+    id: 'filter',
+    where: 'grid',
+    keys: ['f'],
+    summary: 'only: all, failed, odd, running, down',
+    hint: 'filter',
+  },
+  {
+    id: 'retry',
+    where: 'grid',
+    keys: ['r'],
+    summary: 'repeat on failed and not reached hosts',
+    hint: 'retry',
+  },
+  {
+    id: 'interrupt-host',
+    where: 'grid',
+    keys: ['c'],
+    summary: 'interrupt this host or block only',
+  },
+  { id: 'let-go', where: 'grid', keys: ['x'], summary: 'let a straggler go: nobody waits for it' },
+  { id: 'walk-runs', where: 'grid', keys: ['[', ']'], summary: 'older, newer run', hint: 'runs' },
+  { id: 'ends', where: 'grid', keys: ['g', 'G'], summary: 'to the beginning, to the end' },
+  { id: 'help', where: 'grid', keys: ['?'], summary: 'this help', hint: 'help' },
+  {
+    id: 'page',
+    where: 'anywhere',
+    keys: ['pageup', 'pagedown'],
+    summary: 'scroll the focused pane, or turn the page',
+  },
+  {
+    id: 'toggle-view',
+    where: 'anywhere',
+    keys: ['C-t'],
+    summary: 'panes or merged',
+    hint: 'merged',
+  },
+  {
+    id: 'interrupt',
+    where: 'anywhere',
+    keys: ['C-c'],
+    summary: 'interrupt the run; without one clear the line',
+  },
+  { id: 'leave', where: 'anywhere', keys: ['C-d'], summary: 'leave, when the line is empty' },
+  {
+    id: 'suspend',
+    where: 'anywhere',
+    keys: ['C-z'],
+    summary: 'suspend; fg brings the screen back',
+  },
+  { id: 'redraw', where: 'anywhere', keys: ['C-l'], summary: 'draw the screen again' },
+];
+
+/** What `key` does there; undefined: nothing of ours. */
+export function bindingFor(key: string, where: 'prompt' | 'grid'): KeyBinding | undefined {
+  return keyTable.find((binding) => isThere(binding, where) && binding.keys.includes(key));
+}
+
+/** `Ctrl-T`, `Alt-←`, `PgUp`: as people write a key. */
+export function keyLabel(key: string): string {
+  if (key.startsWith('C-')) return `Ctrl-${keyLabel(key.slice(2)).toUpperCase()}`;
+  if (key.startsWith('M-')) return `Alt-${keyLabel(key.slice(2))}`;
+  return labels[key] ?? key;
+}
+
+/** For the line under the prompt: `Tab complete  Esc grid`. */
+export function keyHints(
+  where: 'prompt' | 'grid',
+  otherView: string,
+): readonly { readonly key: string; readonly does: string }[] {
+  const seen = new Set<KeyId>();
+  return keyTable.flatMap(({ id, keys, hint, ...binding }) => {
+    if (hint === undefined || seen.has(id) || !isThere(binding, where)) return [];
+    seen.add(id);
+    return [
+      {
+        key: id === 'walk-runs' ? keys.join(' ') : keyLabel(keys[0] ?? ''),
+        does: id === 'toggle-view' ? otherView : hint,
+      },
+    ];
+  });
+}
+
+/** For `?` and `:help`: key and what it does, under where it holds. */
+export function keyHelp(): readonly {
+  readonly where: KeyBinding['where'];
+  readonly rows: readonly (readonly [string, string])[];
+}[] {
+  return (['prompt', 'grid', 'anywhere'] as const).map((where) => ({
+    where,
+    rows: keyTable
+      .filter((binding) => binding.where === where)
+      .map((binding) => [keysLabel(binding.keys), binding.summary] as const),
+  }));
+}
+
+/** The table of the README. */
+export function keyTableMarkdown(): string {
+  const rows = keyHelp().flatMap(({ where, rows }) =>
+    rows.map(
+      ([keys, summary]) =>
+        `| ${keys
+          .split(' ')
+          .map((key) => `\`${key}\``)
+          .join(' ')} | ${where} | ${summary} |`,
+    ),
+  );
+  return ['| key | where | what it does |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** `Alt-← ↓ ↑ →`: Alt is said once. */
+function keysLabel(keys: readonly string[]): string {
+  const [first = '', ...rest] = keys.map(keyLabel);
+  return [first, ...rest.map((label) => label.replace(/^Alt-/, ''))].join(' ');
+}
+
+const isThere = (binding: Pick<KeyBinding, 'where'>, where: 'prompt' | 'grid') =>
+  binding.where === where || binding.where === 'anywhere';
+
+const labels: Readonly<Record<string, string>> = {
+  return: 'Enter',
+  escape: 'Esc',
+  tab: 'Tab',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  left: '←',
+  down: '↓',
+  up: '↑',
+  right: '→',
+};

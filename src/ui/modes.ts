@@ -1,0 +1,179 @@
+import { edit, isSearching, text } from '../shell/line-editor.ts';
+import type { OpenQuestion } from '../store/state.ts';
+import { emptyField, typeAnswer } from './answer-field.ts';
+import { stepSelection } from './completion-list.ts';
+import type { Desk } from './desk.ts';
+import { keyActions } from './key-actions.ts';
+import { type InputEvent, keyName } from './key-event.ts';
+import { bindingFor } from './keys.ts';
+import { candidates, takeCompletion, typeInPrompt } from './prompt-actions.ts';
+
+/** Who gets the keys now. The first mode that is on takes the event; what it leaves goes to the next one. */
+export interface Mode {
+  readonly name: string;
+  isOn(desk: Desk): boolean;
+  /** True when the event is used up. */
+  take(event: InputEvent, desk: Desk): boolean;
+}
+
+/** Gives `event` to the topmost mode that wants it. */
+export function dispatch(event: InputEvent, desk: Desk): void {
+  for (const mode of modes) if (mode.isOn(desk) && mode.take(event, desk)) return;
+}
+
+const terminal: Mode = {
+  name: 'terminal',
+  isOn: () => true,
+  take(event, desk) {
+    const binding = event.type === 'key' ? bindingFor(keyName(event), 'prompt') : undefined;
+    if (binding?.id !== 'suspend' && binding?.id !== 'redraw') return false;
+    keyActions[binding.id](desk, '');
+    return true;
+  },
+};
+
+const question: Mode = {
+  name: 'question',
+  isOn: ({ store }) => store.state().questions.length > 0,
+  take(event, desk) {
+    const [open] = desk.store.state().questions;
+    if (open) answer(event, open, desk);
+    return true;
+  },
+};
+
+function answer(event: InputEvent, open: OpenQuestion, desk: Desk): void {
+  const { answer: field, ...hand } = desk.hand();
+  const current = field?.ask === open.ask ? field : emptyField(open);
+  const step = typeAnswer(current, open, event);
+  if (step.kind === 'typing') {
+    desk.setHand({ ...hand, answer: step.field });
+    return;
+  }
+  desk.setHand(hand);
+  desk.actions.answer(open.ask, step.kind === 'declined' ? null : step.answers);
+}
+
+const overlay: Mode = {
+  name: 'overlay',
+  isOn: ({ store }) => store.state().overlay !== undefined,
+  take(event, { store, actions }) {
+    const open = store.state().overlay;
+    const key = keyName(event);
+    const close = () => store.act({ type: 'overlay', overlay: undefined });
+    if (open?.kind === 'confirm') {
+      if (!['y', 'return', 'n', 'escape', 'C-c'].includes(key)) return true;
+      close();
+      if (key === 'y' || key === 'return') actions.quit();
+      return true;
+    }
+    if (['escape', 'q', 'return', 'C-c', '?'].includes(key)) close();
+    if (open?.kind !== 'text') return true;
+    const by = scrollKeys[key];
+    const top =
+      by === undefined ? open.top : Math.min(open.lines.length - 1, Math.max(0, open.top + by));
+    if (top !== open.top) store.act({ type: 'overlay', overlay: { ...open, top } });
+    return true;
+  },
+};
+
+const scrollKeys: Readonly<Record<string, number>> = {
+  up: -1,
+  k: -1,
+  down: 1,
+  j: 1,
+  pageup: -10,
+  pagedown: 10,
+  ' ': 10,
+  g: Number.NEGATIVE_INFINITY,
+  G: Number.MAX_SAFE_INTEGER,
+};
+
+const popup: Mode = {
+  name: 'popup',
+  isOn: (desk) => desk.hand().completion !== undefined,
+  take(event, desk) {
+    const { completion: list, ...hand } = desk.hand();
+    if (!list) return false;
+    switch (keyName(event)) {
+      case 'tab':
+      case 'down':
+        desk.setHand({ ...hand, completion: stepSelection(list, 1) });
+        return true;
+      case 'S-tab':
+      case 'up':
+        desk.setHand({ ...hand, completion: stepSelection(list, -1) });
+        return true;
+      case 'return':
+        takeCompletion(desk, list);
+        return true;
+      case 'escape':
+        desk.setHand(hand);
+        return true;
+      default:
+        desk.setHand(hand);
+        narrow(event, desk);
+        return true;
+    }
+  },
+};
+
+/** Typing on while the list is open makes it shorter. */
+function narrow(event: InputEvent, desk: Desk): void {
+  const before = text(desk.hand().editor);
+  dispatch(event, desk);
+  const after = text(desk.hand().editor);
+  if (after === before) return;
+  const list = candidates(desk);
+  if (list) desk.setHand({ ...desk.hand(), completion: list });
+}
+
+const search: Mode = {
+  name: 'search',
+  isOn: ({ hand, store }) => store.state().focus === 'prompt' && isSearching(hand().editor),
+  take(event, desk) {
+    const hand = desk.hand();
+    const key = keyName(event);
+    const used: InputEvent = key === 'C-c' ? { type: 'key', name: 'escape' } : event;
+    desk.setHand({ ...hand, editor: edit(hand.editor, used) });
+    return true;
+  },
+};
+
+const grid: Mode = {
+  name: 'grid',
+  isOn: ({ store }) => store.state().focus === 'grid',
+  take(event, desk) {
+    if (event.type === 'paste') {
+      desk.store.act({ type: 'focus', focus: 'prompt' });
+      return false;
+    }
+    const keys = event.type === 'text' ? Array.from(event.text) : [keyName(event)];
+    for (const key of keys) {
+      const binding = bindingFor(key, 'grid');
+      if (binding) keyActions[binding.id](desk, key);
+      else if (key === ':' || key === '@') typeAtPrompt(key, desk);
+    }
+    return true;
+  },
+};
+
+/** `:` and `@` begin something that is typed at the prompt. */
+function typeAtPrompt(key: string, desk: Desk): void {
+  desk.store.act({ type: 'focus', focus: 'prompt' });
+  typeInPrompt({ type: 'text', text: key }, desk);
+}
+
+const prompt: Mode = {
+  name: 'prompt',
+  isOn: () => true,
+  take(event, desk) {
+    const binding = event.type === 'key' ? bindingFor(keyName(event), 'prompt') : undefined;
+    if (binding) keyActions[binding.id](desk, keyName(event));
+    else typeInPrompt(event, desk);
+    return true;
+  },
+};
+
+/** Topmost first. */
+const modes: readonly Mode[] = [terminal, question, overlay, popup, search, grid, prompt];

@@ -1,0 +1,97 @@
+import type { Overlay, Size, State } from '../store/state.ts';
+import { boxRows } from './box-rows.ts';
+import { keyHelp } from './keys.ts';
+import type { Popup } from './popup.ts';
+import { pad, textWidth, toWidth } from './text-width.ts';
+import type { Theme } from './theme.ts';
+import { views } from './views/index.ts';
+
+/** Help, a built-in's answer, or a question of ours, over the screen. */
+export function overlayPopup(
+  overlay: Overlay,
+  focus: State['focus'],
+  area: Size,
+  theme: Theme,
+): Popup {
+  switch (overlay.kind) {
+    case 'help':
+      return popup('keys', helpLines(focus, area, theme), area, theme, 'Esc closes');
+    case 'text': {
+      const room = Math.max(1, area.rows - 4);
+      const shown = overlay.lines.slice(overlay.top, overlay.top + room);
+      const more = overlay.lines.length > room;
+      const last = Math.min(overlay.lines.length, overlay.top + room);
+      const foot = more
+        ? `${overlay.top + 1}–${last} of ${overlay.lines.length}, Esc closes`
+        : 'Esc closes';
+      return popup(overlay.title, shown, area, theme, foot, widest(overlay.lines));
+    }
+    case 'confirm':
+      return popup('', ['', overlay.text, ''], area, theme, 'y yes, n no');
+    default:
+      return overlay satisfies never;
+  }
+}
+
+function popup(
+  title: string,
+  lines: readonly string[],
+  area: Size,
+  theme: Theme,
+  foot: string,
+  content = widest(lines),
+): Popup {
+  const width = Math.min(
+    area.columns,
+    Math.max(content, textWidth(title) + 2, textWidth(foot) + 2) + 4,
+  );
+  const height = Math.min(area.rows, lines.length + 2);
+  return {
+    left: Math.floor((area.columns - width) / 2),
+    top: Math.floor((area.rows - height) / 2),
+    width,
+    rows: boxRows(title, lines, width, height, theme, { foot }),
+  };
+}
+
+/** The key table: all of it side by side if there is room, else for where the operator is. */
+function helpLines(focus: State['focus'], area: Size, theme: Theme): string[] {
+  const sections = new Map(
+    keyHelp().map(({ where, rows }) => [where, section(headings[where], rows, theme)]),
+  );
+  const viewRows = Object.values(views).map(({ name, summary }) => [name, summary] as const);
+  const [prompt = [], grid = [], anywhere = []] = (['prompt', 'grid', 'anywhere'] as const).map(
+    (where) => sections.get(where),
+  );
+  const wide = [[...prompt, '', ...section('views', viewRows, theme)], [...grid], [...anywhere]];
+  const needed = wide.reduce((sum, lines) => sum + widest(lines) + 3, 1);
+  if (needed <= area.columns) return beside(wide);
+  const narrow = [...(focus === 'grid' ? grid : prompt), '', ...anywhere];
+  return narrow.map((line) => toWidth(line, Math.min(widest(narrow), area.columns - 4)));
+}
+
+function section(
+  heading: string,
+  rows: readonly (readonly [string, string])[],
+  theme: Theme,
+): string[] {
+  return [
+    theme.paint('strong', heading),
+    ...rows.map(
+      ([label, summary]) => `${theme.paint('accent', pad(label, keysWidth))}  ${summary}`,
+    ),
+  ];
+}
+
+function beside(columns: readonly (readonly string[])[]): string[] {
+  const height = Math.max(...columns.map((lines) => lines.length));
+  const widths = columns.map(widest);
+  return Array.from({ length: height }, (_, y) =>
+    columns.map((lines, i) => pad(lines[y] ?? '', widths[i] ?? 0)).join('   '),
+  );
+}
+
+// of the longest key of the table
+const keysWidth = 15;
+const widest = (lines: readonly string[]) => Math.max(0, ...lines.map(textWidth));
+const headings = { prompt: 'at the prompt', grid: 'in the grid', anywhere: 'anywhere' } as const;

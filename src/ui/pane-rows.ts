@@ -1,0 +1,225 @@
+import type { HostState } from '../domain/host.ts';
+import type { HostRun } from '../domain/run.ts';
+import { hostRunMark, hostStateMark, type Mark, outcomeMark } from './marks.ts';
+import { layRow, lineStart, note, notes, type Paper } from './paper.ts';
+import { pad, textWidth, toWidth } from './text-width.ts';
+import type { Theme, Tone } from './theme.ts';
+import type { Transcript } from './transcript.ts';
+import { type Anchor, type WindowRows, windowRows } from './window-rows.ts';
+import {
+  connectionWords,
+  duration,
+  outcomeReason,
+  outcomeShort,
+  outcomeWords,
+  silence,
+} from './wording.ts';
+
+/** All that one pane shows. */
+export interface PaneModel {
+  /** What its rows and its scroll position are remembered by. */
+  readonly key: string;
+  readonly name: string;
+  readonly connection: HostState;
+  readonly transcript: Transcript;
+  readonly anchor: Anchor;
+  /** Rows there were when it was scrolled back. */
+  readonly seen: number;
+  readonly focused: boolean;
+  readonly borders: boolean;
+  /** Of the longest name on the screen, so that cells stand in columns. */
+  readonly nameWidth: number;
+  readonly now: number;
+}
+
+/** A pane in exactly `height` rows of exactly `width` cells: a title, then what the host said. */
+export function paneRows(pane: PaneModel, width: number, height: number, paper: Paper): string[] {
+  if (!pane.borders && height === 1) return [cellRow(pane, width, paper)];
+  const inner = innerSize(pane, width, height);
+  const shown = paneWindow(pane, inner.columns, inner.rows, paper);
+  const after = shown.atEnd ? remarks(pane, inner.columns, paper.theme) : [];
+  const body = [...shown.rows, ...after].slice(-inner.rows);
+  while (body.length < inner.rows) body.push(' '.repeat(inner.columns));
+  return pane.borders
+    ? bordered(pane, body, width, paper.theme)
+    : titled(pane, body, width, paper.theme);
+}
+
+/** The rows of the transcript that are in the pane now; `width` and `height` without borders. */
+export function paneWindow(
+  pane: PaneModel,
+  width: number,
+  height: number,
+  paper: Paper,
+): WindowRows {
+  const { transcript, anchor } = pane;
+  const lay = (index: number) => layRow(transcript.row(index), width, paper);
+  const floor = paper.terse && transcript.last ? transcript.lastStart + 1 : 0;
+  return windowRows(transcript.length, anchor, height, lay, floor);
+}
+
+/** What is left for text. */
+export function innerSize(pane: Pick<PaneModel, 'borders'>, width: number, height: number) {
+  return pane.borders
+    ? { columns: width - 2, rows: Math.max(0, height - 2) }
+    : { columns: width - 1, rows: Math.max(0, height - 1) };
+}
+
+function bordered(pane: PaneModel, body: readonly string[], width: number, theme: Theme): string[] {
+  const line = pane.focused ? heavy : light;
+  const tone = borderTone(pane);
+  const paint = (text: string) => theme.paint(tone, text);
+  const left = ` ${title(pane, theme, width - 4)} `;
+  const right = trouble(pane, theme, width - 4 - textWidth(left));
+  const rule = line.flat.repeat(Math.max(0, width - 2 - textWidth(left) - textWidth(right)));
+  const news = newRows(pane);
+  const more = news === '' ? '' : ` ${theme.paint('waiting', news)} `;
+  const under = line.flat.repeat(Math.max(0, width - 2 - textWidth(more)));
+  const side = paint(line.side);
+  return [
+    paint(line.topLeft) + left + paint(rule) + right + paint(line.topRight),
+    ...body.map((row) => side + row + side),
+    paint(line.bottomLeft + under) + more + paint(line.bottomRight),
+  ];
+}
+
+function titled(pane: PaneModel, body: readonly string[], width: number, theme: Theme): string[] {
+  const left = `${title(pane, theme, width - 2)} `;
+  const news = newRows(pane);
+  const right =
+    news === ''
+      ? trouble(pane, theme, width - 2 - textWidth(left))
+      : ` ${theme.paint('waiting', news)} `;
+  const flat = (pane.focused ? heavy : light).flat;
+  const rule = flat.repeat(Math.max(0, width - 1 - textWidth(left) - textWidth(right)));
+  return [
+    pad(left + theme.paint(borderTone(pane), rule) + right, width),
+    ...body.map((row) => `${row} `),
+  ];
+}
+
+/** State and last line in one row, for a host that has no more room. The names stand in a column. */
+function cellRow(pane: PaneModel, width: number, paper: Paper): string {
+  const { theme } = paper;
+  const mark = markOf(pane);
+  const nameWidth = Math.min(pane.nameWidth, Math.floor(width / 2));
+  const name = nameText(pane, mark, toWidth(pane.name, nameWidth), theme);
+  const room = width - nameWidth - 5;
+  if (room < 4) return pad(`${theme.paint(mark.tone, mark.sign)} ${name}`, width);
+  return `${theme.paint(mark.tone, mark.sign)} ${name}  ${lastWords(pane, room, paper)} `;
+}
+
+/** The beginning of the last line, or why there is none. */
+function lastWords(pane: PaneModel, room: number, paper: Paper): string {
+  const { transcript, connection } = pane;
+  const ended = transcript.last?.outcome;
+  if (ended && outcomeReason(ended) !== undefined) {
+    return note(outcomeWords(ended), room, outcomeMark(ended).tone, paper.theme);
+  }
+  const row = transcript.row(transcript.length - (ended ? 2 : 1));
+  if (row?.kind === 'line') return lineStart(row, room, paper);
+  return note(connectionWords(connection, pane.now) ?? '', room, 'muted', paper.theme);
+}
+
+const markOf = (pane: PaneModel): Mark =>
+  pane.transcript.last
+    ? hostRunMark(pane.transcript.last, pane.now)
+    : hostStateMark(pane.connection);
+
+function nameText(pane: PaneModel, mark: Mark, name: string, theme: Theme): string {
+  if (pane.focused) return `\x1b[7m${theme.paint('accent', name)}\x1b[0m`;
+  return theme.paint(mark.tone === 'failed' ? 'failed' : 'strong', name);
+}
+
+/** Host, mark, how it ended, how long it took. */
+function title(pane: PaneModel, theme: Theme, room: number): string {
+  const { last } = pane.transcript;
+  const mark = markOf(pane);
+  const name = toWidth(pane.name, Math.min(textWidth(pane.name), Math.max(1, room - 2)));
+  const bold = theme.paint(
+    pane.focused ? 'accent' : mark.tone === 'failed' ? 'failed' : 'strong',
+    name,
+  );
+  const left = `${bold} ${theme.paint(mark.tone, mark.sign)}`;
+  const ended = last?.outcome ? outcomeShort(last.outcome) : '';
+  const parts = [
+    ended === '' ? '' : ` ${theme.paint(mark.tone, ended)} `,
+    timeOf(pane, last) === '' ? '' : ` ${theme.paint('muted', timeOf(pane, last))}`,
+  ];
+  const full = left + parts.join('').trimEnd();
+  if (textWidth(full) <= room) return full;
+  return textWidth(left + parts[0]) <= room ? left + (parts[0] ?? '').trimEnd() : left;
+}
+
+function timeOf(pane: PaneModel, last: HostRun | undefined): string {
+  if (!last) return '';
+  if (last.outcome)
+    return last.ms === undefined || last.outcome.kind === 'not-started' ? '' : duration(last.ms);
+  const { lastRun } = pane.transcript;
+  return lastRun ? duration(pane.now - lastRun.startedAt) : '';
+}
+
+/** What is the matter with the connection, at the right end of the title. */
+function trouble(pane: PaneModel, theme: Theme, room: number): string {
+  const words = connectionWords(pane.connection, pane.now);
+  if (words === undefined || textWidth(words) + 2 > room) return '';
+  return ` ${theme.paint(hostStateMark(pane.connection).tone, words)} `;
+}
+
+/** Not part of the transcript: what is being waited for, and why there is no connection. */
+function remarks(pane: PaneModel, width: number, theme: Theme): string[] {
+  const { last, lastRun, length } = pane.transcript;
+  const { connection } = pane;
+  const rows: string[] = [];
+  const waiting = last && lastRun ? silence(last, pane.now - lastRun.startedAt) : undefined;
+  if (waiting !== undefined) rows.push(note(` ${waiting}`, width, 'muted', theme));
+  if (connection.kind === 'retrying' || connection.kind === 'failed') {
+    const known = last?.outcome && 'failure' in last.outcome ? last.outcome.failure.message : '';
+    if (known !== connection.failure.message) {
+      rows.push(...notes(connection.failure.message, width, hostStateMark(connection).tone, theme));
+    }
+  }
+  if (length === 0 && connection.kind === 'ready') {
+    const { kind, version, cwd } = connection.shell;
+    rows.push(
+      note(
+        ` ${[kind, version, cwd].filter((part) => part !== '').join(' ')}`,
+        width,
+        'muted',
+        theme,
+      ),
+    );
+  }
+  return rows;
+}
+
+function newRows(pane: PaneModel): string {
+  const count = pane.transcript.length - pane.seen;
+  if (pane.anchor === 'follow') return '';
+  return count > 0 ? `+${count} new` : 'scrolled';
+}
+
+function borderTone(pane: PaneModel): Tone {
+  if (pane.focused) return 'accent';
+  const outcome = pane.transcript.last?.outcome;
+  if (!outcome) return 'muted';
+  const { tone } = hostRunMark(pane.transcript.last, pane.now);
+  return tone === 'ok' ? 'muted' : tone === 'failed' ? 'error' : tone;
+}
+
+const light = {
+  flat: '─',
+  side: '│',
+  topLeft: '╭',
+  topRight: '╮',
+  bottomLeft: '╰',
+  bottomRight: '╯',
+};
+const heavy = {
+  flat: '━',
+  side: '┃',
+  topLeft: '┏',
+  topRight: '┓',
+  bottomLeft: '┗',
+  bottomRight: '┛',
+};

@@ -1,0 +1,116 @@
+import type { Line } from '../domain/run.ts';
+import { outcomeMark } from './marks.ts';
+import { stripStyle } from './style.ts';
+import { pad, toWidth, wordWrap, wrap } from './text-width.ts';
+import type { Theme, Tone } from './theme.ts';
+import type { LinesOf, TranscriptRow } from './transcript.ts';
+import type { Wanted } from './wanted.ts';
+import { commandTitle, duration, outcomeReason, outcomeWords } from './wording.ts';
+
+/** What rows of a transcript are written on: a width, colours, and where the lines come from. */
+export interface Paper {
+  readonly theme: Theme;
+  readonly linesOf: LinesOf;
+  readonly wanted: Wanted;
+  /** In front of a line of stderr, beside its colour; one cell. */
+  readonly errorMark: string;
+  /** The pane follows the last run only, without its header. */
+  readonly terse: boolean;
+  /** An end without an error gets a row of its own; the title tells it too. */
+  readonly okEnds: boolean;
+}
+
+/** A row of the transcript as rows of exactly `width` cells; the first cell is the gutter. */
+export function layRow(row: TranscriptRow | undefined, width: number, paper: Paper): string[] {
+  if (!row) return [];
+  switch (row.kind) {
+    case 'header':
+      return [note(`❯ ${commandTitle(row.run.command)}`, width, 'muted', paper.theme)];
+    case 'line': {
+      const line = lineAt(paper.linesOf, row.run.id, row.host, row.line);
+      if (line) return layLine(line, width, paper);
+      paper.wanted.miss(row.run.id, row.host, row.line);
+      return [note(' …', width, 'muted', paper.theme)];
+    }
+    case 'end':
+      return layEnd(row, width, paper);
+    default:
+      return row satisfies never;
+  }
+}
+
+/** One line of output; wrapped, never cut. */
+export function layLine(line: Line, width: number, paper: Paper): string[] {
+  const known = laidLines.get(line);
+  if (known?.width === width && known.theme === paper.theme && known.mark === paper.errorMark)
+    return known.rows;
+  const text = paper.theme.colours ? line.text : stripStyle(line.text);
+  const gutter = line.error ? paper.theme.paint('error', paper.errorMark) : ' ';
+  const rows = wrap(text, Math.max(1, width - 1)).map((part) => {
+    const painted =
+      line.error && part === stripStyle(part) ? paper.theme.paint('error', part) : part;
+    return pad(gutter + painted, width);
+  });
+  laidLines.set(line, { width, theme: paper.theme, mark: paper.errorMark, rows });
+  return rows;
+}
+
+/** The beginning of one line of output in exactly `width` cells, for where there is only one row. */
+export function lineStart(
+  row: TranscriptRow & { kind: 'line' },
+  width: number,
+  paper: Paper,
+): string {
+  const line = lineAt(paper.linesOf, row.run.id, row.host, row.line);
+  if (!line) {
+    paper.wanted.miss(row.run.id, row.host, row.line);
+    return note('…', width, 'muted', paper.theme);
+  }
+  const text = stripStyle(line.text);
+  return line.error
+    ? paper.theme.paint('error', toWidth(paper.errorMark + text, width))
+    : toWidth(text, width);
+}
+
+/** A remark of ours in one row. */
+export function note(text: string, width: number, tone: Tone, theme: Theme): string {
+  return theme.paint(tone, toWidth(text, width));
+}
+
+/** A remark of ours in as many rows as it takes. */
+export function notes(text: string, width: number, tone: Tone, theme: Theme): string[] {
+  return wordWrap(text, Math.max(1, width - 1)).map((row) =>
+    theme.paint(tone, pad(` ${row}`, width)),
+  );
+}
+
+function layEnd(row: TranscriptRow & { kind: 'end' }, width: number, paper: Paper): string[] {
+  const { outcome, ms } = row.hostRun;
+  if (!outcome) return [];
+  const ok = outcome.kind === 'exited' && outcome.code === 0;
+  if (ok && !paper.okEnds) return [];
+  if (paper.terse && outcome.kind === 'exited') return [];
+  const { sign, tone } = outcomeMark(outcome);
+  const time = ms === undefined ? '' : `  ${duration(ms)}`;
+  const reason = outcomeReason(outcome);
+  const words = `${sign} ${ok ? duration(ms ?? 0) : outcomeWords(outcome) + time}`;
+  return [
+    note(words, width, ok ? 'muted' : tone, paper.theme),
+    ...(reason === undefined ? [] : notes(reason, width, tone, paper.theme)),
+  ];
+}
+
+const lineAt = (linesOf: LinesOf, run: string, host: string, index: number): Line | undefined => {
+  const lines = linesOf(run, host);
+  return lines && index === lines.total ? lines.open : lines?.line(index);
+};
+
+interface LaidLine {
+  readonly width: number;
+  readonly theme: Theme;
+  readonly mark: string;
+  readonly rows: string[];
+}
+
+/** A line is laid out once for a width: many frames show the same lines. */
+const laidLines = new WeakMap<Line, LaidLine>();

@@ -1,0 +1,55 @@
+import { UsageError } from '../domain/failure.ts';
+import { cursorOf, edit, initialEditor, replaceRange, text } from '../shell/line-editor.ts';
+import type { CompletionList } from './completion-list.ts';
+import type { Desk } from './desk.ts';
+import type { InputEvent } from './key-event.ts';
+
+/** Sends the line. A line that is refused stays in the prompt, with the reason under it. */
+export function enterLine(desk: Desk): void {
+  const { store, actions } = desk;
+  const line = text(desk.hand().editor);
+  if (store.state().notice) store.act({ type: 'notice', notice: undefined });
+  if (line.trim() === '') return;
+  try {
+    actions.enter(line);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    store.act({ type: 'notice', notice: { kind: 'error', text: error.message } });
+    return;
+  }
+  desk.setHand({ editor: initialEditor(desk.history()) });
+}
+
+/** Tab: one candidate is taken at once, several are offered. */
+export function startCompletion(desk: Desk): void {
+  const list = candidates(desk);
+  if (!list) return;
+  if (list.completion.items.length === 1) takeCompletion(desk, list);
+  else desk.setHand({ ...desk.hand(), completion: list });
+}
+
+/** What can stand at the cursor now; undefined: nothing. */
+export function candidates(desk: Desk): CompletionList | undefined {
+  const { editor } = desk.hand();
+  const list = desk.complete(text(editor), cursorOf(editor));
+  return list && list.completion.items.length > 0 ? list : undefined;
+}
+
+/** Puts the selected candidate into the line. */
+export function takeCompletion(desk: Desk, list: CompletionList): void {
+  const { completion: _closed, ...hand } = desk.hand();
+  const item = list.completion.items[list.selected];
+  if (item)
+    desk.setHand({ ...hand, editor: replaceRange(hand.editor, list.completion, item.insert) });
+}
+
+/** Typing and editing. Pasted lines wait for Enter: their last line end is not one. */
+export function typeInPrompt(event: InputEvent, desk: Desk): void {
+  const { store } = desk;
+  if (store.state().notice?.kind === 'error') store.act({ type: 'notice', notice: undefined });
+  const { editor } = desk.hand();
+  const used = event.type === 'paste' ? { ...event, text: pastedText(event.text) } : event;
+  desk.setHand({ ...desk.hand(), editor: edit(editor, used) });
+}
+
+const pastedText = (text: string) => text.replaceAll(/\r\n?/g, '\n').replace(/\n+$/, '');

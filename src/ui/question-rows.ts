@@ -1,0 +1,56 @@
+import { safeText } from '../domain/output.ts';
+import type { OpenQuestion, Size } from '../store/state.ts';
+import { type AnswerField, promptsOf } from './answer-field.ts';
+import { boxRows } from './box-rows.ts';
+import type { Popup } from './popup.ts';
+import { cut, textWidth, wordWrap } from './text-width.ts';
+import type { Theme } from './theme.ts';
+
+/** The question somebody must answer. What is typed into a hidden field is shown as dots. */
+export function questionPopup(
+  question: OpenQuestion,
+  field: AnswerField,
+  waiting: number,
+  area: Size,
+  theme: Theme,
+): Popup {
+  const width = Math.max(20, Math.min(area.columns - 2, 72));
+  const inner = width - 4;
+  const prompt = promptsOf(question)[field.answers.length];
+  const label = safeText(prompt?.text ?? '');
+  const before = explanation(question, theme).flatMap((text) => wordWrap(text, inner));
+  const typed = prompt?.hidden
+    ? '•'.repeat(Math.min(Array.from(field.typed).length, inner - 2))
+    : safeText(field.typed);
+  const tail = lastCells(typed, inner - 3);
+  const lines = [...before, theme.paint('strong', cut(label, inner)), `❯ ${tail}`, ''];
+  const height = Math.min(area.rows, lines.length + 2);
+  const foot =
+    waiting > 1
+      ? `Enter answers, Esc declines, ${waiting - 1} more`
+      : 'Enter answers, Esc declines';
+  const left = Math.floor((area.columns - width) / 2);
+  const top = Math.max(0, Math.floor((area.rows - height) / 3));
+  return {
+    left,
+    top,
+    width,
+    rows: boxRows(question.host, lines, width, height, theme, { tone: 'waiting', foot }),
+    cursor: { x: left + 4 + textWidth(tail), y: top + before.length + 2 },
+  };
+}
+
+function explanation({ question }: OpenQuestion, theme: Theme): string[] {
+  if (question.kind === 'keyboard') {
+    const text = question.instructions.trim().split('\n').map(safeText).join('\n');
+    return text === '' ? [] : [text, ''];
+  }
+  const again = 'again' in question && question.again;
+  return again ? [theme.paint('failed', 'refused – type it again'), ''] : [];
+}
+
+const lastCells = (text: string, room: number) => {
+  let tail = text;
+  while (textWidth(tail) > room) tail = Array.from(tail).slice(1).join('');
+  return tail;
+};

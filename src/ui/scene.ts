@@ -1,0 +1,95 @@
+import { type Block, gather } from '../domain/gather.ts';
+import { verdict } from '../domain/outcome.ts';
+import type { Run } from '../domain/run.ts';
+import type { State } from '../store/state.ts';
+import type { PaneCache } from './pane-cache.ts';
+import type { Theme } from './theme.ts';
+import type { LinesOf, Transcript } from './transcript.ts';
+import type { Wanted } from './wanted.ts';
+
+/** What one frame is drawn from. */
+export interface Scene {
+  readonly state: State;
+  /** The run looked at. */
+  readonly run: Run | undefined;
+  /** Hosts that have a pane, before the filter. */
+  readonly hosts: readonly string[];
+  readonly groups: readonly GroupSummary[];
+  readonly theme: Theme;
+  readonly linesOf: LinesOf;
+  readonly wanted: Wanted;
+  readonly panes: PaneCache;
+  transcript(host: string): Transcript;
+}
+
+export interface GroupSummary {
+  readonly name: string;
+  readonly hosts: number;
+}
+
+/** The run that `[` and `]` chose, or the newest one. */
+export function shownRun(state: State): Run | undefined {
+  if (state.shownRun === undefined) return state.runs.at(-1);
+  return state.runs.find((run) => run.number === state.shownRun) ?? state.runs.at(-1);
+}
+
+/**
+ * Which hosts have a pane: those of the target, unless the run looked at went elsewhere (`@db uptime`).
+ * Remembers which runs were there when the target changed: the panes then follow the target at once.
+ */
+export function createHostChoice() {
+  let target: State['target'] | undefined;
+  let runsBefore = 0;
+
+  return (state: State): readonly string[] => {
+    if (state.target !== target) {
+      target = state.target;
+      runsBefore = state.runs.at(-1)?.number ?? 0;
+    }
+    const run = shownRun(state);
+    if (!run || (state.shownRun === undefined && run.number <= runsBefore))
+      return state.target.hosts;
+    const selected = new Set(state.target.hosts);
+    return run.hosts.every((host) => selected.has(host)) ? state.target.hosts : run.hosts;
+  };
+}
+
+/** The hosts that the filter leaves. */
+export function filteredHosts(scene: Pick<Scene, 'state' | 'run' | 'hosts'>): readonly string[] {
+  const { state, run, hosts } = scene;
+  switch (state.filter) {
+    case 'all':
+      return hosts;
+    case 'failed':
+      return hosts.filter((host) => {
+        const outcome = run?.hostRuns.get(host)?.outcome;
+        return outcome !== undefined && verdict(outcome) !== 'ok';
+      });
+    case 'odd': {
+      const largest = new Set(run ? blocksOf(run)[0]?.hosts : []);
+      return hosts.filter((host) => run?.hostRuns.has(host) && !largest.has(host));
+    }
+    case 'running':
+      return hosts.filter((host) => {
+        const hostRun = run?.hostRuns.get(host);
+        return hostRun && !hostRun.outcome;
+      });
+    case 'down':
+      return hosts.filter((host) => state.hosts.get(host)?.kind !== 'ready');
+    default:
+      return state.filter satisfies never;
+  }
+}
+
+/** Blocks of a run, gathered once for each state of it. */
+export function blocksOf(run: Run): readonly Block[] {
+  const known = gathered.get(run);
+  if (known) return known;
+  const blocks = gather(run);
+  gathered.set(run, blocks);
+  return blocks;
+}
+
+const gathered = new WeakMap<Run, readonly Block[]>();
+
+export type { Block };

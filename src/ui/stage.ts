@@ -1,0 +1,112 @@
+import { initialEditor } from '../shell/line-editor.ts';
+import type { Store } from '../store/store.ts';
+import type { Actions } from './actions.ts';
+import type { CompletionList } from './completion-list.ts';
+import type { Desk, Hand } from './desk.ts';
+import { bodyArea, drawFrame, type Frame, promptOf } from './frame.ts';
+import type { InputEvent } from './key-event.ts';
+import { dispatch } from './modes.ts';
+import { createPaneCache } from './pane-cache.ts';
+import { createHostChoice, type GroupSummary, type Scene, shownRun } from './scene.ts';
+import type { Theme } from './theme.ts';
+import { createTranscripts, type LinesOf } from './transcript.ts';
+import { createWanted, type Stretch } from './wanted.ts';
+
+export interface StageOptions {
+  readonly store: Store;
+  readonly actions: Actions;
+  readonly theme: Theme;
+  /** Told where no host is selected. */
+  readonly groups: readonly GroupSummary[];
+  complete(text: string, cursor: number): CompletionList['completion'] | undefined;
+  history(): readonly string[];
+}
+
+/** The screen without a terminal: what it shows now, and what a key does. */
+export interface Stage {
+  subscribe(listener: () => void): () => void;
+  /** Another number for every other picture. */
+  version(): number;
+  frame(): StageFrame;
+  press(event: InputEvent): void;
+  /** Set once the terminal is there: what Ctrl-Z and Ctrl-L do. */
+  terminal?: Pick<Desk, 'suspend' | 'redraw'>;
+}
+
+export interface StageFrame extends Frame {
+  readonly size: { readonly columns: number; readonly rows: number };
+  /** Lines it shows and does not have. */
+  readonly wanted: readonly Stretch[];
+}
+
+export function createStage(options: StageOptions): Stage {
+  const { store, actions, theme, groups } = options;
+  const linesOf: LinesOf = (run, host) => store.lines.of(run, host);
+  const transcripts = createTranscripts(linesOf);
+  const hostsFor = createHostChoice();
+  const panes = createPaneCache();
+  const listeners = new Set<() => void>();
+  let changes = 0;
+  let hand: Hand = { editor: initialEditor(options.history()) };
+
+  const scene = (): Scene => {
+    const state = store.state();
+    return {
+      state,
+      run: shownRun(state),
+      hosts: hostsFor(state),
+      groups,
+      theme,
+      linesOf,
+      wanted: createWanted(),
+      panes,
+      transcript: (host) => transcripts(runsShown(state), host),
+    };
+  };
+
+  const desk: Desk = {
+    store,
+    actions,
+    hand: () => hand,
+    setHand(next) {
+      hand = next;
+      changes += 1;
+      for (const listener of listeners) listener();
+    },
+    scene,
+    area: () => bodyArea(store.state().size, promptOf(scene(), hand)),
+    complete(text, cursor) {
+      const completion = options.complete(text, cursor);
+      return completion && { completion, selected: 0 };
+    },
+    history: options.history,
+    suspend: () => stage.terminal?.suspend(),
+    redraw: () => stage.terminal?.redraw(),
+  };
+
+  const stage: Stage = {
+    subscribe(listener) {
+      listeners.add(listener);
+      const unsubscribe = store.subscribe(listener);
+      return () => {
+        listeners.delete(listener);
+        unsubscribe();
+      };
+    },
+    version: () => store.version() + changes,
+    frame() {
+      const now = scene();
+      const frame = drawFrame(now, hand);
+      return { ...frame, size: now.state.size, wanted: now.wanted.stretches() };
+    },
+    press: (event) => dispatch(event, desk),
+  };
+  return stage;
+}
+
+/** A pane ends with the run looked at. */
+function runsShown(state: Scene['state']): Scene['state']['runs'] {
+  if (state.shownRun === undefined) return state.runs;
+  const run = shownRun(state);
+  return run ? state.runs.slice(0, state.runs.indexOf(run) + 1) : state.runs;
+}

@@ -1,0 +1,84 @@
+import { render } from 'ink';
+import { App } from './app.tsx';
+import { createStage, type StageOptions } from './stage.ts';
+import { StdinGate, type TerminalInput } from './stdin-gate.ts';
+import { createTheme } from './theme.ts';
+import type { Stretch } from './wanted.ts';
+
+export interface ScreenOptions extends Omit<StageOptions, 'theme'> {
+  readonly stdin: TerminalInput;
+  readonly stdout: NodeJS.WriteStream;
+  readonly environment: { readonly NO_COLOR?: string | undefined };
+  /** Stops this process as Ctrl-Z does; comes back when it goes on. */
+  stopProcess(): Promise<void>;
+}
+
+export interface Screen {
+  /** Restores the terminal. Can be called twice. */
+  stop(): Promise<void>;
+  /** Gives the terminal to `during`, then draws everything again. */
+  suspend(during: () => Promise<void>): Promise<void>;
+}
+
+/** Takes over the terminal and shows the store until it is stopped. */
+export function startScreen(options: ScreenOptions): Screen {
+  const { store, actions, stdin, stdout } = options;
+  const stage = createStage({ ...options, theme: createTheme(options.environment) });
+  const gate = new StdinGate(stdin);
+  let suspendTerminal: Screen['suspend'] | undefined;
+  let stopped: Promise<void> | undefined;
+
+  const resize = () =>
+    store.act({ type: 'resize', size: { columns: stdout.columns, rows: stdout.rows } });
+  const suspend: Screen['suspend'] = async (during) => {
+    stdout.write(autowrapOn);
+    await suspendTerminal?.(during);
+    stdout.write(autowrapOff);
+    resize();
+  };
+  stage.terminal = {
+    suspend: () => void suspend(options.stopProcess),
+    redraw: () => void suspend(async () => undefined),
+  };
+  const onTerminal = (given: Screen['suspend']) => {
+    suspendTerminal = given;
+    stdout.write(autowrapOff);
+    return () => void stdout.write(autowrapOn);
+  };
+  const read = ({ run, host, from, count }: Stretch) => actions.read(run, host, from, count);
+
+  resize();
+  stdout.on('resize', resize);
+  const { unmount, waitUntilExit } = render(
+    <App stage={stage} read={read} onTerminal={onTerminal} />,
+    {
+      stdin: gate as unknown as NodeJS.ReadStream,
+      stdout,
+      alternateScreen: true,
+      incrementalRendering: true,
+      interactive: true,
+      // the store decides when there is a frame; a slower throttle of Ink's would beat against it
+      maxFps: 250,
+      patchConsole: false,
+      exitOnCtrlC: false,
+      onRender: ({ renderTime }) => store.frameTook(renderTime),
+    },
+  );
+
+  return {
+    suspend,
+    stop() {
+      stopped ??= (async () => {
+        stdout.off('resize', resize);
+        unmount();
+        await waitUntilExit();
+        gate.close();
+      })();
+      return stopped;
+    },
+  };
+}
+
+// DECAWM: a width that the terminal sees differently then stays in its row
+const autowrapOff = '\x1b[?7l';
+const autowrapOn = '\x1b[?7h';

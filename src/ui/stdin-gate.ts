@@ -1,0 +1,54 @@
+import { PassThrough } from 'node:stream';
+
+/** What is needed of `process.stdin`. */
+export interface TerminalInput {
+  readonly isTTY?: boolean | undefined;
+  on(event: 'data', listener: (chunk: Buffer | string) => void): unknown;
+  off(event: 'data', listener: (chunk: Buffer | string) => void): unknown;
+  resume(): unknown;
+  pause(): unknown;
+  setRawMode?(on: boolean): unknown;
+  ref?(): unknown;
+  unref?(): unknown;
+}
+
+/**
+ * The only reader of the terminal. Ink reads this stream in its stead: a second reader on the real one would
+ * starve Ink's, and a zoomed terminal needs the raw bytes for itself.
+ */
+export class StdinGate extends PassThrough {
+  readonly #real: TerminalInput;
+  readonly #take = (chunk: Buffer | string) => void this.write(chunk);
+  /** Ink asks for it before it sets raw mode. */
+  readonly isTTY = true;
+
+  constructor(real: TerminalInput) {
+    super();
+    this.#real = real;
+    real.on('data', this.#take);
+    real.resume();
+  }
+
+  setRawMode(on: boolean): this {
+    this.#real.setRawMode?.(on);
+    return this;
+  }
+
+  ref(): this {
+    this.#real.ref?.();
+    return this;
+  }
+
+  unref(): this {
+    this.#real.unref?.();
+    return this;
+  }
+
+  /** Stops reading; the terminal is in its own mode again. */
+  close(): void {
+    this.#real.off('data', this.#take);
+    this.#real.setRawMode?.(false);
+    this.#real.pause();
+    this.end();
+  }
+}

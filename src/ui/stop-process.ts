@@ -1,0 +1,16 @@
+/**
+ * Stops this process as Ctrl-Z does in other programs (`fg` goes on). Comes back at once where nobody could
+ * continue it: a process group without a parent shell ignores SIGTSTP (POSIX 11.1.4).
+ */
+export async function stopProcess(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  process.once('SIGCONT', resolve);
+  process.kill(process.pid, 'SIGTSTP');
+  // the time stands still while we are stopped
+  const notStopped = setTimeout(resolve, noticeMs);
+  await promise;
+  clearTimeout(notStopped);
+  process.removeListener('SIGCONT', resolve);
+}
+
+const noticeMs = 100;

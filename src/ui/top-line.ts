@@ -1,0 +1,70 @@
+import type { HostState } from '../domain/host.ts';
+import { hostCount } from './empty-screens.ts';
+import { hostStateMark } from './marks.ts';
+import type { Scene } from './scene.ts';
+import { cut, pad, textWidth, toWidth } from './text-width.ts';
+import type { Theme } from './theme.ts';
+import { connectionWords } from './wording.ts';
+
+/** Target, how its hosts are connected, the run looked at and the view. */
+export function topLine(scene: Scene, width: number): string {
+  const { state, run, theme } = scene;
+  const { target } = state;
+  const right = ` ${[filterWords(scene), runWords(scene), state.view].filter((part) => part !== '').join('   ')} `;
+  const counts = target.hosts.length === 0 ? '' : connections(scene);
+  const room = width - textWidth(right) - textWidth(counts) - 11;
+  const name = target.hosts.length === 0 ? 'no target' : `@${target.text}`;
+  const shown = toWidth(name, Math.max(4, Math.min(textWidth(name), room)));
+  const left = ` ${theme.paint('accent', 'tutti')}  ${theme.paint('strong', shown)}  ${counts}`;
+  const older = run && run !== state.runs.at(-1);
+  const end = theme.paint(older || state.filter !== 'all' ? 'waiting' : 'muted', right);
+  return `${pad(cut(left, width - textWidth(right)), width - textWidth(right))}${end}`;
+}
+
+const filterWords = ({ state }: Scene) => (state.filter === 'all' ? '' : `only ${state.filter}`);
+
+function runWords({ state, run }: Scene): string {
+  if (!run) return '';
+  const newest = state.runs.at(-1);
+  return newest && run !== newest ? `run ${run.number} of ${newest.number}` : `run ${run.number}`;
+}
+
+/** `12 hosts  ● 11 up  ◌ 1 retry 4s`: only what there is. */
+function connections({ state, theme }: Scene): string {
+  const states = state.target.hosts.map(
+    (host): HostState => state.hosts.get(host) ?? { kind: 'off' },
+  );
+  const parts = [hostCount(states.length)];
+  for (const { label, kinds } of classes) {
+    const some = states.filter(({ kind }) => kinds.includes(kind));
+    const [first] = some;
+    if (!first) continue;
+    parts.push(painted(theme, first, `${some.length} ${labelOf(label, some, state.now)}`));
+  }
+  return parts.join('  ');
+}
+
+const painted = (theme: Theme, state: HostState, text: string) => {
+  const { sign, tone } = hostStateMark(state);
+  return `${theme.paint(tone, sign)} ${text}`;
+};
+
+/** Several hosts that retry are told by the one that is next. */
+function labelOf(label: string, states: readonly HostState[], now: number): string {
+  if (label !== 'retry') return label;
+  const next = states.reduce((a, b) => (retryAt(b) < retryAt(a) ? b : a));
+  return connectionWords(next, now) ?? label;
+}
+
+const retryAt = (state: HostState) =>
+  state.kind === 'retrying' ? state.at : Number.POSITIVE_INFINITY;
+
+const classes: readonly { readonly label: string; readonly kinds: readonly HostState['kind'][] }[] =
+  [
+    { label: 'failed', kinds: ['failed'] },
+    { label: 'retry', kinds: ['retrying'] },
+    { label: 'silent', kinds: ['suspect'] },
+    { label: 'coming', kinds: ['connecting', 'starting'] },
+    { label: 'up', kinds: ['ready'] },
+    { label: 'off', kinds: ['off'] },
+  ];

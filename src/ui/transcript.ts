@@ -1,0 +1,128 @@
+import type { HostRun, Run } from '../domain/run.ts';
+import type { RunLines } from '../store/run-lines.ts';
+
+/**
+ * All that one host said, in rows: each run gives a header, its lines and its end. A row never changes its
+ * number, so that a pane scrolled back stays where it is: rows are only ever added behind the last one. A run
+ * that still goes on (let go by the operator) therefore holds back what came after it until it has ended.
+ */
+export interface Transcript {
+  readonly length: number;
+  row(index: number): TranscriptRow | undefined;
+  /** The host run that goes on, or the last one; undefined when there was none. */
+  readonly last: HostRun | undefined;
+  readonly lastRun: Run | undefined;
+  /** Row of its header. */
+  readonly lastStart: number;
+}
+
+export type TranscriptRow =
+  | { readonly kind: 'header'; readonly run: Run }
+  | { readonly kind: 'line'; readonly run: Run; readonly host: string; readonly line: number }
+  | { readonly kind: 'end'; readonly run: Run; readonly hostRun: HostRun };
+
+/** Gives the lines of a host run, as far as they are here. */
+export type LinesOf = (runId: string, host: string) => RunLines | undefined;
+
+/** Transcripts of hosts over all runs; remembers what has ended, so that a long session costs no more than a short one. */
+export function createTranscripts(linesOf: LinesOf) {
+  const settledOf = new Map<string, Settled>();
+
+  return (runs: readonly Run[], host: string): Transcript => {
+    const known = settledOf.get(host);
+    const settled = known && isPrefix(known, runs) ? known : { runs: 0, lastId: '', entries: [] };
+    settledOf.set(host, settled);
+    const going = settle(settled, runs, host, linesOf);
+    return transcript(going ? [...settled.entries, going] : settled.entries);
+  };
+}
+
+/** Only the lines that one run gave on one host, and how it ended there if that is asked for. */
+export function runTranscript(
+  run: Run | undefined,
+  host: string,
+  linesOf: LinesOf,
+  withEnd = false,
+): Transcript {
+  const hostRun = run?.hostRuns.get(host);
+  if (!run || !hostRun) return transcript([]);
+  const entry = entryOf(run, hostRun, -1, linesOf);
+  return { ...transcript([entry]), length: withEnd ? entry.rows - 1 : entry.lines, lastStart: -1 };
+}
+
+interface Entry {
+  readonly run: Run;
+  readonly hostRun: HostRun;
+  /** Number of its header row. */
+  readonly first: number;
+  readonly lines: number;
+  readonly rows: number;
+}
+
+interface Settled {
+  /** So many runs from the oldest on are in `entries`; the newest of them has this id. */
+  runs: number;
+  lastId: string;
+  readonly entries: Entry[];
+}
+
+const isPrefix = (settled: Settled, runs: readonly Run[]) =>
+  settled.runs === 0 || runs[settled.runs - 1]?.id === settled.lastId;
+
+/** Takes over what has ended; answers with the first host run that has not. */
+function settle(settled: Settled, runs: readonly Run[], host: string, linesOf: LinesOf) {
+  while (settled.runs < runs.length) {
+    const run = runs[settled.runs];
+    if (!run) return undefined;
+    const hostRun = run.hostRuns.get(host);
+    if (hostRun) {
+      const before = settled.entries.at(-1);
+      const entry = entryOf(run, hostRun, before ? before.first + before.rows : 0, linesOf);
+      if (!hostRun.outcome) return entry;
+      settled.entries.push(entry);
+    }
+    settled.runs += 1;
+    settled.lastId = run.id;
+  }
+  return undefined;
+}
+
+function entryOf(run: Run, hostRun: HostRun, first: number, linesOf: LinesOf): Entry {
+  const here = linesOf(run.id, hostRun.host);
+  const lines = here ? here.total + (here.open ? 1 : 0) : hostRun.output.lines;
+  return { run, hostRun, first, lines, rows: 1 + lines + (hostRun.outcome ? 1 : 0) };
+}
+
+function transcript(entries: readonly Entry[]): Transcript {
+  const last = entries.at(-1);
+  return {
+    length: last ? last.first + last.rows : 0,
+    last: last?.hostRun,
+    lastRun: last?.run,
+    lastStart: last?.first ?? 0,
+    row(index) {
+      const entry = entryAt(entries, index);
+      if (!entry) return undefined;
+      const { run, hostRun, first, lines } = entry;
+      if (index === first) return { kind: 'header', run };
+      const line = index - first - 1;
+      if (line < lines) return { kind: 'line', run, host: hostRun.host, line };
+      return { kind: 'end', run, hostRun };
+    },
+  };
+}
+
+/** The entry that holds row `index`, by bisection. */
+function entryAt(entries: readonly Entry[], index: number): Entry | undefined {
+  let low = 0;
+  let high = entries.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const entry = entries[middle];
+    if (!entry) return undefined;
+    if (index < entry.first) high = middle - 1;
+    else if (index >= entry.first + entry.rows) low = middle + 1;
+    else return entry;
+  }
+  return undefined;
+}

@@ -1,0 +1,131 @@
+import type { Message } from '../../store/message.ts';
+import type { Size } from '../../store/state.ts';
+import { type BlockModel, blocksRows } from '../block-rows.ts';
+import { centred } from '../empty-screens.ts';
+import { folded } from '../folded.ts';
+import { innerSize, type PaneModel } from '../pane-rows.ts';
+import type { Paper } from '../paper.ts';
+import { type Block, blocksOf, filteredHosts, type Scene } from '../scene.ts';
+import { runTranscript } from '../transcript.ts';
+import { anchorAfter, seenAfter } from './panes.ts';
+import type { Plan, Scroll, View } from './view.ts';
+
+/** Equal outputs of the run are one block, the largest first; every head is in sight when that is possible. */
+export const merged: View = {
+  name: 'merged',
+  summary: 'Equal output as one block',
+
+  draw(scene, area) {
+    if (!scene.run)
+      return centred(['nothing has run yet', 'equal answers become one block here'], area);
+    const zoomed = zoomedBlock(scene);
+    if (zoomed) return scene.panes.rows(zoomed, area.columns, area.rows, paperOf(scene));
+    const blocks = shownBlocks(scene);
+    if (blocks.length === 0)
+      return centred([`no host is ${scene.state.filter} – f shows others`], area);
+    const { cursor } = this.plan(scene, area);
+    const models = blocks.map((block) => modelOf(scene, block, cursor));
+    return blocksRows(models, area, paperOf(scene));
+  },
+
+  plan(scene) {
+    const blocks = shownBlocks(scene);
+    const { cursor } = scene.state;
+    const at = blocks.findIndex((block) => cursor !== undefined && block.hosts.includes(cursor));
+    const items = blocks.map(headOf);
+    return {
+      items,
+      cursor: items[Math.max(0, at)],
+      under: blocks[Math.max(0, at)]?.hosts ?? [],
+      columns: 1,
+      perPage: Math.max(1, items.length),
+      page: 0,
+      pages: 1,
+    };
+  },
+
+  scroll(scene, area, by) {
+    const zoomed = zoomedBlock(scene);
+    return zoomed
+      ? scrolledBlock(scene, area, zoomed, by)
+      : movedCursor(this.plan(scene, area), by);
+  },
+};
+
+/** A block is named by its first host. */
+const headOf = (block: Block) => block.hosts[0] ?? block.hostRun.host;
+
+function shownBlocks(scene: Scene): readonly Block[] {
+  const { run, state } = scene;
+  if (!run) return [];
+  if (state.filter === 'all') return blocksOf(run);
+  const kept = new Set(filteredHosts({ ...scene, hosts: run.hosts }));
+  return blocksOf(run).filter((block) => block.hosts.some((host) => kept.has(host)));
+}
+
+function modelOf(scene: Scene, block: Block, cursor: string | undefined): BlockModel {
+  const { run, state } = scene;
+  const { hostRun, hosts } = block;
+  const times = hosts.map((host) => run?.hostRuns.get(host)?.ms ?? 0);
+  return {
+    names: folded(hosts),
+    count: hosts.length,
+    hostRun,
+    ms: run && !hostRun.outcome ? state.now - run.startedAt : Math.max(0, ...times),
+    transcript: transcriptOf(scene, block),
+    focused: state.focus === 'grid' && headOf(block) === cursor,
+    now: state.now,
+  };
+}
+
+const transcriptOf = ({ run, linesOf }: Scene, block: Block, withEnd = false) =>
+  runTranscript(run, block.hostRun.host, linesOf, withEnd);
+
+/** The block that fills the screen, as a pane of its own. */
+function zoomedBlock(scene: Scene): PaneModel | undefined {
+  const { run, state } = scene;
+  const { zoom } = state;
+  const block =
+    run && zoom !== undefined ? blocksOf(run).find(({ hosts }) => hosts.includes(zoom)) : undefined;
+  if (!run || !block) return undefined;
+  const key = `${run.id} ${headOf(block)}`;
+  const scroll = state.scroll.get(key);
+  const transcript = transcriptOf(scene, block, true);
+  return {
+    key,
+    name: `${folded(block.hosts)} (${block.hosts.length})`,
+    connection: state.hosts.get(block.hostRun.host) ?? { kind: 'off' },
+    transcript,
+    anchor: scroll?.top ?? (block.hostRun.outcome ? 0 : 'follow'),
+    seen: scroll?.seen ?? transcript.length,
+    focused: false,
+    borders: true,
+    nameWidth: 0,
+    now: state.now,
+  };
+}
+
+function scrolledBlock(scene: Scene, area: Size, block: PaneModel, by: Scroll): Message {
+  const inner = innerSize(block, area.columns, area.rows);
+  const anchor = anchorAfter(block, inner, by, paperOf(scene));
+  const ended = block.transcript.last?.outcome !== undefined;
+  const top = anchor === 'follow' && ended ? block.transcript.length : anchor;
+  return { type: 'scroll', key: block.key, top, seen: seenAfter(block) };
+}
+
+/** Blocks are walked, not scrolled: the screen follows the cursor. */
+function movedCursor({ items, cursor }: Plan, by: Scroll): Message | undefined {
+  const at = Math.max(0, items.indexOf(cursor ?? ''));
+  const to = { 'page-up': at - 1, 'page-down': at + 1, start: 0, end: items.length - 1 }[by];
+  const host = items[Math.min(items.length - 1, Math.max(0, to))];
+  return host === undefined ? undefined : { type: 'cursor', host };
+}
+
+const paperOf = ({ theme, linesOf, wanted }: Scene): Paper => ({
+  theme,
+  linesOf,
+  wanted,
+  errorMark: '▌',
+  terse: false,
+  okEnds: false,
+});

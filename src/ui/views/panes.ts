@@ -1,0 +1,146 @@
+import type { Message } from '../../store/message.ts';
+import type { Size } from '../../store/state.ts';
+import { centred, welcome } from '../empty-screens.ts';
+import { type Grid, gridFor } from '../grid.ts';
+import { innerSize, type PaneModel, paneWindow } from '../pane-rows.ts';
+import { layRow, type Paper } from '../paper.ts';
+import { filteredHosts, type Scene } from '../scene.ts';
+import { type Anchor, pageAnchor } from '../window-rows.ts';
+import type { Plan, Scroll, View } from './view.ts';
+
+/** One pane a host: its transcript, its state in the border. */
+export const panes: View = {
+  name: 'panes',
+  summary: 'One pane for each host',
+
+  draw(scene, area) {
+    const { state } = scene;
+    if (state.zoom !== undefined) {
+      return scene.panes.rows(
+        paneOf(scene, state.zoom, 'bordered'),
+        area.columns,
+        area.rows,
+        paperOf(scene, 'bordered', area.rows),
+      );
+    }
+    if (scene.hosts.length === 0) return welcome(scene, area);
+    const hosts = filteredHosts(scene);
+    if (hosts.length === 0) {
+      return centred([`no host is ${state.filter} – f shows others`], area);
+    }
+    return compose(scene, area, hosts);
+  },
+
+  plan(scene, area) {
+    const items = filteredHosts(scene);
+    const { columns, perPage, pages } = gridFor(items.length, area);
+    const page = Math.min(scene.state.page, pages - 1);
+    const { cursor } = scene.state;
+    const shown = cursor !== undefined && items.includes(cursor) ? cursor : items[page * perPage];
+    const under = shown === undefined ? [] : [shown];
+    return { items, cursor: shown, under, columns, perPage, page, pages };
+  },
+
+  scroll(scene, area, by) {
+    const plan = this.plan(scene, area);
+    const host = scene.state.zoom ?? plan.cursor;
+    return host === undefined ? undefined : scrolled(scene, area, plan, host, by);
+  },
+};
+
+/** Puts the panes of the page side by side. */
+function compose(scene: Scene, area: Size, hosts: readonly string[]): string[] {
+  const grid = gridFor(hosts.length, area);
+  const page = Math.min(scene.state.page, grid.pages - 1);
+  const onPage = hosts.slice(page * grid.perPage, (page + 1) * grid.perPage);
+  const paper = paperOf(scene, grid.kind, grid.heights[0] ?? 0);
+  const rows: string[] = [];
+  for (const [r, height] of grid.heights.entries()) {
+    const band = grid.widths.map((width, c) => {
+      const host = onPage[r * grid.columns + c];
+      return host === undefined
+        ? Array<string>(height).fill(' '.repeat(width))
+        : scene.panes.rows(paneOf(scene, host, grid.kind), width, height, paper);
+    });
+    for (let y = 0; y < height; y += 1) rows.push(band.map((pane) => pane[y]).join(''));
+  }
+  while (rows.length < area.rows) rows.push(' '.repeat(area.columns));
+  return rows;
+}
+
+function paneOf(scene: Scene, host: string, kind: Grid['kind']): PaneModel {
+  const { state } = scene;
+  const scroll = state.scroll.get(host);
+  return {
+    key: host,
+    name: host,
+    connection: state.hosts.get(host) ?? { kind: 'off' },
+    transcript: scene.transcript(host),
+    anchor: scroll ? scroll.top : 'follow',
+    seen: scroll ? scroll.seen : 0,
+    focused: state.cursor === host && state.zoom === undefined,
+    borders: kind === 'bordered',
+    nameWidth: longestName(scene.hosts),
+    now: state.now,
+  };
+}
+
+const longestName = (hosts: readonly string[]) => {
+  const known = nameWidths.get(hosts);
+  if (known !== undefined) return known;
+  const width = Math.max(0, ...hosts.map((host) => host.length));
+  nameWidths.set(hosts, width);
+  return width;
+};
+const nameWidths = new WeakMap<readonly string[], number>();
+
+/** Rows of a pane that has room for what the title tells already. */
+const tall = 16;
+
+/** Many panes have plain gutters: a row of ASCII is drawn twice as fast. */
+function paperOf({ theme, linesOf, wanted }: Scene, kind: Grid['kind'], rows: number): Paper {
+  return {
+    theme,
+    linesOf,
+    wanted,
+    errorMark: kind === 'bordered' ? '▌' : '!',
+    terse: kind !== 'bordered',
+    okEnds: rows >= tall,
+  };
+}
+
+function scrolled(scene: Scene, area: Size, plan: Plan, host: string, by: Scroll): Message {
+  const grid = gridFor(plan.items.length, area);
+  const kind = scene.state.zoom === undefined ? grid.kind : 'bordered';
+  const at = Math.max(0, plan.items.indexOf(host)) % grid.perPage;
+  const outer =
+    scene.state.zoom === undefined
+      ? {
+          columns: grid.widths[at % grid.columns] ?? 1,
+          rows: grid.heights[Math.floor(at / grid.columns)] ?? 1,
+        }
+      : area;
+  const pane = paneOf(scene, host, kind);
+  const inner = innerSize(pane, outer.columns, outer.rows);
+  const paper = { ...paperOf(scene, kind, outer.rows), terse: false };
+  return {
+    type: 'scroll',
+    key: host,
+    top: anchorAfter(pane, inner, by, paper),
+    seen: seenAfter(pane),
+  };
+}
+
+/** Where a pane stands after a scroll key. */
+export function anchorAfter(pane: PaneModel, inner: Size, by: Scroll, paper: Paper): Anchor {
+  if (by === 'start') return 0;
+  if (by === 'end') return 'follow';
+  const { transcript } = pane;
+  const lay = (index: number) => layRow(transcript.row(index), inner.columns, paper);
+  const shown = paneWindow(pane, inner.columns, inner.rows, paper);
+  return pageAnchor(shown, transcript.length, by === 'page-up' ? -1 : 1, inner.rows, lay);
+}
+
+/** A pane that is scrolled already goes on counting from where it left the end. */
+export const seenAfter = (pane: PaneModel) =>
+  pane.anchor === 'follow' ? pane.transcript.length : pane.seen;

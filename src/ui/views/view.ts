@@ -1,0 +1,29 @@
+import type { Message } from '../../store/message.ts';
+import type { Size, ViewName } from '../../store/state.ts';
+import type { Scene } from '../scene.ts';
+
+/** A way of looking at the record: it fills the body of the screen. */
+export interface View {
+  readonly name: ViewName;
+  readonly summary: string;
+  /** Exactly `area.rows` rows of exactly `area.columns` cells. */
+  draw(scene: Scene, area: Size): readonly string[];
+  plan(scene: Scene, area: Size): Plan;
+  /** Scrolls what the cursor is on; undefined where there is nothing to scroll. */
+  scroll(scene: Scene, area: Size, by: Scroll): Message | undefined;
+}
+
+/** What the cursor can stand on, in reading order; each named by a host. */
+export interface Plan {
+  readonly items: readonly string[];
+  readonly cursor: string | undefined;
+  /** The hosts under the cursor. */
+  readonly under: readonly string[];
+  /** Items side by side. */
+  readonly columns: number;
+  readonly perPage: number;
+  readonly page: number;
+  readonly pages: number;
+}
+
+export type Scroll = 'page-up' | 'page-down' | 'start' | 'end';
