@@ -1,0 +1,76 @@
+export interface HandshakeLimits {
+  /** Unfinished handshakes in all. */
+  readonly total: number;
+  /** … and to one address and port: sshd drops more (MaxStartups, sshd_config(5)). */
+  readonly perAddress: number;
+}
+
+interface Waiting {
+  readonly address: string;
+  readonly begin: () => void;
+}
+
+/** Bounds the handshakes under way; those that wait begin in order, unless their own address is full. */
+export class HandshakeLimit {
+  readonly #limits: HandshakeLimits;
+  readonly #active = new Map<string, number>();
+  #total = 0;
+  #waiting: Waiting[] = [];
+
+  constructor(limits: HandshakeLimits) {
+    this.#limits = limits;
+  }
+
+  /** Runs `task` when there is room. Rejects with the signal's reason when it is aborted before that. */
+  async run<T>(address: string, task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    await this.#turn(address, signal);
+    try {
+      return await task();
+    } finally {
+      this.#done(address);
+    }
+  }
+
+  #turn(address: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.#hasRoom(address)) {
+      this.#begin(address);
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const give = () => {
+        this.#waiting = this.#waiting.filter((each) => each !== waiting);
+        reject(signal.reason);
+      };
+      const begin = () => {
+        signal.removeEventListener('abort', give);
+        resolve();
+      };
+      const waiting = { address, begin };
+      signal.addEventListener('abort', give, { once: true });
+      this.#waiting.push(waiting);
+    });
+  }
+
+  #done(address: string): void {
+    this.#total -= 1;
+    const left = (this.#active.get(address) ?? 1) - 1;
+    if (left > 0) this.#active.set(address, left);
+    else this.#active.delete(address);
+    const next = this.#waiting.find((each) => this.#hasRoom(each.address));
+    if (!next) return;
+    this.#waiting = this.#waiting.filter((each) => each !== next);
+    this.#begin(next.address);
+    next.begin();
+  }
+
+  #hasRoom(address: string): boolean {
+    const { total, perAddress } = this.#limits;
+    return this.#total < total && (this.#active.get(address) ?? 0) < perAddress;
+  }
+
+  #begin(address: string): void {
+    this.#total += 1;
+    this.#active.set(address, (this.#active.get(address) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,80 @@
+import { createHmac } from 'node:crypto';
+
+/** A line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
+export interface KnownHost {
+  readonly marker?: 'revoked' | 'cert-authority';
+  readonly patterns: string;
+  readonly type: string;
+  readonly key: Buffer;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** Lines that are no entries – comments, garbage, an unknown marker – are passed over, as ssh does. */
+export function parseKnownHosts(text: string): KnownHost[] {
+  return text.split('\n').flatMap((line, index) => parseLine(line, index + 1) ?? []);
+}
+
+function parseLine(text: string, line: number): KnownHost | undefined {
+  const words = text.trim().split(/[ \t]+/);
+  if (words[0] === '' || words[0]?.startsWith('#')) return undefined;
+  const marker = words[0]?.startsWith('@') ? words.shift()?.slice(1) : undefined;
+  if (marker !== undefined && marker !== 'revoked' && marker !== 'cert-authority') return undefined;
+  const [patterns, type, base64] = words;
+  if (!patterns || !type || !base64) return undefined;
+  const key = Buffer.from(base64, 'base64');
+  if (keyType(key) !== type) return undefined;
+  return { ...(marker && { marker }), patterns, type, key, line };
+}
+
+/** The name of a key's algorithm: its first string (RFC 4253, 6.6). */
+export function keyType(key: Buffer): string {
+  if (key.length < 4) return '';
+  const length = key.readUInt32BE(0);
+  return key.subarray(4, 4 + length).toString('latin1');
+}
+
+/** How a host is called in known_hosts: the port is named unless it is ssh's own. */
+export const knownHostName = (address: string, port: number): string =>
+  port === 22 ? address : `[${address}]:${port}`;
+
+export function matchesHost({ patterns }: KnownHost, name: string): boolean {
+  if (patterns.startsWith('|')) return matchesHash(patterns, name);
+  let matched = false;
+  for (const pattern of patterns.split(',')) {
+    const negated = pattern.startsWith('!');
+    if (!matchesPattern(negated ? pattern.slice(1) : pattern, name.toLowerCase())) continue;
+    if (negated) return false;
+    matched = true;
+  }
+  return matched;
+}
+
+/** `|1|salt|hash`: HMAC-SHA1 of the name, both in base64. */
+function matchesHash(patterns: string, name: string): boolean {
+  const [, version, salt, hash] = patterns.split('|');
+  if (version !== '1' || !salt || !hash) return false;
+  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
+}
+
+/** `*` and `?` as in ssh_config(5), PATTERNS; without a regular expression, so that none can run away. */
+function matchesPattern(pattern: string, name: string): boolean {
+  const wanted = pattern.toLowerCase();
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  for (let i = 0; i < name.length; ) {
+    if (wanted[at] === '*') {
+      star = at++;
+      resume = i;
+    } else if (at < wanted.length && (wanted[at] === '?' || wanted[at] === name[i])) {
+      at++;
+      i++;
+    } else if (star >= 0) {
+      at = star + 1;
+      i = ++resume;
+    } else return false;
+  }
+  while (wanted[at] === '*') at++;
+  return at === wanted.length;
+}

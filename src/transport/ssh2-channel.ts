@@ -1,0 +1,60 @@
+import type { ClientChannel } from 'ssh2';
+import type { Stream } from '../domain/run.ts';
+import type { Channel } from './channel.ts';
+
+/** ssh2's stream as a channel. Both directions are read from the start: unread stderr would stop stdout. */
+export class Ssh2Channel implements Channel {
+  readonly #stream: ClientChannel;
+
+  constructor(stream: ClientChannel) {
+    this.#stream = stream;
+    // What goes wrong with a channel shows as its end.
+    stream.on('error', () => {});
+    stream.stderr.on('error', () => {});
+  }
+
+  write(data: string | Uint8Array): boolean {
+    return this.#stream.writable ? this.#stream.write(data) : true;
+  }
+
+  onDrain(drained: () => void): void {
+    this.#stream.on('drain', drained);
+  }
+
+  onOutput(take: (stream: Stream, bytes: Uint8Array) => void): void {
+    this.#stream.on('data', (bytes: Buffer) => take('stdout', bytes));
+    this.#stream.stderr.on('data', (bytes: Buffer) => take('stderr', bytes));
+  }
+
+  onExit(exit: (code: number | null, signal: string | null) => void): void {
+    this.#stream.on('exit', (code: number | null, signal?: string) => {
+      exit(code, signal?.replace(/^SIG/, '') ?? null);
+    });
+  }
+
+  onClose(closed: () => void): void {
+    this.#stream.on('close', closed);
+  }
+
+  pause(): void {
+    this.#stream.pause();
+    this.#stream.stderr.pause();
+  }
+
+  resume(): void {
+    this.#stream.resume();
+    this.#stream.stderr.resume();
+  }
+
+  signal(name: string): void {
+    this.#stream.signal(name);
+  }
+
+  end(): void {
+    this.#stream.end();
+  }
+
+  close(): void {
+    this.#stream.close();
+  }
+}

@@ -1,0 +1,57 @@
+export interface WatchdogTimes {
+  /** How often it looks, ms. */
+  readonly every: number;
+  /** Without a byte for so long the connection is suspect, ms. */
+  readonly suspectAfter: number;
+  /** … and lost, ms. */
+  readonly lostAfter: number;
+}
+
+export interface WatchdogListener {
+  suspect(quiet: boolean): void;
+  lost(): void;
+}
+
+/** Notices a connection that has gone quiet although the server is asked for a sign of life (exec.md 10). */
+export class Watchdog {
+  readonly #timer: NodeJS.Timeout;
+  readonly #times: WatchdogTimes;
+  readonly #bytesRead: () => number;
+  readonly #listener: WatchdogListener;
+  #bytes = 0;
+  #heard = performance.now();
+  #looked = performance.now();
+  #quiet = false;
+
+  constructor(times: WatchdogTimes, bytesRead: () => number, listener: WatchdogListener) {
+    this.#times = times;
+    this.#bytesRead = bytesRead;
+    this.#listener = listener;
+    this.#timer = setInterval(() => this.#look(), times.every);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #look(): void {
+    const now = performance.now();
+    // We were stopped ourselves (suspended, a long stall): the host gets its time from now on.
+    if (now - this.#looked > this.#times.every * 2) this.#heard = now;
+    this.#looked = now;
+    const bytes = this.#bytesRead();
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#heard = now;
+    }
+    const silence = now - this.#heard;
+    if (silence >= this.#times.lostAfter) {
+      this.stop();
+      this.#listener.lost();
+      return;
+    }
+    const quiet = silence >= this.#times.suspectAfter;
+    if (quiet !== this.#quiet) this.#listener.suspect(quiet);
+    this.#quiet = quiet;
+  }
+}
