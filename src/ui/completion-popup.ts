@@ -28,7 +28,7 @@ export function completionPopup(
       labels,
     );
     const row = pad(` ${name}  ${chosen ? detail : theme.paint('muted', detail)}`, inner);
-    return side + (chosen ? `\x1b[7m${row}\x1b[0m` : row) + side;
+    return side + (chosen ? theme.paint('selected', row) : row) + side;
   });
   const more = items.length > most ? ` ${selected + 1} of ${items.length} ` : '';
   return {

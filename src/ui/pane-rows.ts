@@ -77,9 +77,9 @@ function bordered(pane: PaneModel, body: readonly string[], width: number, theme
   const under = line.flat.repeat(Math.max(0, width - 2 - textWidth(more)));
   const side = paint(line.side);
   return [
-    paint(line.topLeft) + left + paint(rule) + right + paint(line.topRight),
+    pad(paint(line.topLeft) + left + paint(rule) + right + paint(line.topRight), width),
     ...body.map((row) => side + row + side),
-    paint(line.bottomLeft + under) + more + paint(line.bottomRight),
+    pad(paint(line.bottomLeft + under) + more + paint(line.bottomRight), width),
   ];
 }
 
@@ -127,7 +127,7 @@ const markOf = (pane: PaneModel): Mark =>
     : hostStateMark(pane.connection);
 
 function nameText(pane: PaneModel, mark: Mark, name: string, theme: Theme): string {
-  if (pane.focused) return `\x1b[7m${theme.paint('accent', name)}\x1b[0m`;
+  if (pane.focused) return theme.paint('selected', name);
   return theme.paint(mark.tone === 'failed' ? 'failed' : 'strong', name);
 }
 

@@ -8,7 +8,8 @@ export type Tone =
   | 'error'
   | 'accent'
   | 'muted'
-  | 'strong';
+  | 'strong'
+  | 'selected';
 
 export interface Theme {
   readonly colours: boolean;
@@ -39,6 +40,7 @@ const colourCodes: Readonly<Record<Tone, string>> = {
   accent: '1;94',
   muted: '2',
   strong: '1',
+  selected: '7',
 };
 
 const weightCodes: Readonly<Record<Tone, string>> = {
@@ -51,4 +53,5 @@ const weightCodes: Readonly<Record<Tone, string>> = {
   accent: '1',
   muted: '2',
   strong: '1',
+  selected: '7',
 };

@@ -11,7 +11,7 @@ export function topLine(scene: Scene, width: number): string {
   const { state, run, theme } = scene;
   const { target } = state;
   const right = ` ${[filterWords(scene), runWords(scene), state.view].filter((part) => part !== '').join('   ')} `;
-  const counts = target.hosts.length === 0 ? '' : connections(scene);
+  const counts = target.hosts.length === 0 ? '' : connections(scene, width - textWidth(right) - 17);
   const room = width - textWidth(right) - textWidth(counts) - 11;
   const name = target.hosts.length === 0 ? 'no target' : `@${target.text}`;
   const shown = toWidth(name, Math.max(4, Math.min(textWidth(name), room)));
@@ -29,8 +29,8 @@ function runWords({ state, run }: Scene): string {
   return newest && run !== newest ? `run ${run.number} of ${newest.number}` : `run ${run.number}`;
 }
 
-/** `12 hosts  ● 11 up  ◌ 1 retry 4s`: only what there is. */
-function connections({ state, theme }: Scene): string {
+/** `12 hosts  ◌ 1 retry 4s  ● 11 up`: only what there is, and of that what there is room for. */
+function connections({ state, theme }: Scene, room: number): string {
   const states = state.target.hosts.map(
     (host): HostState => state.hosts.get(host) ?? { kind: 'off' },
   );
@@ -41,6 +41,7 @@ function connections({ state, theme }: Scene): string {
     if (!first) continue;
     parts.push(painted(theme, first, `${some.length} ${labelOf(label, some, state.now)}`));
   }
+  while (parts.length > 1 && textWidth(parts.join('  ')) > room) parts.pop();
   return parts.join('  ');
 }
 
