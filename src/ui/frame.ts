@@ -55,7 +55,7 @@ export function promptOf({ state, theme }: Scene, { editor }: Hand): PromptRows 
   const { columns, rows } = state.size;
   const { target } = state;
   const search = searchOf(editor);
-  const count = `(${target.hosts.length})`;
+  const count = target.hosts.length === 0 ? '' : `(${target.hosts.length})`;
   const name = target.hosts.length === 0 ? 'no target' : target.text;
   const room = Math.max(8, Math.floor(columns / 3) - count.length);
   const shown = toWidth(name, Math.min(textWidth(name), room));

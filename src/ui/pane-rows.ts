@@ -162,7 +162,9 @@ function timeOf(pane: PaneModel, last: HostRun | undefined): string {
 /** What is the matter with the connection, at the right end of the title. */
 function trouble(pane: PaneModel, theme: Theme, room: number): string {
   const words = connectionWords(pane.connection, pane.now);
-  if (words === undefined || textWidth(words) + 2 > room) return '';
+  const outcome = pane.transcript.last?.outcome;
+  const told = outcome && outcomeShort(outcome) === words;
+  if (words === undefined || told || textWidth(words) + 2 > room) return '';
   return ` ${theme.paint(hostStateMark(pane.connection).tone, words)} `;
 }
 

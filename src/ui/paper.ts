@@ -91,7 +91,7 @@ function layEnd(row: TranscriptRow & { kind: 'end' }, width: number, paper: Pape
   if (ok && !paper.okEnds) return [];
   if (paper.terse && outcome.kind === 'exited') return [];
   const { sign, tone } = outcomeMark(outcome);
-  const time = ms === undefined ? '' : `  ${duration(ms)}`;
+  const time = ms === undefined || outcome.kind === 'not-started' ? '' : `  ${duration(ms)}`;
   const reason = outcomeReason(outcome);
   const words = `${sign} ${ok ? duration(ms ?? 0) : outcomeWords(outcome) + time}`;
   return [
