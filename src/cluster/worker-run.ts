@@ -87,6 +87,11 @@ export class WorkerRun {
     return sink?.kind === 'digest' ? sink.output : undefined;
   }
 
+  /** The same while the host run goes on: its last digest leaves with its ending. */
+  growing(name: string): HostOutput | undefined {
+    return this.#parts.get(name)?.ending ? undefined : this.output(name);
+  }
+
   /** Older runs keep no lines in memory. */
   forgetLines(): void {
     for (const { sink } of this.#parts.values()) if (sink.kind === 'digest') sink.output.forget();

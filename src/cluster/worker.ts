@@ -145,7 +145,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
     const events: Event[] = [];
     for (const [run, names] of changed) {
       for (const host of names) {
-        const digest = run.output(host)?.digest();
+        const digest = run.growing(host)?.digest();
         if (digest) events.push({ type: 'digest', id: ids.get(run) ?? '', host, ...digest });
       }
     }
