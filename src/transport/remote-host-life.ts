@@ -27,7 +27,6 @@ class RemoteHostLife implements RemoteHost {
   readonly #backoff = new Backoff();
   readonly #memory: Memory = {};
   #state: HostState = { kind: 'off' };
-  #connection: Connection | undefined;
   #shells: ShellLife | undefined;
   #closing: Promise<void> | undefined;
   #hurry: (() => void) | undefined;
@@ -72,7 +71,7 @@ class RemoteHostLife implements RemoteHost {
     await this.#shells?.hangUp();
     this.#released.abort();
     this.#hurry?.();
-    this.#connection?.close();
+    this.#shells?.close();
     this.#tell({ kind: 'off' });
     this.#shells?.loseLine(closed);
     this.#shells = undefined;
@@ -99,30 +98,36 @@ class RemoteHostLife implements RemoteHost {
 
   /** From dialling to the end of that connection. */
   async #once(): Promise<Over> {
-    const connection = await this.#dial();
+    const connection = await this.#dial().catch((error) => this.#refused(error));
     if ('failure' in connection) return connection;
     if (this.#closing !== undefined) {
       connection.close();
       return { failure: closed, retry: false };
     }
     const since = performance.now();
-    this.#connection = connection;
-    this.#shells = new ShellLife(this.host, connection, this.#listener, this.#memory);
-    const over = await this.#shells.serve();
+    const shells = new ShellLife(
+      this.host,
+      connection,
+      () => this.#dial(),
+      this.#listener,
+      this.#memory,
+    );
+    this.#shells = shells;
+    const over = await shells.serve();
     this.#backoff.wasReady(performance.now() - since);
-    if (!over.retry) connection.close();
+    shells.close();
     return over;
   }
 
-  async #dial(): Promise<Connection | Over> {
+  #dial(): Promise<Connection> {
     const { signal } = this.#released;
-    try {
-      return await dial(this.host, this.#transport, this.#listener, this.#context, signal);
-    } catch (error) {
-      if (signal.aborted) return { failure: closed, retry: false };
-      if (!(error instanceof ConnectError)) throw error;
-      return { failure: error.failure, retry: error.retry || comesBack(error.failure) };
-    }
+    return dial(this.host, this.#transport, this.#listener, this.#context, signal);
+  }
+
+  #refused(error: unknown): Over {
+    if (this.#released.signal.aborted) return { failure: closed, retry: false };
+    if (!(error instanceof ConnectError)) throw error;
+    return { failure: error.failure, retry: error.retry || comesBack(error.failure) };
   }
 
   async #wait(ms: number): Promise<void> {

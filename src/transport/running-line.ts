@@ -3,7 +3,6 @@ import type { Failure } from '../domain/failure.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Stream } from '../domain/run.ts';
 import type { Connection } from './channel.ts';
-import type { ControlChannel } from './control-channel.ts';
 import { Ladder, type Rungs } from './ladder.ts';
 import { LineInput } from './line-input.ts';
 import { decodePath, type Mark } from './mark.ts';
@@ -11,7 +10,7 @@ import type { ChannelEnd } from './marked-channel.ts';
 import type { HostLine, LineEnding, LineOptions } from './remote-host.ts';
 import { settle } from './settle.ts';
 import type { LineSink, Shell } from './shell.ts';
-import { ShellSignals } from './shell-signals.ts';
+import { type Controls, ShellSignals } from './shell-signals.ts';
 import type { RequestForm } from './start-request.ts';
 import { within } from './time-limit.ts';
 
@@ -26,10 +25,9 @@ const signalMs = 2000;
 const interruptedBytes = 8 * 1024 * 1024;
 
 /** Where a line runs, and whom it tells. */
-export interface Place {
+export interface Place extends Controls {
   readonly shell: Shell;
   readonly connection: Connection;
-  readonly control: ControlChannel;
   readonly form: RequestForm;
   /** Settles when this shell has ended or its connection is lost. */
   readonly ended: Promise<unknown>;
@@ -168,8 +166,8 @@ export class RunningLine implements HostLine, LineSink {
   }
 
   #rungs(): Rungs {
-    const { shell, control, notice } = this.#place;
-    const signals = new ShellSignals(shell, control, this.#startedAt);
+    const { shell, notice } = this.#place;
+    const signals = new ShellSignals(shell, this.#place, this.#startedAt);
     return {
       interrupt: () => signals.interrupt(),
       tree: (signal) => signals.tree(signal),

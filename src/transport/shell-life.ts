@@ -10,7 +10,7 @@ import { restore } from './restore.ts';
 import { type Place, RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
 import { replacedNotice } from './shell-notice.ts';
-import { ShellSignals } from './shell-signals.ts';
+import { type Controls, ShellSignals } from './shell-signals.ts';
 import { controlRequest, type RequestForm } from './start-request.ts';
 import { type Start, startShell } from './start-shell.ts';
 import { within } from './time-limit.ts';
@@ -47,7 +47,8 @@ export class ShellLife {
   readonly #connection: Connection;
   readonly #listener: HostListener;
   readonly #memory: Memory;
-  readonly #control: ControlChannel;
+  readonly #controls: Controls;
+  #apart: Connection | undefined;
   readonly #lost = Promise.withResolvers<Failure>();
   /** Channels of ended shells that a background job may still hold open. */
   readonly #leftovers = new Set<Channel>();
@@ -60,12 +61,26 @@ export class ShellLife {
   #closing = false;
   #ready: Extract<HostState, { kind: 'ready' }> | undefined;
 
-  constructor(host: Host, connection: Connection, listener: HostListener, memory: Memory) {
+  /** `dialAgain` gives a further connection to the same host. */
+  constructor(
+    host: Host,
+    connection: Connection,
+    dialAgain: () => Promise<Connection>,
+    listener: HostListener,
+    memory: Memory,
+  ) {
     this.#host = host;
     this.#connection = connection;
     this.#listener = listener;
     this.#memory = memory;
-    this.#control = new ControlChannel(() => connection.exec(controlRequest(this.#form)));
+    this.#controls = {
+      control: new ControlChannel(() => connection.exec(controlRequest(this.#form))),
+      apart: new ControlChannel(async () => {
+        this.#apart?.close();
+        this.#apart = await dialAgain();
+        return this.#apart.exec(controlRequest(this.#form));
+      }),
+    };
     connection.onLost((failure) => this.#lose(failure));
     connection.onSuspect((quiet) => this.#suspect(quiet));
   }
@@ -107,9 +122,14 @@ export class ShellLife {
   async hangUp(): Promise<void> {
     if (this.#place === undefined || this.#line === undefined) return;
     this.#closing = true;
-    const signals = new ShellSignals(this.#place.shell, this.#control);
+    const signals = new ShellSignals(this.#place.shell, this.#controls);
     const ended = signals.hangUp().then(() => this.#over.promise);
     await within(hangUpMs, ended);
+  }
+
+  close(): void {
+    this.#connection.close();
+    this.#apart?.close();
   }
 
   async #start(): Promise<Start> {
@@ -155,7 +175,7 @@ export class ShellLife {
     return {
       shell,
       connection: this.#connection,
-      control: this.#control,
+      ...this.#controls,
       form: this.#form,
       ended: this.#over.promise,
       late: (stream, bytes) => this.#listener.late(stream, bytes),
@@ -173,7 +193,7 @@ export class ShellLife {
     this.#wedged = true;
     const over = this.#over;
     this.#listener.state({ kind: 'starting' });
-    await within(killMs, new ShellSignals(shell, this.#control).killShell());
+    await within(killMs, new ShellSignals(shell, this.#controls).killShell());
     await within(killMs, over.promise);
     over.resolve({ kind: 'closed' });
   }
@@ -188,7 +208,7 @@ export class ShellLife {
 
   async #connectionOver(): Promise<Over> {
     const failure = await within(lossMs, this.#lost.promise);
-    this.#connection.close();
+    this.close();
     return { failure: failure ?? gone, retry: true };
   }
 

@@ -3,13 +3,21 @@ import type { ControlChannel } from './control-channel.ts';
 import type { Shell } from './shell.ts';
 import { killScript, parseTree, type TreeSignal, treeScript } from './tree-kill.ts';
 
+/** The ways to a shell beside the one that runs lines. */
+export interface Controls {
+  readonly control: ControlChannel;
+  /** On a connection of its own: another login, so it is opened only when nothing else helps. */
+  readonly apart: ControlChannel;
+}
+
 /**
- * Signals for what runs in a shell: through the control channel, or, where the server allows no second channel, by
- * the SSH signal request – never both, since a second INT makes many programs abort their cleanup (exec.md 6).
+ * Signals for what runs in a shell, through the control channel. Where the server allows no second channel: by the SSH
+ * signal request, which has no effect for root and cannot spare an earlier job, or by a connection of its own – never
+ * both ways, since a second INT makes many programs abort their cleanup (exec.md 4 and 6).
  */
 export class ShellSignals {
   readonly #shell: Shell;
-  readonly #control: ControlChannel;
+  readonly #controls: Controls;
   /** When the line was sent, on the clock of `performance`. */
   readonly #startedAt: number;
   /** Uptime in the mark before the line. */
@@ -17,10 +25,10 @@ export class ShellSignals {
   /** The jobs of earlier lines: what the running line starts is not spared. */
   readonly #jobs: readonly number[];
 
-  constructor(shell: Shell, control: ControlChannel, startedAt = performance.now()) {
+  constructor(shell: Shell, controls: Controls, startedAt = performance.now()) {
     this.#startedAt = startedAt;
     this.#shell = shell;
-    this.#control = control;
+    this.#controls = controls;
     this.#since = shell.lastMark.uptime;
     this.#jobs = [...shell.jobs];
   }
@@ -66,11 +74,20 @@ export class ShellSignals {
 
   async #send(script: string, signal: string | undefined): Promise<string | undefined> {
     try {
-      return await this.#control.ask(script);
+      return await this.#controls.control.ask(script);
     } catch (error) {
       // Otherwise the connection is going; that is told by the connection itself.
-      if (error instanceof ChannelRefused && signal !== undefined)
-        this.#shell.channel.signal(signal);
+      if (!(error instanceof ChannelRefused)) return undefined;
+    }
+    const asUser = this.#shell.facts.uid !== 0;
+    if (asUser && (signal === 'INT' || signal === 'HUP')) {
+      this.#shell.channel.signal(signal);
+      return undefined;
+    }
+    try {
+      return await this.#controls.apart.ask(script);
+    } catch {
+      if (signal !== undefined) this.#shell.channel.signal(signal);
       return undefined;
     }
   }

@@ -52,6 +52,18 @@ export class CaseHost {
     );
   }
 
+  /** Ends whatever the shells of this host may have left on this machine: jobs, and orphans of a cut connection. */
+  killLeftovers(): void {
+    for (const state of this.states) {
+      if (state.kind !== 'ready') continue;
+      try {
+        process.kill(-state.shell.pgid, 'SIGKILL');
+      } catch {
+        // Nothing is left of that group.
+      }
+    }
+  }
+
   /** Connects and waits for a shell; throws when there will be none. */
   async ready(): Promise<this> {
     this.remote.connect();

@@ -80,13 +80,13 @@ describe.each(installed)('with %s on the control channel', (program, args) => {
     const { root, printed } = await grow('sleep 3700 & echo $!; echo end; read x </dev/zero');
     const [child = 0] = printed;
     ask(program, [...args], treeScript({ root, spared: [], age: 5 }, 'KILL'));
-    expect([lives(child), lives(root)]).toEqual([false, true]);
+    await expect.poll(() => [lives(child), lives(root)]).toEqual([false, true]);
   });
 
   test('a group is signalled as a whole', async () => {
     const { root, printed } = await grow('sleep 3700 & echo $!; echo end; wait');
     ask(program, [...args], killScript('KILL', -root));
-    expect(lives(printed[0] ?? 0)).toBe(false);
+    await expect.poll(() => lives(printed[0] ?? 0)).toBe(false);
   });
 });
 
