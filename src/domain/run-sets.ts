@@ -1,0 +1,78 @@
+import { gather, isWaiting } from './gather.ts';
+import type { HostState } from './host.ts';
+import { type Verdict, verdict } from './outcome.ts';
+import type { HostRun, Run } from './run.ts';
+
+/**
+ * What `@failed`, `@ok`, `@odd`, `@slow`, `@block1` and so on of a run stand for, and `@down` of the hosts.
+ * Before the first run only `down` is known. `now` is epoch ms, for what still runs.
+ */
+export function resultSets(
+  run: Run | undefined,
+  hostStates: ReadonlyMap<string, HostState>,
+  now: number,
+): Map<string, readonly string[]> {
+  const sets = new Map<string, readonly string[]>([['down', down(hostStates)]]);
+  if (!run) return sets;
+  sets
+    .set('failed', failed(run))
+    .set('ok', ok(run))
+    .set('odd', odd(run))
+    .set('slow', slow(run, now));
+  for (const [index, block] of gather(run).entries()) sets.set(`block${index + 1}`, block.hosts);
+  return sets;
+}
+
+/** Ended with another exit code than 0, by a signal, or interrupted. */
+export const failed = (run: Run): string[] => withVerdict(run, 'failed');
+
+export const ok = (run: Run): string[] => withVerdict(run, 'ok');
+
+/** What a repetition is for: failed, lost and not reached. */
+export function unfinished(run: Run): string[] {
+  return chosen(run, ({ outcome }) => outcome !== undefined && verdict(outcome) !== 'ok');
+}
+
+/** Still going on. */
+export const running = (run: Run): string[] => chosen(run, ({ outcome }) => !outcome);
+
+/** All that have said something else than the largest block. */
+export function odd(run: Run): string[] {
+  const [largest] = gather(run);
+  const usual = new Set(largest?.hosts);
+  return chosen(run, (hostRun) => !usual.has(hostRun.host) && !isWaiting(hostRun));
+}
+
+/** Took, or has been taking, more than a second and three times as long as the one in the middle. */
+export function slow(run: Run, now: number): string[] {
+  const timeOf = ({ ms, outcome }: HostRun) => ms ?? (outcome ? 0 : now - run.startedAt);
+  const times = [...run.hostRuns.values()].map(timeOf).sort((a, b) => a - b);
+  const limit = Math.max(1000, 3 * (times[(times.length - 1) >> 1] ?? 0));
+  return chosen(run, (hostRun) => timeOf(hostRun) > limit);
+}
+
+/** Hosts that do not answer; those never connected or still on their way are not meant. */
+export function down(hostStates: ReadonlyMap<string, HostState>): string[] {
+  return [...hostStates].filter(([, { kind }]) => isDown[kind]).map(([host]) => host);
+}
+
+const isDown: Readonly<Record<HostState['kind'], boolean>> = {
+  off: false,
+  connecting: false,
+  starting: false,
+  ready: false,
+  suspect: true,
+  retrying: true,
+  failed: true,
+};
+
+const withVerdict = (run: Run, wanted: Verdict): string[] =>
+  chosen(run, ({ outcome }) => outcome !== undefined && verdict(outcome) === wanted);
+
+/** In the order of the run. */
+function chosen(run: Run, fits: (hostRun: HostRun) => boolean): string[] {
+  return run.hosts.filter((host) => {
+    const hostRun = run.hostRuns.get(host);
+    return hostRun !== undefined && fits(hostRun);
+  });
+}

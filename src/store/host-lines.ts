@@ -1,0 +1,58 @@
+import type { Line, OutputFacts } from '../domain/run.ts';
+import { LineRing } from './line-ring.ts';
+import type { RunLines } from './run-lines.ts';
+
+/** Newest lines kept for each host run, and as many of those that were read back. */
+export const keptLines = 1000;
+
+/** The lines of a host run after a tick, as the worker tells them; see `Digest` in `cluster/protocol.ts`. */
+export interface LinesDigest {
+  readonly output: OutputFacts;
+  /** The number of the first of `lines`, counted from 0. */
+  readonly from: number;
+  /** The newest ones; those since the digest before may be missing. */
+  readonly lines: readonly Line[];
+  readonly open?: Line;
+}
+
+/** The lines of one host run that are here. Reading back an old stretch pushes out no new line, nor the reverse. */
+export class HostLines implements RunLines {
+  total = 0;
+  open: Line | undefined;
+  readonly #newest = new LineRing(keptLines);
+  readonly #readBack = new LineRing(keptLines);
+
+  get characters(): number {
+    return this.#newest.characters + this.#readBack.characters;
+  }
+
+  line(index: number): Line | undefined {
+    return this.#newest.line(index) ?? this.#readBack.line(index);
+  }
+
+  takeDigest({ output, from, lines, open }: LinesDigest): void {
+    if (output.lines < this.total) return;
+    this.total = output.lines;
+    this.open = open;
+    this.#newest.put(from, lines);
+  }
+
+  takeStretch(from: number, lines: readonly Line[]): void {
+    this.#readBack.put(from, lines);
+  }
+
+  /** The smallest stretch with all lines of this one that exist and are not here. */
+  missing(from: number, count: number): readonly [from: number, count: number] | undefined {
+    let first = Math.max(0, from);
+    let end = Math.min(this.total, from + count);
+    while (first < end && this.line(first)) first += 1;
+    while (first < end && this.line(end - 1)) end -= 1;
+    return first < end ? [first, end - first] : undefined;
+  }
+
+  /** The lines can be read back; how many there are stays known. */
+  forget(): void {
+    this.#newest.clear();
+    this.#readBack.clear();
+  }
+}

@@ -1,0 +1,20 @@
+import type { Size, State } from './state.ts';
+
+/** Nothing selected, nothing run. `now` is epoch ms. */
+export function initialState(size: Size, now: number): State {
+  return {
+    size,
+    target: { text: '', hosts: [] },
+    targetStack: [],
+    hosts: new Map(),
+    runs: [],
+    queue: [],
+    view: 'panes',
+    focus: 'prompt',
+    filter: 'all',
+    page: 0,
+    scroll: new Map(),
+    now,
+    questions: [],
+  };
+}

@@ -1,0 +1,172 @@
+import type { HostState } from '../domain/host.ts';
+import { ended, withHostNews } from './host-news.ts';
+import type { Message } from './message.ts';
+import type { Filter, ScrollPosition, Size, State, Target } from './state.ts';
+
+/** Targets that `@-` can go back over. */
+const longestStack = 50;
+
+/** What happened, taken into the state; the same state when it changes nothing. */
+export function update(state: State, message: Message): State {
+  switch (message.type) {
+    case 'host-state':
+    case 'output':
+    case 'host-ended':
+      return withHostNews(state, [message]);
+    case 'run-started':
+      return started(state, message.run);
+    case 'asked':
+      if (state.questions.some(({ ask }) => ask === message.question.ask)) return state;
+      return { ...state, questions: [...state.questions, message.question] };
+    case 'answered': {
+      const questions = state.questions.filter(({ ask }) => ask !== message.ask);
+      return questions.length === state.questions.length ? state : { ...state, questions };
+    }
+    case 'resize':
+      return equalSizes(state.size, message.size) ? state : { ...state, size: message.size };
+    case 'target':
+      return selected(state, message.target);
+    case 'target-back':
+      return back(state);
+    case 'queued':
+      return answered({ ...state, queue: [...state.queue, message.line] });
+    case 'queue-cleared':
+      return state.queue.length === 0 ? state : { ...state, queue: [] };
+    case 'queue-taken':
+      return state.queue.length === 0 ? state : { ...state, queue: state.queue.slice(1) };
+    case 'let-go':
+      return letGo(state, message.run, message.host);
+    case 'view': {
+      const other = state.view === 'panes' ? 'merged' : 'panes';
+      const view = message.view === 'next' || message.view === 'toggle' ? other : message.view;
+      return view === state.view ? state : answered({ ...state, view, page: 0 });
+    }
+    case 'focus':
+      return state.focus === message.focus ? state : { ...state, focus: message.focus };
+    case 'cursor':
+      return withOptional(state, 'cursor', message.host);
+    case 'filter': {
+      const filter = message.filter === 'next' ? nextFilter(state.filter) : message.filter;
+      return filter === state.filter ? state : answered({ ...state, filter, page: 0 });
+    }
+    case 'zoom': {
+      const zoomed = withOptional(state, 'zoom', message.host);
+      return message.host === undefined ? zoomed : withOptional(zoomed, 'cursor', message.host);
+    }
+    case 'page': {
+      const page = Math.max(0, message.page);
+      return page === state.page ? state : { ...state, page };
+    }
+    case 'scroll':
+      return scrolled(state, message.key, message);
+    case 'show-run':
+      return shown(state, message.number);
+    case 'notice':
+      return withOptional(state, 'notice', message.notice);
+    case 'overlay':
+      return withOptional(state, 'overlay', message.overlay);
+    case 'tick':
+      return message.now > state.now ? { ...state, now: message.now } : state;
+    default:
+      return message satisfies never;
+  }
+}
+
+function started(state: State, run: State['runs'][number]): State {
+  if (state.runs.some(({ id }) => id === run.id)) return state;
+  const now = Math.max(state.now, run.startedAt);
+  const runs = [...state.runs, ended(run, run.startedAt)];
+  return withOptional({ ...state, runs, now, page: 0 }, 'shownRun', undefined);
+}
+
+function letGo(state: State, id: string, host: string): State {
+  const index = state.runs.findLastIndex((run) => run.id === id);
+  const run = state.runs[index];
+  const hostRun = run?.hostRuns.get(host);
+  if (!run || !hostRun || hostRun.outcome || hostRun.letGo) return state;
+  const hostRuns = new Map(run.hostRuns).set(host, { ...hostRun, letGo: true });
+  const runs = state.runs.with(index, ended({ ...run, hostRuns }, state.now));
+  return { ...state, runs };
+}
+
+function selected(state: State, target: Target): State {
+  if (equalTargets(state.target, target)) return state;
+  const nothing = state.target.hosts.length === 0;
+  const targetStack = nothing ? state.targetStack : [...state.targetStack, state.target];
+  return moved({ ...state, targetStack: targetStack.slice(-longestStack) }, target);
+}
+
+function back(state: State): State {
+  const target = state.targetStack.at(-1);
+  return target ? moved({ ...state, targetStack: state.targetStack.slice(0, -1) }, target) : state;
+}
+
+/** Another target: what was chosen among the hosts of the one before is let go. */
+function moved(state: State, target: Target): State {
+  const hosts = withUnknown(state.hosts, target.hosts);
+  let next: State = { ...state, target, hosts, filter: 'all', page: 0 };
+  next = withOptional(next, 'shownRun', undefined);
+  const kept = new Set(target.hosts);
+  if (next.cursor !== undefined && !kept.has(next.cursor))
+    next = withOptional(next, 'cursor', undefined);
+  if (next.zoom !== undefined && !kept.has(next.zoom)) next = withOptional(next, 'zoom', undefined);
+  return answered(next);
+}
+
+function withUnknown(states: State['hosts'], hosts: readonly string[]): State['hosts'] {
+  const unknown = hosts.filter((host) => !states.has(host));
+  if (unknown.length === 0) return states;
+  return new Map([...states, ...unknown.map((host): [string, HostState] => [host, off])]);
+}
+
+const off: HostState = { kind: 'off' };
+
+function scrolled(
+  state: State,
+  key: string,
+  { top, seen }: { readonly top: number | 'follow'; readonly seen: number },
+): State {
+  const before = state.scroll.get(key);
+  const position: ScrollPosition | undefined = top === 'follow' ? undefined : { top, seen };
+  if (before?.top === position?.top && before?.seen === position?.seen) return state;
+  const scroll = new Map(state.scroll);
+  if (position) scroll.set(key, position);
+  else scroll.delete(key);
+  return { ...state, scroll };
+}
+
+/** A number that no run has leaves things as they are. */
+function shown(state: State, number: number | undefined): State {
+  const known = number === undefined || state.runs.some((run) => run.number === number);
+  return known && number !== state.shownRun
+    ? answered(withOptional(state, 'shownRun', number))
+    : state;
+}
+
+/** The operator has gone on: what was said under the prompt has been read. */
+const answered = (state: State): State => withOptional(state, 'notice', undefined);
+
+type Optional = 'shownRun' | 'cursor' | 'zoom' | 'notice' | 'overlay';
+
+function withOptional<K extends Optional>(
+  state: State,
+  key: K,
+  value: State[K] | undefined,
+): State {
+  if (state[key] === value) return state;
+  if (value !== undefined) return { ...state, [key]: value };
+  const { [key]: _, ...rest } = state;
+  return rest as State;
+}
+
+const filters: readonly Filter[] = ['all', 'failed', 'odd', 'running', 'down'];
+
+const nextFilter = (filter: Filter): Filter =>
+  filters[(filters.indexOf(filter) + 1) % filters.length] ?? 'all';
+
+const equalSizes = (a: Size, b: Size): boolean => a.columns === b.columns && a.rows === b.rows;
+
+const equalTargets = (a: Target, b: Target): boolean =>
+  a.text === b.text &&
+  a.hosts.length === b.hosts.length &&
+  a.hosts.every((host, index) => host === b.hosts[index]);
