@@ -1,5 +1,7 @@
-import { cursorOf, searchOf, text } from '../shell/line-editor.ts';
-import type { Size } from '../store/state.ts';
+import { safeText } from '../domain/output.ts';
+import { text, textBeforeCursor } from '../shell/editor.ts';
+import { searchMatch } from '../shell/editor-search.ts';
+import type { Size, State } from '../store/state.ts';
 import { emptyField } from './answer-field.ts';
 import { completionPopup } from './completion-popup.ts';
 import type { Hand } from './desk.ts';
@@ -11,7 +13,8 @@ import { type PromptRows, promptRows } from './prompt-rows.ts';
 import { questionPopup } from './question-rows.ts';
 import { runStrip } from './run-strip.ts';
 import type { Scene } from './scene.ts';
-import { textWidth, toWidth } from './text-width.ts';
+import { lastCells, textWidth, toWidth } from './text-width.ts';
+import type { Theme } from './theme.ts';
 import { topLine } from './top-line.ts';
 import { views } from './views/index.ts';
 
@@ -53,24 +56,25 @@ export function bodyArea(size: Size, prompt: Pick<PromptRows, 'rows'>): Size {
 /** `web_clusters(12) ❯ text`, as many rows as the text takes but not more than a third of the screen. */
 export function promptOf({ state, theme }: Scene, { editor }: Hand): PromptRows {
   const { columns, rows } = state.size;
-  const { target } = state;
-  const search = searchOf(editor);
-  const count = target.hosts.length === 0 ? '' : `(${target.hosts.length})`;
-  const name = target.hosts.length === 0 ? 'no target' : target.text;
-  const room = Math.max(8, Math.floor(columns / 3) - count.length);
-  const shown = toWidth(name, Math.min(textWidth(name), room));
-  const tone = state.focus === 'prompt' ? 'accent' : 'muted';
-  const label =
-    search === undefined
-      ? ` ${theme.paint('strong', shown)}${theme.paint('muted', count)} ${theme.paint(tone, '❯')} `
-      : ` ${theme.paint('waiting', `search ${search}`)} ${theme.paint(tone, '❯')} `;
-  return promptRows(
-    label,
-    text(editor),
-    cursorOf(editor),
-    columns,
-    Math.max(1, Math.floor(rows / 3)),
-  );
+  const most = Math.max(1, Math.floor(rows / 3));
+  const arrow = theme.paint(state.focus === 'prompt' ? 'accent' : 'muted', '❯');
+  if (editor.search) {
+    const query = lastCells(safeText(editor.search.query), Math.floor(columns / 2));
+    const label = ` ${theme.paint('waiting', 'search')} ${query} ${arrow} `;
+    const found = searchMatch(editor) ?? '';
+    const { rows: laid } = promptRows(label, found, 0, columns, most);
+    return { rows: laid, cursor: { x: textWidth(label) - 3, y: 0 } };
+  }
+  const label = ` ${targetWords(state, theme)} ${arrow} `;
+  return promptRows(label, text(editor), textBeforeCursor(editor).length, columns, most);
+}
+
+function targetWords({ target, size }: State, theme: Theme): string {
+  if (target.hosts.length === 0) return theme.paint('strong', 'no target');
+  const count = `(${target.hosts.length})`;
+  const room = Math.max(8, Math.floor(size.columns / 3) - count.length);
+  const name = toWidth(target.text, Math.min(textWidth(target.text), room));
+  return theme.paint('strong', name) + theme.paint('muted', count);
 }
 
 function popupsOf(
@@ -88,7 +92,7 @@ function popupsOf(
   if (state.overlay) return [overlayPopup(state.overlay, state.focus, state.size, theme)];
   if (!hand.completion) return [];
   const typed = hand.completion.completion;
-  const column = Math.max(0, prompt.cursor.x - (cursorOf(hand.editor) - typed.from));
+  const column = Math.max(0, prompt.cursor.x - (textBeforeCursor(hand.editor).length - typed.from));
   const list = completionPopup(hand.completion, promptTop, column, state.size, theme);
   const cursor = { x: prompt.cursor.x, y: prompt.cursor.y + promptTop };
   return [{ ...list, cursor }];

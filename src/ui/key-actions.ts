@@ -1,4 +1,5 @@
-import { edit, initialEditor, text } from '../shell/line-editor.ts';
+import { initialEditor, text } from '../shell/editor.ts';
+import { edit } from '../shell/line-editor.ts';
 import type { Message } from '../store/message.ts';
 import type { Desk } from './desk.ts';
 import type { KeyId } from './keys.ts';

@@ -1,4 +1,5 @@
-import { edit, isSearching, text } from '../shell/line-editor.ts';
+import { text } from '../shell/editor.ts';
+import { edit } from '../shell/line-editor.ts';
 import type { OpenQuestion } from '../store/state.ts';
 import { emptyField, typeAnswer } from './answer-field.ts';
 import { stepSelection } from './completion-list.ts';
@@ -130,12 +131,10 @@ function narrow(event: InputEvent, desk: Desk): void {
 
 const search: Mode = {
   name: 'search',
-  isOn: ({ hand, store }) => store.state().focus === 'prompt' && isSearching(hand().editor),
+  isOn: ({ hand, store }) => store.state().focus === 'prompt' && hand().editor.search !== undefined,
   take(event, desk) {
     const hand = desk.hand();
-    const key = keyName(event);
-    const used: InputEvent = key === 'C-c' ? { type: 'key', name: 'escape' } : event;
-    desk.setHand({ ...hand, editor: edit(hand.editor, used) });
+    desk.setHand({ ...hand, editor: edit(hand.editor, event) });
     return true;
   },
 };

@@ -3,7 +3,7 @@ import type { OpenQuestion, Size } from '../store/state.ts';
 import { type AnswerField, promptsOf } from './answer-field.ts';
 import { boxRows } from './box-rows.ts';
 import type { Popup } from './popup.ts';
-import { cut, textWidth, wordWrap } from './text-width.ts';
+import { cut, lastCells, textWidth, wordWrap } from './text-width.ts';
 import type { Theme } from './theme.ts';
 
 /** The question somebody must answer. What is typed into a hidden field is shown as dots. */
@@ -48,9 +48,3 @@ function explanation({ question }: OpenQuestion, theme: Theme): string[] {
   const again = 'again' in question && question.again;
   return again ? [theme.paint('failed', 'refused – type it again'), ''] : [];
 }
-
-const lastCells = (text: string, room: number) => {
-  let tail = text;
-  while (textWidth(tail) > room) tail = Array.from(tail).slice(1).join('');
-  return tail;
-};

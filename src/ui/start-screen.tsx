@@ -45,7 +45,12 @@ export function startScreen(options: ScreenOptions): Screen {
     stdout.write(autowrapOff);
     return () => void stdout.write(autowrapOn);
   };
-  const read = ({ run, host, from, count }: Stretch) => actions.read(run, host, from, count);
+  const read = ({ run, host, from, count }: Stretch) => {
+    const gap = store.lines.of(run, host)
+      ? store.lines.missing(run, host, from, count)
+      : ([from, count] as const);
+    if (gap) actions.read(run, host, ...gap);
+  };
 
   resize();
   stdout.on('resize', resize);

@@ -28,6 +28,13 @@ export function cut(text: string, columns: number): string {
   return wrap(text, columns)[0] ?? '';
 }
 
+/** The last `columns` cells of a text without styles. */
+export function lastCells(text: string, columns: number): string {
+  let tail = text;
+  while (textWidth(tail) > columns) tail = Array.from(tail).slice(1).join('');
+  return tail;
+}
+
 /** `text` as rows of at most `columns` cells; each row opens and closes its own style. Always one row at least. */
 export function wrap(text: string, columns: number): string[] {
   if (isAscii(text)) return wrapAscii(text, columns);
