@@ -21,6 +21,7 @@ export interface CommandArguments {
 export interface CommandContext {
   readonly target: { readonly text: string; readonly hosts: readonly string[] };
   readonly runs: readonly Run[];
+  readonly groups: ReadonlyMap<string, readonly string[]>;
   hostState(host: string): HostState;
   /** Start a line on these hosts (default: the target), or queue it behind the run that is going. */
   run(command: string, hosts?: readonly string[]): void;

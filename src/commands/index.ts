@@ -1,0 +1,31 @@
+import { UsageError } from '../domain/failure.ts';
+import { nearest } from '../domain/nearest.ts';
+import type { Command } from './command.ts';
+import { groups } from './groups.ts';
+import { help } from './help.ts';
+import { hosts } from './hosts.ts';
+import { quit } from './quit.ts';
+import { reconnect } from './reconnect.ts';
+import { retry } from './retry.ts';
+import { runs } from './runs.ts';
+
+/** Every built-in; help, completion and the README are made from this list. */
+export const commands: readonly Command[] = [help, hosts, groups, runs, retry, reconnect, quit];
+
+/** @throws UsageError for an unknown name, with the nearest ones */
+export function findCommand(name: string): Command {
+  const command = commands.find((each) => each.name === name);
+  if (command) return command;
+  const near = nearest(
+    name,
+    commands.map((each) => each.name),
+  ).map((each) => `:${each}`);
+  const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'see :help';
+  throw new UsageError(`no built-in :${name} – ${hint}`);
+}
+
+/** The README's table. */
+export function builtinTableMarkdown(): string {
+  const rows = commands.map(({ usage, summary }) => `| \`:${usage}\` | ${summary} |`);
+  return ['| built-in | |', '|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,102 @@
+import fuzzysort, { type SnapshotKey } from 'fuzzysort';
+import { fold } from '../domain/fold.ts';
+import type { Completion, CompletionWorld } from './complete.ts';
+
+const most = 12;
+
+/** A name that can stand in a target. */
+interface Candidate {
+  readonly name: string;
+  readonly kind: 'group' | 'result' | 'family' | 'host';
+}
+
+/** The last name of a target: groups, result sets, families such as web[01-20], hosts – with the hosts each would select. */
+export function completeTarget(
+  text: string,
+  start: number,
+  cursor: number,
+  world: CompletionWorld,
+): Completion | undefined {
+  const expression = text.slice(start, cursor);
+  const from = start + nameStart(expression);
+  const query = text.slice(from, cursor).replace(/^@/, '');
+  const before = text.slice(start, from);
+  const items = matches(query, candidatesOf(world)).flatMap(({ candidate, positions }) => {
+    const count = world.count(before + candidate.name);
+    if (count === undefined) return [];
+    const detail = `${count} host${count === 1 ? '' : 's'}${candidate.kind === 'host' ? '' : `  ${kinds[candidate.kind]}`}`;
+    return [{ label: candidate.name, insert: candidate.name, detail, positions }];
+  });
+  return items.length > 0 ? { from, to: cursor, items } : undefined;
+}
+
+const kinds = { group: 'group', result: 'last run', family: 'node set' } as const;
+
+/** Behind the last operator that is not inside brackets. */
+function nameStart(expression: string): number {
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < expression.length; at++) {
+    const character = expression[at] ?? '';
+    if (character === '[') depth++;
+    else if (character === ']') depth--;
+    else if (depth <= 0 && ',!&^'.includes(character)) start = at + 1;
+  }
+  return start;
+}
+
+function matches(
+  query: string,
+  candidates: Candidates,
+): { candidate: Candidate; positions: readonly number[] }[] {
+  if (query === '') {
+    return candidates.all.slice(0, most).map((candidate) => ({ candidate, positions: [] }));
+  }
+  return fuzzysort
+    .go(query, candidates.snapshot, { threshold: 0, limit: most })
+    .map(({ obj, indexes }) => ({ candidate: obj, positions: [...indexes] }));
+}
+
+interface Candidates {
+  readonly all: readonly Candidate[];
+  readonly snapshot: SnapshotKey<Candidate>;
+}
+
+// The inventory does not change between two keys: its names are prepared once.
+const prepared = new WeakMap<
+  CompletionWorld['hosts'],
+  { readonly results: CompletionWorld['results']; readonly candidates: Candidates }
+>();
+
+function candidatesOf(world: CompletionWorld): Candidates {
+  const known = prepared.get(world.hosts);
+  if (known?.results === world.results) return known.candidates;
+  const named = (names: Iterable<string>, kind: Candidate['kind']) =>
+    [...names].map((name) => ({ name, kind }));
+  const all = [
+    ...named(world.groups.keys(), 'group'),
+    ...named(['all'], 'group'),
+    ...named(world.results.keys(), 'result'),
+    ...named(families(world.hosts), 'family'),
+    ...named(world.hosts, 'host'),
+  ];
+  const candidates = { all, snapshot: fuzzysort.snapshot<Candidate>(all, { key: 'name' }) };
+  prepared.set(world.hosts, { results: world.results, candidates });
+  return candidates;
+}
+
+/** Hosts that share their name but for the number, folded. */
+function families(hosts: readonly string[]): string[] {
+  const byPrefix = new Map<string, string[]>();
+  for (const host of hosts) {
+    const prefix = host.replace(/\d+/, '#');
+    if (prefix === host) continue;
+    const family = byPrefix.get(prefix);
+    if (family) family.push(host);
+    else byPrefix.set(prefix, [host]);
+  }
+  return [...byPrefix.values()]
+    .filter((family) => family.length > 1)
+    .map((family) => fold(family))
+    .filter((folded) => !folded.includes('],'));
+}

@@ -1,0 +1,39 @@
+import { changed, type Editor, insert } from './line-editor.ts';
+
+const remembered = 20;
+
+/** Cuts a stretch; stretches cut one after the other are put back as one. */
+export function kill(editor: Editor, from: number, to: number): Editor {
+  const { graphemes, cursor, killed } = editor;
+  const stretch = graphemes.slice(from, to).join('');
+  if (stretch === '') return editor;
+  const next = changed(editor, [...graphemes.slice(0, from), ...graphemes.slice(to)], from);
+  const [newest = '', ...older] = killed;
+  const joined = from < cursor ? stretch + newest : newest + stretch;
+  const all =
+    editor.last === 'kill' ? [joined, ...older] : [stretch, ...killed].slice(0, remembered);
+  return { ...next, killed: all, last: 'kill' };
+}
+
+/** Puts back what was cut last. */
+export function yank(editor: Editor): Editor {
+  return put(editor, 0, editor.cursor);
+}
+
+/** Right after a yank: the cut before that one instead. */
+export function yankBefore(editor: Editor): Editor {
+  const { last, graphemes, cursor } = editor;
+  if (typeof last !== 'object') return editor;
+  const without = changed(
+    editor,
+    [...graphemes.slice(0, last.from), ...graphemes.slice(cursor)],
+    last.from,
+  );
+  return put(without, (last.yank + 1) % editor.killed.length, last.from);
+}
+
+function put(editor: Editor, yank: number, from: number): Editor {
+  const stretch = editor.killed[yank];
+  if (stretch === undefined) return editor;
+  return { ...insert(editor, stretch), last: { yank, from } };
+}

@@ -1,0 +1,13 @@
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** What a person takes for one character each. */
+export function graphemes(text: string): string[] {
+  if (/^[\x20-\x7e\n]*$/.test(text)) return text.split('');
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+export const isWordCharacter = (grapheme: string | undefined): boolean =>
+  grapheme !== undefined && /[\p{L}\p{N}_]/u.test(grapheme);
+
+export const isSpace = (grapheme: string | undefined): boolean =>
+  grapheme !== undefined && /^\s/.test(grapheme);
