@@ -1,10 +1,8 @@
-import type { HostState } from '../domain/host.ts';
 import { ended, withHostNews } from './host-news.ts';
 import type { Message } from './message.ts';
-import type { Filter, ScrollPosition, Size, State, Target } from './state.ts';
-
-/** Targets that `@-` can go back over. */
-const longestStack = 50;
+import { answered, withOptional } from './optional-parts.ts';
+import type { Filter, ScrollPosition, Size, State } from './state.ts';
+import { targetBack, withTarget } from './target-change.ts';
 
 /** What happened, taken into the state; the same state when it changes nothing. */
 export function update(state: State, message: Message): State {
@@ -25,9 +23,9 @@ export function update(state: State, message: Message): State {
     case 'resize':
       return equalSizes(state.size, message.size) ? state : { ...state, size: message.size };
     case 'target':
-      return selected(state, message.target);
+      return withTarget(state, message.target);
     case 'target-back':
-      return back(state);
+      return targetBack(state);
     case 'queued':
       return answered({ ...state, queue: [...state.queue, message.line] });
     case 'queue-cleared':
@@ -89,38 +87,6 @@ function letGo(state: State, id: string, host: string): State {
   return { ...state, runs };
 }
 
-function selected(state: State, target: Target): State {
-  if (equalTargets(state.target, target)) return state;
-  const nothing = state.target.hosts.length === 0;
-  const targetStack = nothing ? state.targetStack : [...state.targetStack, state.target];
-  return moved({ ...state, targetStack: targetStack.slice(-longestStack) }, target);
-}
-
-function back(state: State): State {
-  const target = state.targetStack.at(-1);
-  return target ? moved({ ...state, targetStack: state.targetStack.slice(0, -1) }, target) : state;
-}
-
-/** Another target: what was chosen among the hosts of the one before is let go. */
-function moved(state: State, target: Target): State {
-  const hosts = withUnknown(state.hosts, target.hosts);
-  let next: State = { ...state, target, hosts, filter: 'all', page: 0 };
-  next = withOptional(next, 'shownRun', undefined);
-  const kept = new Set(target.hosts);
-  if (next.cursor !== undefined && !kept.has(next.cursor))
-    next = withOptional(next, 'cursor', undefined);
-  if (next.zoom !== undefined && !kept.has(next.zoom)) next = withOptional(next, 'zoom', undefined);
-  return answered(next);
-}
-
-function withUnknown(states: State['hosts'], hosts: readonly string[]): State['hosts'] {
-  const unknown = hosts.filter((host) => !states.has(host));
-  if (unknown.length === 0) return states;
-  return new Map([...states, ...unknown.map((host): [string, HostState] => [host, off])]);
-}
-
-const off: HostState = { kind: 'off' };
-
 function scrolled(
   state: State,
   key: string,
@@ -143,30 +109,9 @@ function shown(state: State, number: number | undefined): State {
     : state;
 }
 
-/** The operator has gone on: what was said under the prompt has been read. */
-const answered = (state: State): State => withOptional(state, 'notice', undefined);
-
-type Optional = 'shownRun' | 'cursor' | 'zoom' | 'notice' | 'overlay';
-
-function withOptional<K extends Optional>(
-  state: State,
-  key: K,
-  value: State[K] | undefined,
-): State {
-  if (state[key] === value) return state;
-  if (value !== undefined) return { ...state, [key]: value };
-  const { [key]: _, ...rest } = state;
-  return rest as State;
-}
-
 const filters: readonly Filter[] = ['all', 'failed', 'odd', 'running', 'down'];
 
 const nextFilter = (filter: Filter): Filter =>
   filters[(filters.indexOf(filter) + 1) % filters.length] ?? 'all';
 
 const equalSizes = (a: Size, b: Size): boolean => a.columns === b.columns && a.rows === b.rows;
-
-const equalTargets = (a: Target, b: Target): boolean =>
-  a.text === b.text &&
-  a.hosts.length === b.hosts.length &&
-  a.hosts.every((host, index) => host === b.hosts[index]);

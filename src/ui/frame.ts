@@ -1,6 +1,5 @@
 import { safeText } from '../domain/output.ts';
-import { text, textBeforeCursor } from '../shell/editor.ts';
-import { searchMatch } from '../shell/editor-search.ts';
+import { cursorOf, searchOf, text } from '../shell/line-editor.ts';
 import type { Size, State } from '../store/state.ts';
 import { emptyField } from './answer-field.ts';
 import { completionPopup } from './completion-popup.ts';
@@ -58,15 +57,13 @@ export function promptOf({ state, theme }: Scene, { editor }: Hand): PromptRows 
   const { columns, rows } = state.size;
   const most = Math.max(1, Math.floor(rows / 3));
   const arrow = theme.paint(state.focus === 'prompt' ? 'accent' : 'muted', '❯');
-  if (editor.search) {
-    const query = lastCells(safeText(editor.search.query), Math.floor(columns / 2));
-    const label = ` ${theme.paint('waiting', 'search')} ${query} ${arrow} `;
-    const found = searchMatch(editor) ?? '';
-    const { rows: laid } = promptRows(label, found, 0, columns, most);
-    return { rows: laid, cursor: { x: textWidth(label) - 3, y: 0 } };
-  }
-  const label = ` ${targetWords(state, theme)} ${arrow} `;
-  return promptRows(label, text(editor), textBeforeCursor(editor).length, columns, most);
+  const search = searchOf(editor);
+  const words =
+    search === undefined
+      ? targetWords(state, theme)
+      : `${theme.paint('waiting', 'search')} ${lastCells(safeText(search), Math.floor(columns / 2))}`;
+  const label = ` ${words} ${arrow} `;
+  return promptRows(label, text(editor), cursorOf(editor), columns, most);
 }
 
 function targetWords({ target, size }: State, theme: Theme): string {
@@ -92,7 +89,7 @@ function popupsOf(
   if (state.overlay) return [overlayPopup(state.overlay, state.focus, state.size, theme)];
   if (!hand.completion) return [];
   const typed = hand.completion.completion;
-  const column = Math.max(0, prompt.cursor.x - (textBeforeCursor(hand.editor).length - typed.from));
+  const column = Math.max(0, prompt.cursor.x - (cursorOf(hand.editor) - typed.from));
   const list = completionPopup(hand.completion, promptTop, column, state.size, theme);
   const cursor = { x: prompt.cursor.x, y: prompt.cursor.y + promptTop };
   return [{ ...list, cursor }];

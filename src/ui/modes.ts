@@ -1,5 +1,5 @@
-import { text } from '../shell/editor.ts';
-import { edit } from '../shell/line-editor.ts';
+import { isSearching, text } from '../shell/line-editor.ts';
+import { edit } from '../shell/edit.ts';
 import type { OpenQuestion } from '../store/state.ts';
 import { emptyField, typeAnswer } from './answer-field.ts';
 import { stepSelection } from './completion-list.ts';
@@ -131,7 +131,7 @@ function narrow(event: InputEvent, desk: Desk): void {
 
 const search: Mode = {
   name: 'search',
-  isOn: ({ hand, store }) => store.state().focus === 'prompt' && hand().editor.search !== undefined,
+  isOn: ({ hand, store }) => store.state().focus === 'prompt' && isSearching(hand().editor),
   take(event, desk) {
     const hand = desk.hand();
     desk.setHand({ ...hand, editor: edit(hand.editor, event) });

@@ -1,6 +1,6 @@
 import { UsageError } from '../domain/failure.ts';
-import { initialEditor, replaceRange, text, textBeforeCursor } from '../shell/editor.ts';
-import { edit } from '../shell/line-editor.ts';
+import { cursorOf, initialEditor, replaceRange, text } from '../shell/line-editor.ts';
+import { edit } from '../shell/edit.ts';
 import type { CompletionList } from './completion-list.ts';
 import type { Desk } from './desk.ts';
 import type { InputEvent } from './key-event.ts';
@@ -32,16 +32,16 @@ export function startCompletion(desk: Desk): void {
 /** What can stand at the cursor now; undefined: nothing. */
 export function candidates(desk: Desk): CompletionList | undefined {
   const { editor } = desk.hand();
-  const list = desk.complete(text(editor), textBeforeCursor(editor).length);
+  const list = desk.complete(text(editor), cursorOf(editor));
   return list && list.completion.items.length > 0 ? list : undefined;
 }
 
 /** Puts the selected candidate into the line. */
 export function takeCompletion(desk: Desk, list: CompletionList): void {
   const { completion: _closed, ...hand } = desk.hand();
-  const { from, to, items } = list.completion;
-  const item = items[list.selected];
-  if (item) desk.setHand({ ...hand, editor: replaceRange(hand.editor, from, to, item.insert) });
+  const item = list.completion.items[list.selected];
+  if (!item) return;
+  desk.setHand({ ...hand, editor: replaceRange(hand.editor, list.completion, item.insert) });
 }
 
 /** Typing and editing. Pasted lines wait for Enter: their last line end is not one. */
