@@ -1,4 +1,4 @@
-import type { Editor } from '../shell/line-editor.ts';
+import type { Editor } from '../shell/editor.ts';
 import type { Size } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import type { Actions } from './actions.ts';

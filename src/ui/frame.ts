@@ -1,5 +1,5 @@
 import { safeText } from '../domain/output.ts';
-import { cursorOf, searchOf, text } from '../shell/line-editor.ts';
+import { cursorOf, searchOf, text } from '../shell/editor.ts';
 import type { Size, State } from '../store/state.ts';
 import { emptyField } from './answer-field.ts';
 import { completionPopup } from './completion-popup.ts';

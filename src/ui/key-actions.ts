@@ -1,5 +1,5 @@
-import { initialEditor, text } from '../shell/line-editor.ts';
-import { edit } from '../shell/edit.ts';
+import { initialEditor, text } from '../shell/editor.ts';
+import { edit } from '../shell/line-editor.ts';
 import type { Message } from '../store/message.ts';
 import type { Desk } from './desk.ts';
 import type { KeyId } from './keys.ts';

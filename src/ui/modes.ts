@@ -1,5 +1,5 @@
-import { isSearching, text } from '../shell/line-editor.ts';
-import { edit } from '../shell/edit.ts';
+import { isSearching, text } from '../shell/editor.ts';
+import { edit } from '../shell/line-editor.ts';
 import type { OpenQuestion } from '../store/state.ts';
 import { emptyField, typeAnswer } from './answer-field.ts';
 import { stepSelection } from './completion-list.ts';

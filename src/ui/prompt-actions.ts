@@ -1,6 +1,6 @@
 import { UsageError } from '../domain/failure.ts';
-import { cursorOf, initialEditor, replaceRange, text } from '../shell/line-editor.ts';
-import { edit } from '../shell/edit.ts';
+import { cursorOf, initialEditor, replaceRange, text } from '../shell/editor.ts';
+import { edit } from '../shell/line-editor.ts';
 import type { CompletionList } from './completion-list.ts';
 import type { Desk } from './desk.ts';
 import type { InputEvent } from './key-event.ts';

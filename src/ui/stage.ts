@@ -1,4 +1,4 @@
-import { initialEditor } from '../shell/line-editor.ts';
+import { initialEditor } from '../shell/editor.ts';
 import type { Store } from '../store/store.ts';
 import type { Actions } from './actions.ts';
 import type { CompletionList } from './completion-list.ts';

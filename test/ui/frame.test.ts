@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isSafe } from '../../src/domain/output.ts';
-import { initialEditor } from '../../src/shell/line-editor.ts';
+import { initialEditor } from '../../src/shell/editor.ts';
 import type { State } from '../../src/store/state.ts';
 import { drawFrame } from '../../src/ui/frame.ts';
 import { textWidth } from '../../src/ui/text-width.ts';
