@@ -17,8 +17,6 @@ export interface RunsOptions {
   readonly options: Options;
   /** Where this start of tutti keeps its records. */
   readonly recordFolder: string;
-  /** Called once for each run when every outcome is in, or its last straggler was let go. */
-  readonly ended: (run: Run) => void;
 }
 
 /** The runs of the screen: one goes on at a time, further lines wait for it. */
@@ -65,12 +63,11 @@ export class Runs {
 
   /** To be called after anything that can end a run. */
   mayHaveEnded(): void {
-    const { store, ended } = this.#options;
+    const { store } = this.#options;
     const { going } = this;
     if (!going?.endedAt) return;
     this.#going = undefined;
     this.#keepFacts(going);
-    ended(going);
     const [next] = store.state().queue;
     if (!next) return;
     store.act({ type: 'queue-taken' });

@@ -1,3 +1,5 @@
+import { signalStatus } from '../cli/exit-status.ts';
+
 export interface SignalReactions {
   /** The first Ctrl-C, and each further one until it is too many. */
   interrupt(): void;
@@ -22,5 +24,15 @@ export function onSignals({ interrupt, leave }: SignalReactions): () => void {
   process.on('SIGINT', onInterrupt).on('SIGTERM', terminate).on('SIGHUP', hangUp);
   return () => {
     process.off('SIGINT', onInterrupt).off('SIGTERM', terminate).off('SIGHUP', hangUp);
+  };
+}
+
+/** In the shell Ctrl-C is a key; what ends it from outside leaves with 128 and the signal's number. */
+export function onLeaving(leave: (status: number) => void): () => void {
+  const terminate = () => leave(signalStatus('TERM'));
+  const hangUp = () => leave(signalStatus('HUP'));
+  process.on('SIGTERM', terminate).on('SIGHUP', hangUp);
+  return () => {
+    process.off('SIGTERM', terminate).off('SIGHUP', hangUp);
   };
 }

@@ -1,8 +1,25 @@
 import type { Inventory } from '../domain/inventory.ts';
+import { resultSets } from '../domain/run-sets.ts';
 import type { TargetWorld } from '../domain/target-world.ts';
+import type { State } from '../store/state.ts';
+import type { Store } from '../store/store.ts';
 
 /** What the target language looks names up in, before any run. */
 export function targetWorld(inventory: Inventory): TargetWorld {
   const groups = [...inventory.groups.values()].map(({ name, hosts }) => [name, hosts] as const);
   return { hosts: [...inventory.hosts.keys()], groups: new Map(groups) };
+}
+
+/** The same with the result sets of the newest run; made anew only when the state has changed. */
+export function worldOfShell(inventory: Inventory, store: Store): () => TargetWorld {
+  const fixed = targetWorld(inventory);
+  let seen: State | undefined;
+  let world = fixed;
+  return () => {
+    const state = store.state();
+    if (state === seen) return world;
+    seen = state;
+    world = { ...fixed, results: resultSets(state.runs.at(-1), state.hosts, state.now) };
+    return world;
+  };
 }

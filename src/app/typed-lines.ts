@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { findCommand } from '../commands/index.ts';
 import { UsageError } from '../domain/failure.ts';
+import type { Inventory } from '../domain/inventory.ts';
 import { safeText } from '../domain/output.ts';
 import { parseLine } from '../shell/parse.ts';
 import type { Target } from '../store/state.ts';
@@ -13,6 +14,7 @@ import type { Runs } from './runs.ts';
 export interface TypedLinesOptions {
   readonly store: Store;
   readonly cluster: Cluster;
+  readonly inventory: Inventory;
   readonly runs: Runs;
   /** The hosts of a target as typed; throws UsageError. */
   resolve(text: string): Target;
@@ -97,9 +99,13 @@ export function typedLines(options: TypedLinesOptions) {
 
   function context(): CommandContext {
     const { target, runs: known } = store.state();
+    const groups = [...options.inventory.groups.values()].map(
+      ({ name, hosts }) => [name, hosts] as const,
+    );
     return {
       target,
       runs: known,
+      groups: new Map(groups),
       hostState: (host) => cluster.states.get(host),
       run: (command, hosts) => run(command, hosts && { text: hosts.join(','), hosts }),
       interrupt: (hosts) => {

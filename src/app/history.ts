@@ -1,0 +1,26 @@
+import { appendHistory, historyFile, readHistory } from '../records/history-file.ts';
+import { stateDirectory } from '../records/state-directory.ts';
+
+export interface History {
+  /** The oldest first. */
+  lines(): readonly string[];
+  add(line: string, target: string): void;
+}
+
+/** The lines of this session behind those of earlier ones; each is on disk at once. */
+export function openHistory(): History {
+  const file = historyFile(stateDirectory());
+  let lines = readHistory(file).map(({ line }) => line);
+  return {
+    lines: () => lines,
+    add(line, target) {
+      if (line.startsWith(' ') || lines.at(-1) === line) return;
+      lines = [...lines, line];
+      try {
+        appendHistory(file, { time: Date.now(), line, target });
+      } catch {
+        // A full or read-only disk costs the history, not the session.
+      }
+    },
+  };
+}

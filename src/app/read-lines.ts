@@ -1,0 +1,22 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Store } from '../store/store.ts';
+
+/** Reads lines that a view shows from their worker into the store; the same stretch is asked for once at a time. */
+export function readLinesInto(
+  store: Store,
+  cluster: Cluster,
+): (run: string, host: string, from: number, count: number) => void {
+  const asked = new Set<string>();
+  return (run, host, from, count) => {
+    const key = `${run} ${host} ${from} ${count}`;
+    if (asked.has(key)) return;
+    asked.add(key);
+    void cluster.read(run, host, from, count).then((stretch) => {
+      asked.delete(key);
+      if (stretch.lines.length > 0) store.lines.takeStretch(run, host, stretch.from, stretch.lines);
+      if (!stretch.failure) return;
+      const text = `${host}: older output cannot be read: ${stretch.failure.message}`;
+      store.act({ type: 'notice', notice: { kind: 'error', text } });
+    });
+  };
+}

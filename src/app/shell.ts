@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import type { Invocation } from '../cli/arguments.ts';
+import { defaultConnectTimeout } from '../cli/options.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import { resolveTarget } from '../domain/target.ts';
+import { secretAnswers, takeFromEnvironment } from '../inventory/secret-answers.ts';
+import { stateDirectory } from '../records/state-directory.ts';
+import { initialState } from '../store/initial-state.ts';
+import type { Target } from '../store/state.ts';
+import { createStore } from '../store/store.ts';
+import { startScreen } from '../ui/start-screen.tsx';
+import { stopProcess } from '../ui/stop-process.ts';
+import { clusterToStore } from './cluster-to-store.ts';
+import { completion } from './completion.ts';
+import { openHistory } from './history.ts';
+import { openInventory } from './open-inventory.ts';
+import { Prompts } from './prompts.ts';
+import { readLinesInto } from './read-lines.ts';
+import { Runs } from './runs.ts';
+import { onLeaving } from './signals.ts';
+import { worldOfShell } from './target-world.ts';
+import { typedLines } from './typed-lines.ts';
+import { spawnWorker, workerCount } from './workers.ts';
+
+/** The full-screen shell. Settles with the exit status when the operator leaves. */
+export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): Promise<number> {
+  const { options } = asked;
+  const { inventory, close } = await openInventory(options);
+  const { stdin, stdout } = process;
+  const store = createStore(
+    initialState({ columns: stdout.columns, rows: stdout.rows }, Date.now()),
+  );
+  const prompts = new Prompts(store);
+  const environment = takeFromEnvironment(inventory.hosts.values(), process.env);
+  const cluster = new Cluster({
+    hosts: inventory.hosts,
+    workers: workerCount(),
+    connectTimeout: options.connectTimeout ?? defaultConnectTimeout,
+    spawn: spawnWorker,
+    answer: secretAnswers(inventory, environment, (host, question) => prompts.ask(host, question)),
+  });
+  const left = Promise.withResolvers<number>();
+  const quit = () => left.resolve(0);
+  const history = openHistory();
+  const world = worldOfShell(inventory, store);
+  const resolve = (text: string): Target => {
+    const target = text.replace(/^@/, '');
+    return { text: target, hosts: resolveTarget(target, world()) };
+  };
+  const runs = new Runs({ store, cluster, inventory, options, recordFolder: recordFolder() });
+  const remember = (line: string, target: string) => history.add(line, target);
+  const lines = typedLines({ store, cluster, inventory, runs, resolve, remember, quit });
+  cluster.listen(clusterToStore(store, () => runs.mayHaveEnded()));
+  try {
+    // Refused before the screen opens, so that the reason stays to be read.
+    if (asked.target !== undefined) lines.select(asked.target);
+    const screen = startScreen({
+      store,
+      stdin,
+      stdout,
+      environment: process.env,
+      stopProcess,
+      groups: [...inventory.groups.values()].map(({ name, hosts }) => ({
+        name,
+        count: hosts.length,
+      })),
+      complete: completion(world, history),
+      history: history.lines,
+      actions: {
+        enter: lines.enter,
+        interrupt: (hosts) => runs.interrupt(hosts),
+        read: readLinesInto(store, cluster),
+        letGo: (host) => runs.letGo(host),
+        retry: lines.retry,
+        reconnect: (hosts) => cluster.reconnect(hosts),
+        answer: (ask, answers) => prompts.answer(ask, answers),
+        quit,
+      },
+    });
+    const off = onLeaving((status) => left.resolve(status));
+    try {
+      return await left.promise;
+    } finally {
+      off();
+      await screen.stop();
+    }
+  } finally {
+    store.close();
+    await cluster.close();
+    await close();
+  }
+}
+
+/** One for each start; its runs are numbered in it. */
+function recordFolder(): string {
+  const start = new Date().toISOString().replaceAll(':', '').slice(0, 17);
+  return path.join(stateDirectory(), 'runs', `${start}-${randomBytes(2).toString('hex')}`);
+}
