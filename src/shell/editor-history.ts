@@ -1,4 +1,4 @@
-import { type Editor, replaced, text } from './line-editor.ts';
+import { type Editor, replaced, text } from './editor.ts';
 
 /**
  * The next line back (1) or forth (-1) in the history that begins with what was typed; going past the

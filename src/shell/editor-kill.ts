@@ -1,4 +1,4 @@
-import { changed, type Editor, insert } from './line-editor.ts';
+import { changed, type Editor, insert } from './editor.ts';
 
 const remembered = 20;
 

@@ -1,5 +1,5 @@
+import type { Editor } from './editor.ts';
 import { isSpace, isWordCharacter } from './graphemes.ts';
-import type { Editor } from './line-editor.ts';
 
 /** Where the cursor's line begins and ends: a pasted text may have several. */
 export function lineStart({ graphemes, cursor }: Editor): number {

@@ -1,6 +1,6 @@
 import { chord, type EditEvent } from './edit-event.ts';
+import { type Editor, replaced, type Search, text } from './editor.ts';
 import { graphemes } from './graphemes.ts';
-import { type Editor, replaced, type Search, text } from './line-editor.ts';
 
 type Edit = (editor: Editor, event: EditEvent) => Editor;
 

@@ -1,97 +1,116 @@
-import { graphemes } from './graphemes.ts';
+import { chord, type EditEvent } from './edit-event.ts';
+import { changed, type Editor, insert, moved } from './editor.ts';
+import { recall } from './editor-history.ts';
+import { kill, yank, yankBefore } from './editor-kill.ts';
+import {
+  lineAbove,
+  lineBelow,
+  lineEnd,
+  lineStart,
+  wordLeft,
+  wordRight,
+  wordStart,
+} from './editor-moves.ts';
+import { search, startSearch } from './editor-search.ts';
 
-/** The prompt's text and all that editing it needs; every change makes a new one. */
-export interface Editor {
-  /** The text, one grapheme each. */
-  readonly graphemes: readonly string[];
-  /** Graphemes before the cursor. */
-  readonly cursor: number;
-  /** Lines entered before, the newest last. */
-  readonly history: readonly string[];
-  /** Place in the history, counted from its end; absent: the line being written. */
-  readonly recalled?: { readonly back: number; readonly draft: string };
-  readonly killed: readonly string[];
-  /** What the last key did, for keys that go on with it. */
-  readonly last?: 'kill' | { readonly yank: number; readonly from: number };
-  readonly undo: readonly { readonly graphemes: readonly string[]; readonly cursor: number }[];
-  readonly search?: Search;
-  /** A paste of several lines waits for Enter; it never runs by itself. */
-  readonly held: boolean;
+/** One key, text or paste: state × event → state. Keys it does not know leave the editor as it is. */
+export function edit(editor: Editor, event: EditEvent): Editor {
+  if (editor.search) return search(editor, editor.search, event, edit);
+  switch (event.type) {
+    case 'text':
+      return insert(editor, clean(event.text));
+    case 'paste': {
+      const pasted = clean(event.text);
+      const held = editor.held || pasted.trimEnd().includes('\n');
+      return { ...insert(editor, pasted), held };
+    }
+    case 'key':
+      return keys[chord(event)]?.(editor) ?? editor;
+    default:
+      return event satisfies never;
+  }
 }
 
-/** Ctrl-R is on; the text is the line found. */
-export interface Search {
-  readonly query: string;
-  /** Index in the history; absent: nothing was found yet. */
-  readonly match?: number;
-  /** Nothing (further) holds the query. */
-  readonly failed: boolean;
-  /** The text before the search. */
-  readonly draft: string;
+/** Line ends of every kind become \n, tabs become blanks, other controls are dropped. */
+const clean = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', '    ')
+    .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '');
+
+type Edit = (editor: Editor) => Editor;
+
+const moves: Readonly<Record<string, Edit>> = {
+  'C-a': (editor) => moved(editor, lineStart(editor)),
+  'C-e': (editor) => moved(editor, lineEnd(editor)),
+  'C-b': (editor) => moved(editor, editor.cursor - 1),
+  'C-f': (editor) => moved(editor, editor.cursor + 1),
+  'M-b': (editor) => moved(editor, wordLeft(editor)),
+  'M-f': (editor) => moved(editor, wordRight(editor)),
+  'C-p': (editor) => (lineStart(editor) > 0 ? moved(editor, lineAbove(editor)) : recall(editor, 1)),
+  'C-n': (editor) =>
+    lineEnd(editor) < editor.graphemes.length
+      ? moved(editor, lineBelow(editor))
+      : recall(editor, -1),
+};
+
+const edits: Readonly<Record<string, Edit>> = {
+  'C-h': (editor) => removed(editor, editor.cursor - 1, editor.cursor),
+  'C-d': (editor) => removed(editor, editor.cursor, editor.cursor + 1),
+  'C-k': (editor) => {
+    const end = lineEnd(editor);
+    return kill(editor, editor.cursor, end === editor.cursor ? end + 1 : end);
+  },
+  'C-u': (editor) => kill(editor, lineStart(editor), editor.cursor),
+  'C-w': (editor) => kill(editor, wordStart(editor), editor.cursor),
+  'M-backspace': (editor) => kill(editor, wordLeft(editor), editor.cursor),
+  'M-d': (editor) => kill(editor, editor.cursor, wordRight(editor)),
+  'C-y': yank,
+  'M-y': yankBefore,
+  'C-_': undo,
+  'M-return': (editor) => insert(editor, '\n'),
+  'C-r': startSearch,
+};
+
+const keys: Readonly<Record<string, Edit>> = {
+  ...moves,
+  ...edits,
+  ...aliases({
+    home: 'C-a',
+    end: 'C-e',
+    left: 'C-b',
+    right: 'C-f',
+    up: 'C-p',
+    down: 'C-n',
+    backspace: 'C-h',
+    delete: 'C-d',
+    'C-left': 'M-b',
+    'M-left': 'M-b',
+    'C-right': 'M-f',
+    'M-right': 'M-f',
+    'C-/': 'C-_',
+  }),
+};
+
+function aliases(names: Readonly<Record<string, string>>): Record<string, Edit> {
+  const all = { ...moves, ...edits };
+  return Object.fromEntries(
+    Object.entries(names).map(([name, key]) => [
+      name,
+      (editor: Editor) => all[key]?.(editor) ?? editor,
+    ]),
+  );
 }
 
-export const initialEditor = (history: readonly string[] = []): Editor => ({
-  graphemes: [],
-  cursor: 0,
-  history,
-  killed: [],
-  undo: [],
-  held: false,
-});
-
-export const text = ({ graphemes }: Editor): string => graphemes.join('');
-
-export const textBeforeCursor = ({ graphemes, cursor }: Editor): string =>
-  graphemes.slice(0, cursor).join('');
-
-/** Characters (UTF-16 units) before the cursor. */
-export const cursorOf = (editor: Editor): number => textBeforeCursor(editor).length;
-
-export const isSearching = ({ search }: Editor): boolean => search !== undefined;
-
-/** What is searched for, as the prompt shows it; undefined: no search is on. */
-export const searchOf = ({ search }: Editor): string | undefined =>
-  search && (search.failed ? `${search.query} (not found)` : search.query);
-
-const undoSteps = 100;
-
-/** The text is changed; the step can be undone. */
-export function changed(editor: Editor, next: readonly string[], cursor: number): Editor {
-  const { recalled: _, last: __, ...rest } = editor;
-  const undo = [
-    ...editor.undo.slice(1 - undoSteps),
-    { graphemes: editor.graphemes, cursor: editor.cursor },
-  ];
-  return { ...rest, graphemes: next, cursor, undo, held: editor.held && next.includes('\n') };
+function removed(editor: Editor, from: number, to: number): Editor {
+  const { graphemes } = editor;
+  if (from < 0 || to > graphemes.length) return editor;
+  return changed(editor, [...graphemes.slice(0, from), ...graphemes.slice(to)], from);
 }
 
-/** Only the cursor moves. */
-export function moved(editor: Editor, cursor: number): Editor {
-  const { last: _, ...rest } = editor;
-  return { ...rest, cursor: Math.max(0, Math.min(editor.graphemes.length, cursor)) };
-}
-
-/** Puts `inserted` at the cursor; joined with its neighbour, so that an accent typed alone merges. */
-export function insert(editor: Editor, inserted: string): Editor {
-  if (inserted === '') return editor;
-  const before = graphemes(textBeforeCursor(editor) + inserted);
-  return changed(editor, [...before, ...editor.graphemes.slice(editor.cursor)], before.length);
-}
-
-/** Replaces a stretch of the text (UTF-16 offsets), as completion does. */
-export function replaceRange(
-  editor: Editor,
-  { from, to }: { readonly from: number; readonly to: number },
-  replacement: string,
-): Editor {
-  const whole = text(editor);
-  const before = graphemes(whole.slice(0, from) + replacement);
-  return changed(editor, [...before, ...graphemes(whole.slice(to))], before.length);
-}
-
-/** A whole new line in place of the text. */
-export function replaced(editor: Editor, line: string): Editor {
-  const next = graphemes(line);
-  const { last: _, search: __, ...rest } = editor;
-  return { ...rest, graphemes: next, cursor: next.length };
+function undo(editor: Editor): Editor {
+  const before = editor.undo.at(-1);
+  if (!before) return editor;
+  return { ...editor, ...before, undo: editor.undo.slice(0, -1) };
 }
