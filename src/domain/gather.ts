@@ -71,8 +71,12 @@ function ending(outcome: Outcome, host: string): string {
 }
 
 /** Hosts that cannot be reached for the same reason are alike, each under its own name and address. */
-const withoutPlace = (message: string, host: string): string =>
-  message.replaceAll(host, 'host').replaceAll(address, 'address');
+function withoutPlace(message: string, host: string): string {
+  const isName = (word: string) => word === host || word.startsWith(`${host}.`);
+  return message
+    .replaceAll(address, 'address')
+    .replaceAll(/[\w.-]+/g, (word) => (isName(word) ? `host${word.slice(host.length)}` : word));
+}
 
 /** IPv4, IPv6, with a port behind it. */
 const address = /(?:\b\d{1,3}(?:\.\d{1,3}){3}|\[?(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}\]?)(?::\d+)?/gi;

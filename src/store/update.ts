@@ -1,6 +1,6 @@
 import { ended, withHostNews } from './host-news.ts';
 import type { Message } from './message.ts';
-import { answered, withOptional } from './optional-parts.ts';
+import { noticeRead, withOptional } from './optional-parts.ts';
 import type { Filter, ScrollPosition, Size, State } from './state.ts';
 import { targetBack, withTarget } from './target-change.ts';
 
@@ -27,7 +27,7 @@ export function update(state: State, message: Message): State {
     case 'target-back':
       return targetBack(state);
     case 'queued':
-      return answered({ ...state, queue: [...state.queue, message.line] });
+      return noticeRead({ ...state, queue: [...state.queue, message.line] });
     case 'queue-cleared':
       return state.queue.length === 0 ? state : { ...state, queue: [] };
     case 'queue-taken':
@@ -37,7 +37,7 @@ export function update(state: State, message: Message): State {
     case 'view': {
       const other = state.view === 'panes' ? 'merged' : 'panes';
       const view = message.view === 'next' || message.view === 'toggle' ? other : message.view;
-      return view === state.view ? state : answered({ ...state, view, page: 0 });
+      return view === state.view ? state : noticeRead({ ...state, view, page: 0 });
     }
     case 'focus':
       return state.focus === message.focus ? state : { ...state, focus: message.focus };
@@ -45,7 +45,7 @@ export function update(state: State, message: Message): State {
       return withOptional(state, 'cursor', message.host);
     case 'filter': {
       const filter = message.filter === 'next' ? nextFilter(state.filter) : message.filter;
-      return filter === state.filter ? state : answered({ ...state, filter, page: 0 });
+      return filter === state.filter ? state : noticeRead({ ...state, filter, page: 0 });
     }
     case 'zoom': {
       const zoomed = withOptional(state, 'zoom', message.host);
@@ -74,7 +74,7 @@ function started(state: State, run: State['runs'][number]): State {
   if (state.runs.some(({ id }) => id === run.id)) return state;
   const now = Math.max(state.now, run.startedAt);
   const runs = [...state.runs, ended(run, run.startedAt)];
-  return withOptional({ ...state, runs, now, page: 0 }, 'shownRun', undefined);
+  return withOptional({ ...state, runs, now }, 'shownRun', undefined);
 }
 
 function letGo(state: State, id: string, host: string): State {
@@ -105,7 +105,7 @@ function scrolled(
 function shown(state: State, number: number | undefined): State {
   const known = number === undefined || state.runs.some((run) => run.number === number);
   return known && number !== state.shownRun
-    ? answered(withOptional(state, 'shownRun', number))
+    ? noticeRead(withOptional(state, 'shownRun', number))
     : state;
 }
 

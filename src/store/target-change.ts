@@ -1,0 +1,45 @@
+import type { HostState } from '../domain/host.ts';
+import { noticeRead, withOptional } from './optional-parts.ts';
+import type { State, Target } from './state.ts';
+
+/** Targets that `@-` can go back over. */
+const longestStack = 50;
+
+/** Another target; the one before can be gone back to. */
+export function withTarget(state: State, target: Target): State {
+  if (equalTargets(state.target, target)) return state;
+  const nothing = state.target.hosts.length === 0;
+  const targetStack = nothing ? state.targetStack : [...state.targetStack, state.target];
+  return moved({ ...state, targetStack: targetStack.slice(-longestStack) }, target);
+}
+
+/** The target before this one, or the same state when there is none. */
+export function targetBack(state: State): State {
+  const target = state.targetStack.at(-1);
+  return target ? moved({ ...state, targetStack: state.targetStack.slice(0, -1) }, target) : state;
+}
+
+/** Another target: what was chosen among the hosts of the one before is let go. */
+function moved(state: State, target: Target): State {
+  const hosts = withUnknown(state.hosts, target.hosts);
+  let next: State = { ...state, target, hosts, filter: 'all', page: 0 };
+  next = withOptional(next, 'shownRun', undefined);
+  const kept = new Set(target.hosts);
+  if (next.cursor !== undefined && !kept.has(next.cursor))
+    next = withOptional(next, 'cursor', undefined);
+  if (next.zoom !== undefined && !kept.has(next.zoom)) next = withOptional(next, 'zoom', undefined);
+  return noticeRead(next);
+}
+
+function withUnknown(states: State['hosts'], hosts: readonly string[]): State['hosts'] {
+  const unknown = hosts.filter((host) => !states.has(host));
+  if (unknown.length === 0) return states;
+  return new Map([...states, ...unknown.map((host): [string, HostState] => [host, off])]);
+}
+
+const off: HostState = { kind: 'off' };
+
+const equalTargets = (a: Target, b: Target): boolean =>
+  a.text === b.text &&
+  a.hosts.length === b.hosts.length &&
+  a.hosts.every((host, index) => host === b.hosts[index]);
