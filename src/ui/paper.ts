@@ -102,7 +102,7 @@ function layEnd(row: TranscriptRow & { kind: 'end' }, width: number, paper: Pape
 
 const lineAt = (linesOf: LinesOf, run: string, host: string, index: number): Line | undefined => {
   const lines = linesOf(run, host);
-  return lines && index === lines.total ? lines.open : lines?.line(index);
+  return lines && index === lines.total ? (lines.open ?? lines.line(index)) : lines?.line(index);
 };
 
 interface LaidLine {

@@ -89,7 +89,9 @@ function settle(settled: Settled, runs: readonly Run[], host: string, linesOf: L
 
 function entryOf(run: Run, hostRun: HostRun, first: number, linesOf: LinesOf): Entry {
   const here = linesOf(run.id, hostRun.host);
-  const lines = here ? here.total + (here.open ? 1 : 0) : hostRun.output.lines;
+  // what the state counts and what has been read may come apart for a moment
+  const whole = Math.max(here?.total ?? 0, hostRun.output.lines);
+  const lines = whole + (here?.open && whole === here.total ? 1 : 0);
   return { run, hostRun, first, lines, rows: 1 + lines + (hostRun.outcome ? 1 : 0) };
 }
 

@@ -1,0 +1,261 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/domain/failure.ts';
+import { noOutput } from '../../src/domain/run.ts';
+import type { State } from '../../src/store/state.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import type { Actions } from '../../src/ui/actions.ts';
+import { startScreen } from '../../src/ui/start-screen.tsx';
+import { fleetRun } from '../support/fleet.ts';
+import { screenState } from '../support/screen-state.ts';
+import { type ShellJourney, startJourney } from '../support/shell-journey.ts';
+
+let shell: ShellJourney | undefined;
+afterEach(() => shell?.end());
+
+describe('an operator', () => {
+  test('types a line, which goes out with Enter and leaves the prompt empty', async () => {
+    const { calls } = await open();
+    await shell
+      ?.type('uptime')
+      .press('enter')
+      .sees(/web\(6\) ❯\s*$/m);
+    expect(calls).toEqual(['enter uptime']);
+  });
+
+  test('types ahead: every Enter in one packet counts', async () => {
+    const { calls } = await open();
+    await shell?.type('ls\rpwd\rwho').sees('❯ who');
+    expect(calls).toEqual(['enter ls', 'enter pwd']);
+  });
+
+  test('keeps a line that was refused, with the reason under it', async () => {
+    await open({ refuse: 'no group wbe – did you mean web' });
+    await shell
+      ?.type('@wbe ls')
+      .press('enter')
+      .sees('❯ @wbe ls', 'no group wbe – did you mean web');
+    await shell?.press('backspace').missesSoon('no group wbe');
+  });
+
+  test('pastes several lines, which wait for Enter', async () => {
+    const { calls } = await open();
+    await shell?.paste('cd /tmp\nls\n').sees('❯ cd /tmp', '2 lines – Enter sends them');
+    expect(calls).toEqual([]);
+    await shell?.press('enter').missesSoon('2 lines');
+    expect(calls).toEqual(['enter cd /tmp\nls']);
+  });
+
+  test('goes to merged and back, to the grid and back', async () => {
+    await open();
+    await shell?.press('ctrl-t').sees('web[01-02] (2)', 'merged');
+    await shell?.press('esc', 'm').sees('╭ web02 ✓', 'Esc back');
+    await shell?.press('esc').sees('Tab complete');
+  });
+
+  test('walks the panes, zooms one and comes back', async () => {
+    await open();
+    await shell?.press('esc', 'down', 'enter').sees('web03 ✗ 1', '❯ uptime');
+    await shell?.missesSoon('web01');
+    await shell?.press('esc').sees('web01', '┏ web03');
+  });
+
+  test('moves the focus from the prompt without leaving it', async () => {
+    await open();
+    await shell?.press('alt-right').sees('┏ web01');
+    await shell?.press('alt-right').sees('┏ web02');
+    await shell?.type('ls').sees('❯ ls');
+  });
+
+  test('shows only what failed', async () => {
+    await open();
+    await shell
+      ?.press('esc', 'f')
+      .sees('only failed')
+      .then((it) => it.missesSoon('web01'));
+  });
+
+  test('interrupts one host, lets one go, repeats', async () => {
+    const { calls } = await open();
+    await shell?.press('esc', 'down', 'right').sees('┏ web04');
+    await shell?.press('c', 'x', 'r', 'esc').sees('Tab complete');
+    expect(calls).toEqual(['interrupt web04', 'let go web04', 'retry']);
+  });
+
+  test('looks at an older run and comes back to the newest', async () => {
+    await open();
+    await shell?.press('esc', '[').sees('run 13 of 14');
+    await shell?.press(']').sees(/run 14 +panes/);
+  });
+
+  test('reads the keys and closes them', async () => {
+    await open();
+    await shell?.press('esc', '?').sees('in the grid', 'Ctrl-Z');
+    await shell?.press('q').missesSoon('in the grid');
+  });
+
+  test('is asked before leaving while a run goes on', async () => {
+    const { calls } = await open();
+    await shell?.press('ctrl-d').sees('run 14 is still going');
+    await shell?.press('n').missesSoon('still going');
+    await shell
+      ?.press('ctrl-d')
+      .sees('still going')
+      .then((it) => it.press('y').missesSoon('still going'));
+    expect(calls).toEqual(['quit']);
+  });
+
+  test('answers a question without anybody reading it', async () => {
+    const { calls, store } = await open();
+    store.act({
+      type: 'asked',
+      question: { ask: 3, host: 'web01', question: { kind: 'password', user: 'deploy' } },
+    });
+    await shell?.sees('password of deploy').then((it) => it.type('hunter2').sees('•••••••'));
+    await shell?.press('enter').missesSoon('password of deploy');
+    expect(calls).toEqual(['answer 3 hunter2']);
+    expect(shell?.terminal.written).not.toContain('hunter2');
+  });
+
+  test('searches the history', async () => {
+    await open({ history: ['systemctl restart nginx', 'uptime'] });
+    await shell?.press('ctrl-r').type('rest').sees('search rest ❯ systemctl restart nginx');
+    await shell?.press('enter').sees('web(6) ❯ systemctl restart nginx');
+  });
+});
+
+describe('the terminal', () => {
+  test('keeps the typed text over a resize', async () => {
+    await open();
+    await shell?.type('echo hi').sees('❯ echo hi');
+    await shell?.resize(40, 10).sees('❯ echo hi', '✗ web03');
+    await shell?.resize(20, 5).sees('too small');
+    await shell?.resize(120, 40).sees('❯ echo hi', '╭ web03 ✗ 1');
+  });
+
+  test('keeps a pane scrolled back over a resize', async () => {
+    await open();
+    await shell?.press('esc', 'pgup').sees('❯ uptime', 'scrolled');
+    await shell?.resize(72, 24).sees('❯ uptime', 'scrolled');
+    await shell?.press('G').missesSoon('scrolled');
+  });
+
+  test('shows the cursor where one types', async () => {
+    await open();
+    await shell?.type('ls').sees('❯ ls');
+    expect(shell?.terminal.cursor()).toEqual({ x: 12, y: 22 });
+  });
+
+  test('is given back as it was', async () => {
+    await open();
+    await shell?.sees('web01');
+    const terminal = shell?.terminal;
+    await shell?.end();
+    expect(terminal?.stdin.raw).toBe(false);
+    for (const mode of ['?1049', '?7', '?2004', '?25'])
+      expect(lastOf(terminal?.written ?? '', mode)).toBe(restored[mode]);
+  });
+
+  test('is given away by Ctrl-Z and drawn whole afterwards', async () => {
+    let outside = '';
+    await open({
+      stopProcess: async () => {
+        outside = shell?.terminal.written.slice(-200) ?? '';
+      },
+    });
+    await shell?.type('ls').sees('❯ ls');
+    await shell?.press('ctrl-z').type(' -l').sees('❯ ls -l', '╭ web01');
+    expect(lastOf(outside, '?1049')).toBe('l');
+  });
+
+  test('has its colours: what failed is red', async () => {
+    await open();
+    await shell?.sees('web03 ✗ 1');
+    const terminal = shell?.terminal;
+    const y = terminal?.rows().findIndex((row) => row.includes('web03 ✗')) ?? 0;
+    const x = terminal?.row(y).indexOf('web03') ?? 0;
+    expect(terminal?.cell(x, y)?.getFgColor()).toBe(1);
+  });
+});
+
+interface Opened {
+  readonly store: Store;
+  readonly calls: string[];
+}
+
+async function open(
+  given: {
+    state?: Partial<State>;
+    history?: readonly string[];
+    refuse?: string;
+    stopProcess?: () => Promise<void>;
+  } = {},
+): Promise<Opened> {
+  const { told, hosts } = fleetRun(6);
+  const names = told[0]?.run.hosts ?? [];
+  const store = createStore(screenState(names, { hosts, ...given.state }));
+  for (const { run, linesOf } of told) {
+    store.act({ type: 'run-started', run });
+    for (const host of run.hosts) {
+      const output = run.hostRuns.get(host)?.output ?? noOutput;
+      const lines = Array.from({ length: output.lines }, (_, i) => linesOf(run.id, host)?.line(i));
+      store.lines.takeDigest(run.id, host, {
+        output,
+        from: 0,
+        lines: lines.filter((line) => line !== undefined),
+      });
+    }
+  }
+  const calls: string[] = [];
+  const actions = recording(calls, store, given.refuse);
+  shell = await startJourney(async ({ stdin, stdout }) => {
+    const screen = startScreen({
+      store,
+      actions,
+      groups: [],
+      complete: () => undefined,
+      history: () => given.history ?? [],
+      stdin,
+      stdout,
+      environment: {},
+      stopProcess: given.stopProcess ?? (async () => undefined),
+    });
+    return async () => {
+      await screen.stop();
+      store.close();
+    };
+  });
+  await shell.sees('web(6) ❯');
+  return { store, calls };
+}
+
+/** What the rest of the program is asked for, in order. */
+function recording(calls: string[], store: Store, refuse: string | undefined): Actions {
+  return {
+    enter(line) {
+      if (refuse !== undefined) throw new UsageError(refuse);
+      calls.push(`enter ${line}`);
+    },
+    interrupt(hosts) {
+      calls.push(`interrupt ${hosts?.join() ?? 'all'}`);
+      return true;
+    },
+    read: () => undefined,
+    letGo: (host) => calls.push(`let go ${host}`),
+    retry: () => calls.push('retry'),
+    reconnect: () => undefined,
+    answer(ask, answers) {
+      calls.push(`answer ${ask} ${answers?.join() ?? 'declined'}`);
+      store.act({ type: 'answered', ask });
+    },
+    quit: () => calls.push('quit'),
+  };
+}
+
+/** `h` or `l`: how a terminal mode was set last. */
+const lastOf = (written: string, mode: string) => written.split(`\x1b[${mode}`).at(-1)?.[0];
+const restored: Readonly<Record<string, string>> = {
+  '?1049': 'l',
+  '?7': 'h',
+  '?2004': 'l',
+  '?25': 'h',
+};
