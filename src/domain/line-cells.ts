@@ -42,7 +42,11 @@ export class LineCells {
 
   blank(from: number, to: number): void {
     const end = Math.min(to, this.#characters.length);
-    for (let column = from; column < end; column++) this.#set(column, ' ', '');
+    if (from >= end) return;
+    this.#set(from, ' ', '');
+    this.#set(end - 1, ' ', '');
+    this.#characters.fill(' ', from, end);
+    this.#styles.fill('', from, end);
   }
 
   remove(column: number, count: number): void {
@@ -52,9 +56,10 @@ export class LineCells {
 
   /** Blanks before `column`; what is pushed beyond `longest` is gone. */
   insert(column: number, count: number, longest: number): void {
-    this.#characters.splice(column, 0, ...Array<string>(count).fill(' '));
-    this.#styles.splice(column, 0, ...Array<Style>(count).fill(''));
-    this.cut(longest);
+    const blanks = Math.min(count, longest - column);
+    this.cut(longest - blanks);
+    this.#characters.splice(column, 0, ...Array<string>(blanks).fill(' '));
+    this.#styles.splice(column, 0, ...Array<Style>(blanks).fill(''));
   }
 
   /** With each style closed; without styles where they would make it longer than `longest` characters. */

@@ -5,6 +5,9 @@ import { resetStyle, type Style } from './sgr.ts';
 /** What goes beyond so many characters begins the next line. */
 export const longestLine = 16_384;
 
+/** Columns of the terminal that a line is drawn over in; beyond them it has wrapped, and cannot be reached. */
+const widestDrawn = 2048;
+
 /** The line that has no end yet, and its cursor. Text for it must be printable. */
 export class OpenLine {
   readonly #deliver: (line: string) => void;
@@ -51,7 +54,8 @@ export class OpenLine {
   }
 
   moveTo(column: number): void {
-    this.#column = Math.max(0, Math.min(longestLine - 1, column));
+    const last = Math.max(this.#end, widestDrawn - 1);
+    this.#column = Math.max(0, Math.min(last, column));
   }
 
   eraseToEnd(): void {
@@ -77,7 +81,7 @@ export class OpenLine {
   }
 
   insert(count: number): void {
-    if (this.#column < this.#end) this.#asCells().insert(this.#column, count, longestLine);
+    if (this.#column < this.#end) this.#asCells().insert(this.#column, count, widestDrawn);
   }
 
   /** The same line, going on by itself. */
@@ -123,7 +127,7 @@ export class OpenLine {
     const cells = this.#asCells();
     let done = 0;
     for (const character of text) {
-      if (this.#column >= longestLine) {
+      if (this.#column >= widestDrawn) {
         this.finish();
         this.#append(text.slice(done));
         return;
@@ -134,8 +138,16 @@ export class OpenLine {
   }
 
   #asCells(): LineCells {
+    if (!this.#cells && this.#width > widestDrawn) this.#wrap();
     this.#cells ??= LineCells.of(this.#text);
     return this.#cells;
+  }
+
+  /** What was wider than any terminal stands in the rows above; the cursor is in an empty one. */
+  #wrap(): void {
+    const column = Math.min(this.#column, widestDrawn - 1);
+    this.finish();
+    this.#column = column;
   }
 
   #clear(): void {

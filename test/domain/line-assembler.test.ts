@@ -162,6 +162,11 @@ describe('long lines', () => {
     expect(lines.join('')).toBe(`${'x'.repeat(40_000)}yz`);
   });
 
+  it('that are drawn over have wrapped: the end is drawn over', () => {
+    expect(linesOf(`${'x'.repeat(5000)}\rdone\n`)).toEqual(['x'.repeat(5000), 'done']);
+    expect(linesOf(`ab\r${'x'.repeat(3000)}\rc\n`).map((line) => line.length)).toEqual([2048, 952]);
+  });
+
   it('of exactly that length are one', () => {
     expect(linesOf(`${'x'.repeat(16_384)}\ny\n`).map((line) => line.length)).toEqual([16_384, 1]);
   });
