@@ -19,7 +19,9 @@ await build({
   jsx: 'automatic',
   external: ['ssh2', 'react-devtools-core'],
   define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) },
-  banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
+  },
   legalComments: 'none',
   logLevel: 'warning',
 });

@@ -29,8 +29,15 @@ if (existsSync(path.join(root, 'node_modules', 'ssh2')) && !addonLoads()) {
     npm_config_nodedir: nodedir,
     PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
   };
-  spawnSync('npm', ['rebuild', 'ssh2', '--foreground-scripts'], { cwd: root, env, stdio: 'ignore', timeout: 240_000 });
-  console.log(addonLoads() ? 'ssh2: native addon built' : 'ssh2: no native addon, plain JavaScript is used');
+  spawnSync('npm', ['rebuild', 'ssh2', '--foreground-scripts'], {
+    cwd: root,
+    env,
+    stdio: 'ignore',
+    timeout: 240_000,
+  });
+  console.log(
+    addonLoads() ? 'ssh2: native addon built' : 'ssh2: no native addon, plain JavaScript is used',
+  );
 }
 
 if (existsSync(path.join(root, 'src'))) await import('./build.mjs');

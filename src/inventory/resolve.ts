@@ -1,0 +1,153 @@
+import { UsageError } from '../domain/failure.ts';
+import type { Host } from '../domain/host.ts';
+import type { Group, Inventory, Problem } from '../domain/inventory.ts';
+import { nearest } from '../domain/nearest.ts';
+import { expand, mostNames, size } from '../domain/node-set.ts';
+import { quoted } from '../domain/quoted.ts';
+import { isReservedTargetName } from '../domain/result-set.ts';
+import { Secret } from '../domain/secret.ts';
+import { type GroupTree, groupTree } from './group-tree.ts';
+import { inherit } from './inherit.ts';
+import { problem } from './mistakes.ts';
+import type { RawHost, RawInventory } from './schema.ts';
+import type { YamlTree } from './yaml-tree.ts';
+
+/** A host as it was written: under its own name or as part of a node set. */
+export interface WrittenHost {
+  readonly name: string;
+  /** The key it stands under. */
+  readonly key: string;
+  readonly raw: RawHost;
+}
+
+/** What a checked file says: every host with all it inherits. `problems` are the mistakes no schema can see. */
+export function resolveInventory(
+  raw: RawInventory,
+  tree: YamlTree,
+  file: string,
+  home: string,
+): { readonly inventory: Inventory; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const report = (path: readonly PropertyKey[], message: string, at: 'key' | 'value' = 'value') =>
+    problems.push(problem(file, at === 'key' ? tree.keyAt(path) : tree.at(path), message));
+
+  const written = writtenHosts(raw, report);
+  const groups = groupTree(raw.groups ?? {}, written, report);
+  const passwords = new Map<string, Secret>();
+  const identities = new Map<string, Secret>();
+  const hosts = new Map<string, Host>();
+  for (const entry of written.values()) {
+    const { host, password, identity } = inherit(entry, raw, groups, home, report, (path) =>
+      tree.keyAt(path),
+    );
+    hosts.set(entry.name, host);
+    if (password !== undefined) passwords.set(entry.name, new Secret(password));
+    if (identity !== undefined) identities.set(entry.name, new Secret(identity));
+  }
+  checkJumps(written, hosts, groups, report);
+  return {
+    inventory: { hosts, groups: finished(raw, groups), passwords, identities, warnings: [] },
+    problems,
+  };
+}
+
+export type Report = (path: readonly PropertyKey[], message: string, at?: 'key' | 'value') => void;
+
+function writtenHosts(
+  { hosts = {}, groups = {} }: RawInventory,
+  report: Report,
+): Map<string, WrittenHost> {
+  const written = new Map<string, WrittenHost>();
+  let total = 0;
+  for (const [key, raw] of Object.entries(hosts)) {
+    const path = ['hosts', key];
+    try {
+      total += size(key);
+      if (total > mostNames)
+        throw new UsageError(`more than ${mostNames} hosts in all – split the inventory`);
+      for (const name of expand(key)) {
+        const before = written.get(name);
+        if (before)
+          report(
+            path,
+            `host ${quoted(name)} is there twice, here and under ${quoted(before.key)} – keep one of them`,
+            'key',
+          );
+        else if (isReservedTargetName(name))
+          report(
+            path,
+            `${quoted(name)} means something in targets – give the host another name`,
+            'key',
+          );
+        else if (Object.hasOwn(groups, name))
+          report(path, `${quoted(name)} is a group too – rename one of them`, 'key');
+        else written.set(name, { name, key, raw });
+      }
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      report(path, error.message, 'key');
+      if (total > mostNames) break;
+    }
+  }
+  return written;
+}
+
+function checkJumps(
+  written: ReadonlyMap<string, WrittenHost>,
+  hosts: ReadonlyMap<string, Host>,
+  groups: GroupTree,
+  report: Report,
+): void {
+  const told = new Set<string>();
+  for (const { name, key } of written.values()) {
+    for (const jump of hosts.get(name)?.jump ?? []) {
+      const path = jumpPlace(written.get(name), groups);
+      if (told.has(path.join('\0'))) continue;
+      if (!hosts.has(jump)) {
+        told.add(path.join('\0'));
+        const near = nearest(jump, hosts.keys(), 2).join(' or ');
+        report(
+          path,
+          `no host ${quoted(jump)} to jump over – ${near ? `did you mean ${near}?` : 'add it under hosts:'}`,
+        );
+      } else if (reaches(jump, name, hosts)) {
+        told.add(path.join('\0'));
+        report(
+          path,
+          `${quoted(key)} is reached over itself: ${quoted(jump)} jumps over it – take one jump: away`,
+        );
+      }
+    }
+  }
+}
+
+/** Where the jump was written that this host has. */
+function jumpPlace(host: WrittenHost | undefined, groups: GroupTree): PropertyKey[] {
+  if (host?.raw.jump !== undefined) return ['hosts', host.key, 'jump'];
+  const group = groups
+    .levels(host?.name ?? '')
+    .flat()
+    .find(({ raw }) => raw.jump !== undefined);
+  return group ? ['groups', group.name, 'jump'] : ['defaults', 'jump'];
+}
+
+function reaches(from: string, wanted: string, hosts: ReadonlyMap<string, Host>): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (const name of open) {
+    if (name === wanted) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    open.push(...(hosts.get(name)?.jump ?? []));
+  }
+  return false;
+}
+
+function finished({ groups = {} }: RawInventory, tree: GroupTree): Map<string, Group> {
+  return new Map(
+    Object.entries(groups).map(([name, { guard = false, record = true }]) => [
+      name,
+      { name, hosts: tree.members(name), guard, record },
+    ]),
+  );
+}

@@ -1,0 +1,118 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
+
+/** Line and column of a place in the file, both counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A document as plain data, with the place of every key and value. */
+export interface YamlTree {
+  readonly value: unknown;
+  /** Where the value at this path stands; that of its nearest parent where it is missing. */
+  at(path: readonly PropertyKey[]): Place;
+  /** Where the key itself stands. */
+  keyAt(path: readonly PropertyKey[]): Place;
+}
+
+/** Thrown for a document that grows without bound through its aliases. */
+export class TooManyNodes extends Error {}
+
+/** Keys whose values are numbers and booleans; all other scalars keep the text they are written in. */
+const numeric = new Set(['version', 'port', 'connect_timeout']);
+const boolean = new Set(['guard', 'record']);
+
+const mostNodes = 2_000_000;
+
+export function readTree(document: Document.Parsed, lines: LineCounter): YamlTree {
+  const places = new Map<string, { readonly value: number; readonly key: number }>();
+  let nodes = 0;
+  const value = convert(document.contents, [], 0);
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const find = (path: readonly PropertyKey[]) => {
+    for (let length = path.length; length >= 0; length--) {
+      const found = places.get(keyOf(path.slice(0, length)));
+      if (found) return found;
+    }
+    return { value: 0, key: 0 };
+  };
+  return { value, at: (path) => place(find(path).value), keyAt: (path) => place(find(path).key) };
+
+  function convert(
+    node: Node | null | undefined,
+    path: readonly string[],
+    keyOffset: number,
+  ): unknown {
+    if (++nodes > mostNodes) throw new TooManyNodes();
+    const real = isAlias(node) ? resolved(node) : node;
+    places.set(keyOf(path), { value: node?.range?.[0] ?? keyOffset, key: keyOffset });
+    if (isMap(real)) return fromMap(real, path);
+    if (isSeq(real))
+      return real.items.map((item, index) =>
+        convert(item as Node, [...path, String(index)], offsetOf(item as Node)),
+      );
+    if (isScalar(real)) return scalar(real, path.at(-1) ?? '');
+    return null;
+  }
+
+  function fromMap(map: YAMLMap, path: readonly string[]): Record<string, unknown> {
+    const result: Record<string, unknown> = Object.create(null);
+    for (const { name, pair } of pairs(map)) {
+      if (Object.hasOwn(result, name)) continue;
+      result[name] = convert(pair.value as Node, [...path, name], offsetOf(pair.key as Node));
+    }
+    return { ...result };
+  }
+
+  /** A key that is written here wins over one that is merged in by `<<`. */
+  function pairs(map: YAMLMap): { name: string; pair: Pair }[] {
+    const own = map.items
+      .filter(isPair)
+      .map((pair) => ({ name: nameOf(pair.key), pair: pair as Pair }));
+    const merged = own
+      .filter(({ name }) => name === '<<')
+      .flatMap(({ pair }) => mergedMaps(pair.value as Node));
+    return [...own.filter(({ name }) => name !== '<<'), ...merged.flatMap(pairs)];
+  }
+
+  function mergedMaps(node: Node): YAMLMap[] {
+    const real = isAlias(node) ? resolved(node) : node;
+    if (isMap(real)) return [real];
+    return isSeq(real) ? real.items.flatMap((item) => mergedMaps(item as Node)) : [];
+  }
+
+  function resolved(alias: Alias): Node | undefined {
+    if (++nodes > mostNodes) throw new TooManyNodes();
+    return alias.resolve(document);
+  }
+}
+
+/** `010`, `1e3` and `no` are names where a name is wanted: what counts is what was typed. */
+function scalar(
+  node: { readonly value: unknown; readonly source?: string; readonly type?: string },
+  key: string,
+): unknown {
+  if (numeric.has(key) && typeof node.value === 'number') return node.value;
+  if (boolean.has(key) && typeof node.value === 'boolean') return node.value;
+  if (node.value === null) return null;
+  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+}
+
+const nameOf = (key: unknown): string => (isScalar(key) ? String(scalar(key, '')) : String(key));
+const offsetOf = (node: Node | null | undefined): number => node?.range?.[0] ?? 0;
+const keyOf = (path: readonly PropertyKey[]): string => path.map(String).join('\0');

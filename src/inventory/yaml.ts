@@ -1,0 +1,74 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { type Inventory, InventoryError, type Problem } from '../domain/inventory.ts';
+import type { Format } from './formats.ts';
+import { mistakes, problem } from './mistakes.ts';
+import { resolveInventory } from './resolve.ts';
+import { readTree, TooManyNodes, type YamlTree } from './yaml-tree.ts';
+
+/** inventory.yaml, version 1. */
+export const yaml: Format = {
+  name: 'yaml',
+  matches: () => true,
+  parse: parseYaml,
+};
+
+async function parseYaml(text: string, file: string, home: string): Promise<Inventory> {
+  const tree = readYaml(text, file);
+  // zod costs 50 ms of a start, so it is read only where there is something to check.
+  const { inventorySchema } = await import('./schema.ts');
+  const value = withEmptyHosts(tree.value);
+  const checked = inventorySchema.safeParse(value);
+  if (!checked.success)
+    throw new InventoryError(inOrder(mistakes(checked.error.issues, tree, file)));
+  const { inventory, problems } = resolveInventory(checked.data, tree, file, home);
+  if (problems.length > 0) throw new InventoryError(inOrder(problems));
+  return inventory;
+}
+
+function readYaml(text: string, file: string): YamlTree {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ pos: [offset], code, message }) => {
+      const { line, col } = lines.linePos(offset);
+      return problem(file, { line, column: col }, syntax(code, message, text.slice(offset)));
+    });
+    throw new InventoryError(inOrder(problems));
+  }
+  if (document.contents === null) {
+    throw new InventoryError([
+      problem(file, { line: 1, column: 1 }, 'the file is empty – begin with version: 1'),
+    ]);
+  }
+  try {
+    return readTree(document, lines);
+  } catch (error) {
+    if (!(error instanceof TooManyNodes) && !(error instanceof RangeError)) throw error;
+    const message = 'its aliases grow without bound – write the values out instead of * and <<';
+    throw new InventoryError([problem(file, { line: 1, column: 1 }, message)]);
+  }
+}
+
+function syntax(code: string, message: string, rest: string): string {
+  if (code === 'TAB_AS_INDENT' || rest.startsWith('\t'))
+    return 'a tab cannot indent YAML – write two blanks instead';
+  if (code === 'DUPLICATE_KEY') return 'this key stands here twice – keep one of them';
+  return `this is no YAML: ${message.replace(/\s+/g, ' ').replace(/\.$/, '')} – check indentation, quotes and colons`;
+}
+
+/** `bastion:` with nothing behind it is a host of which nothing is said. */
+function withEmptyHosts(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const filled: Record<string, unknown> = { ...value };
+  for (const section of ['hosts', 'groups']) {
+    const entries = filled[section];
+    if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) continue;
+    filled[section] = Object.fromEntries(
+      Object.entries(entries).map(([name, entry]) => [name, entry ?? {}]),
+    );
+  }
+  return filled;
+}
+
+const inOrder = (problems: readonly Problem[]): Problem[] =>
+  [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
