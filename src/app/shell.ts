@@ -63,7 +63,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
       stopProcess,
       groups: [...inventory.groups.values()].map(({ name, hosts }) => ({
         name,
-        count: hosts.length,
+        hosts: hosts.length,
       })),
       complete: completion(world, history),
       history: history.lines,
