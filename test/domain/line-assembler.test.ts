@@ -196,6 +196,15 @@ describe('the open line', () => {
     expect([assembler.open, ...lines]).toEqual(['', 'done', `${esc}[31m 51%${esc}[0m`]);
   });
 
+  it('has every character as soon as it is whole', () => {
+    const assembler = new LineAssembler(() => {});
+    const seen = Array.from(Buffer.from('aé你👍'), (byte) => {
+      assembler.write(Uint8Array.of(byte));
+      return assembler.open;
+    });
+    expect(seen).toEqual(['a', 'a', 'aé', 'aé', 'aé', 'aé你', 'aé你', 'aé你', 'aé你', 'aé你👍']);
+  });
+
   it('is empty after a line end', () => {
     const assembler = new LineAssembler(() => {});
     assembler.write(Buffer.from('a\n'));
@@ -222,6 +231,9 @@ describe('a program that draws the whole screen', () => {
 
 describe('any bytes in any pieces', () => {
   const parts = [
+    ...['31m', '1;4m', '48;5;9m', '0m', 'K', '2K', '5C', '3D', '2P', '2@', '2J'].map(
+      (end) => `${esc}[${end}`,
+    ),
     ...[
       esc,
       `${esc}[`,

@@ -114,6 +114,16 @@ describe('memory', () => {
   });
 });
 
+it('forgets what was given nothing for the longest time, not what came first', () => {
+  const lines = store(15_000);
+  lines.takeDigest('going', 'a', digest('a', 50));
+  for (let run = 0; run < 20; run++) {
+    lines.takeDigest(String(run), 'a', digest('a', 40));
+    lines.takeDigest('going', 'a', digest('a', 51 + run));
+  }
+  expect(lines.missing('going', 'a', 40, 30)).toBeUndefined();
+});
+
 it('never gives a wrong line, whatever digests and stretches came', () => {
   const random = seededRandom(11);
   const keys = ['r1 a', 'r1 b', 'r2 a'];
