@@ -45,6 +45,11 @@ describe('a run', () => {
     expect(late.runs[0]?.hostRuns.get('b')).toMatchObject({ outcome: exited(3), letGo: true });
   });
 
+  it('never began in the future', () => {
+    const run = runOf({ a: {} }, { startedAt: 7000 });
+    expect(given([{ type: 'run-started', run }]).now).toBe(7000);
+  });
+
   it('of no host has ended at once', () => {
     expect(given([{ type: 'run-started', run: runOf({}) }]).runs[0]?.endedAt).toBe(1000);
   });
