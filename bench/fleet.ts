@@ -1,10 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 
-/** Real OpenSSH daemons on loopback, one for each host, all with the user who started the bench. */
+/** Real OpenSSH daemons on loopback, one for each host, all with a user made for the bench: nobody's start-up files are measured. */
 export interface Fleet {
   readonly folder: string;
   readonly hosts: readonly string[];
@@ -16,6 +24,7 @@ export interface Fleet {
 
 const sshd = '/usr/sbin/sshd';
 const port = 2297;
+const user = 'tutti-bench';
 
 export const canStartFleet = (): boolean => existsSync(sshd) && userInfo().uid === 0;
 
@@ -23,6 +32,11 @@ export async function startFleet(count: number): Promise<Fleet> {
   const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
   const folder = mkdtempSync(path.join(base, 'tutti-bench-'));
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
+  chmodSync(folder, 0o755);
+  const home = path.join(folder, 'home');
+  mkdirSync(home);
+  execFileSync('useradd', ['-M', '-d', home, '-s', '/bin/bash', '-p', '*', user]);
+  execFileSync('chown', [user, home]);
   keygen(path.join(folder, 'id'));
   keygen(path.join(folder, 'host'));
   const hosts = Array.from(
@@ -51,6 +65,10 @@ export async function startFleet(count: number): Promise<Fleet> {
     inventory,
     close() {
       for (const daemon of daemons) daemon.kill('SIGKILL');
+      execFileSync('sh', [
+        '-c',
+        `ps -o pid= -u ${user} | xargs -r kill -9; sleep 0.2; userdel ${user}`,
+      ]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -69,7 +87,7 @@ function startDaemon(folder: string, address: string) {
     'UseDNS=no',
     'StrictModes=no',
     `AuthorizedKeysFile=${folder}/id.pub`,
-    'PermitRootLogin=prohibit-password',
+    `AllowUsers=${user}`,
     'MaxStartups=4000',
     'MaxSessions=4000',
     'PrintMotd=no',
@@ -104,7 +122,7 @@ async function answers(address: string): Promise<void> {
 /** curve25519 for everybody: OpenSSH's own default costs it three times as much on loopback. */
 const sshConfigText = (folder: string): string => `Host *
   Port ${port}
-  User ${userInfo().username}
+  User ${user}
   IdentityFile ${folder}/id
   IdentitiesOnly yes
   IdentityAgent none
@@ -118,6 +136,6 @@ const sshConfigText = (folder: string): string => `Host *
 `;
 
 const inventoryText = (folder: string, hosts: readonly string[]): string => `version: 1
-defaults: { user: ${userInfo().username}, port: ${port}, identity_file: ${folder}/id, known_hosts: ${folder}/known_hosts }
+defaults: { user: ${user}, port: ${port}, identity_file: ${folder}/id, known_hosts: ${folder}/known_hosts }
 hosts:
 ${hosts.map((address, i) => `  h${String(i + 1).padStart(3, '0')}: { address: ${address} }\n`).join('')}`;

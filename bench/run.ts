@@ -23,6 +23,11 @@ if (!canStartFleet()) {
 console.log(`node ${process.version}, ssh2 addon ${await addon()}`);
 for (const count of values.hosts.split(',').map(Number)) {
   const fleet = await startFleet(count);
+  const stop = () => {
+    fleet.close();
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     console.log(`\n${count} real sshd`);
     if (parts.includes('start') && count >= 100) await start(fleet, tutti, rounds);
@@ -35,6 +40,7 @@ for (const count of values.hosts.split(',').map(Number)) {
       await latency(fleet, tutti, 64, 300, 80, { p50: 25, p99: 90 });
     }
   } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
     fleet.close();
   }
 }

@@ -17,8 +17,8 @@ const checkpointEvery = 64 * 1024;
 interface Checkpoint {
   readonly offset: number;
   readonly line: number;
-  /** What had no end yet there. */
-  readonly open: { readonly [stream in Stream]: string };
+  /** As far as each stream had been read there: half a line, half a character, a colour that goes on. */
+  readonly assemblers: Readonly<Record<Stream, LineAssembler>>;
 }
 
 /** The output of one host run where the worker keeps it: split into safe lines, hashed, indexed. */
@@ -45,9 +45,8 @@ export class HostOutput {
   }
 
   take(stream: Stream, bytes: Uint8Array): void {
-    const open = this.#checkpointDue();
     const offset = this.#record?.append(this.#host, stream, bytes);
-    if (open && offset !== undefined) this.#checkpoints.push({ offset, line: this.#lines, open });
+    if (offset !== undefined && this.#bytes >= this.#checkpointAt) this.#checkpoint(offset);
     this.#bytes += bytes.length;
     this.#assemblers[stream].write(bytes);
   }
@@ -123,10 +122,14 @@ export class HostOutput {
     return stderr.open ? { text: stderr.open, error: true } : undefined;
   }
 
-  #checkpointDue(): Checkpoint['open'] | undefined {
-    if (!this.#record || this.#bytes < this.#checkpointAt) return undefined;
+  #checkpoint(offset: number): void {
     this.#checkpointAt = this.#bytes + checkpointEvery;
-    return { stdout: this.#assemblers.stdout.open, stderr: this.#assemblers.stderr.open };
+    const { stdout, stderr } = this.#assemblers;
+    const assemblers = {
+      stdout: new LineAssembler(() => {}, stdout),
+      stderr: new LineAssembler(() => {}, stderr),
+    };
+    this.#checkpoints.push({ offset, line: this.#lines, assemblers });
   }
 
   async #readBack(from: number, count: number): Promise<Line[]> {
@@ -135,11 +138,12 @@ export class HostOutput {
     if (!start || !this.#record || index === undefined) return [];
     const lines: Line[] = [];
     const assemblers: Record<Stream, LineAssembler> = {
-      stdout: new LineAssembler((text) => lines.push({ text })),
-      stderr: new LineAssembler((text) => lines.push({ text, error: true })),
+      stdout: new LineAssembler((text) => lines.push({ text }), start.assemblers.stdout),
+      stderr: new LineAssembler(
+        (text) => lines.push({ text, error: true }),
+        start.assemblers.stderr,
+      ),
     };
-    assemblers.stdout.write(Buffer.from(start.open.stdout));
-    assemblers.stderr.write(Buffer.from(start.open.stderr));
     const until = from - start.line + count;
     await this.#record.flushed();
     for await (const { stream, bytes } of readHost(this.#record.file, index, start.offset)) {

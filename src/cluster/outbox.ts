@@ -35,6 +35,14 @@ export class Outbox {
     this.#schedule();
   }
 
+  /** Nothing more is under way: what there is leaves now. */
+  hurry(): void {
+    if (this.#soon) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#sendSoon();
+  }
+
   /** Some host run has a new digest to tell. */
   digestChanged(): void {
     if (this.#wantsDigest) return;
@@ -69,7 +77,11 @@ export class Outbox {
       this.#timer = setTimeout(() => this.flush(), wait);
       return;
     }
-    // After the packets that have arrived together were read: their endings share one message.
+    this.#sendSoon();
+  }
+
+  /** After the packets that have arrived together were read: their endings share one message. */
+  #sendSoon(): void {
     this.#soon = true;
     setImmediate(() => {
       this.#soon = false;

@@ -12,6 +12,8 @@ export interface WorkerRunOptions {
   readonly recordName: string;
   put(event: Event): void;
   digestChanged(run: WorkerRun, host: string): void;
+  /** The last of its hosts here has ended. */
+  ended(): void;
 }
 
 /** What becomes of one host's output: kept here, or passed on. */
@@ -31,13 +33,10 @@ export class WorkerRun {
   readonly #parts = new Map<string, HostPart>();
   #record: RecordWriter | undefined;
   #recordTried = false;
+  #open = 0;
 
   constructor(options: WorkerRunOptions) {
     this.#options = options;
-  }
-
-  get running(): boolean {
-    return [...this.#parts.values()].some((part) => !part.ending);
   }
 
   /** A host that was started before gets its ending told again, and nothing else. */
@@ -49,6 +48,7 @@ export class WorkerRun {
     }
     const part: HostPart = { sink: this.#sink(name, operation) };
     this.#parts.set(name, part);
+    this.#open += 1;
     const began = performance.now();
     if (!remote) {
       const failure = { kind: 'worker', message: 'the host was released' } as const;
@@ -144,7 +144,10 @@ export class WorkerRun {
     part.ending = { type: 'ending', id, host: name, outcome, ms, output, ...place };
     delete part.line;
     put(part.ending);
-    if (!this.running) void this.#record?.close();
+    this.#open -= 1;
+    if (this.#open > 0) return;
+    this.#options.ended();
+    void this.#record?.close();
   }
 
   /** The last lines go out before the ending. */

@@ -134,6 +134,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
         else changed.set(run, new Set([host]));
         outbox.digestChanged();
       },
+      ended: () => outbox.hurry(),
     });
     runs.set(id, run);
     ids.set(run, id);

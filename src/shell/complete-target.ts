@@ -1,4 +1,4 @@
-import fuzzysort, { type SnapshotKey } from 'fuzzysort';
+import fuzzysort, { type KeyResult, type SnapshotKey } from 'fuzzysort';
 import { fold } from '../domain/fold.ts';
 import type { Completion, CompletionWorld } from './complete.ts';
 
@@ -8,6 +8,8 @@ const most = 12;
 interface Candidate {
   readonly name: string;
   readonly kind: 'group' | 'result' | 'family' | 'host';
+  /** In its list. */
+  readonly place: number;
 }
 
 /** The last name of a target: groups, result sets, families such as web[01-20], hosts – with the hosts each would select. */
@@ -23,7 +25,7 @@ export function completeTarget(
   const before = text.slice(start, from);
   const items = matches(query, candidatesOf(world)).flatMap(({ candidate, positions }) => {
     const count = world.count(before + candidate.name);
-    if (count === undefined) return [];
+    if (count === undefined || (count === 0 && candidate.kind === 'result')) return [];
     const detail = `${count} host${count === 1 ? '' : 's'}${candidate.kind === 'host' ? '' : `  ${kinds[candidate.kind]}`}`;
     return [{ label: candidate.name, insert: candidate.name, detail, positions }];
   });
@@ -53,9 +55,15 @@ function matches(
     return candidates.all.slice(0, most).map((candidate) => ({ candidate, positions: [] }));
   }
   return fuzzysort
-    .go(query, candidates.snapshot, { threshold: 0, limit: most })
+    .go(query, candidates.snapshot, { threshold: 0, limit: most, scoreFn: rank })
     .map(({ obj, indexes }) => ({ candidate: obj, positions: [...indexes] }));
 }
+
+/** What selects more comes first among equally good matches; hosts stay in their order. */
+const rank = ({ score, obj }: KeyResult<Candidate>): number =>
+  score === 1 ? 3 : score + bonus[obj.kind] - obj.place * 1e-6;
+
+const bonus = { group: 0.3, family: 0.2, result: 0.1, host: 0 } as const;
 
 interface Candidates {
   readonly all: readonly Candidate[];
@@ -72,7 +80,7 @@ function candidatesOf(world: CompletionWorld): Candidates {
   const known = prepared.get(world.hosts);
   if (known?.results === world.results) return known.candidates;
   const named = (names: Iterable<string>, kind: Candidate['kind']) =>
-    [...names].map((name) => ({ name, kind }));
+    [...names].map((name, place) => ({ name, kind, place }));
   const all = [
     ...named(world.groups.keys(), 'group'),
     ...named(['all'], 'group'),
