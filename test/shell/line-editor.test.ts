@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EditEvent } from '../../src/shell/edit-event.ts';
 import {
   cursorOf,
   type Editor,
@@ -7,7 +8,7 @@ import {
   searchOf,
   text,
 } from '../../src/shell/editor.ts';
-import { type EditEvent, edit } from '../../src/shell/line-editor.ts';
+import { edit } from '../../src/shell/line-editor.ts';
 import { seededRandom } from '../support/random.ts';
 
 /** `ab<left>c<C-w>`: plain characters are typed, names in brackets are keys. */

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandContext } from '../../src/commands/command.ts';
+import { builtinTableMarkdown, commands, findCommand } from '../../src/commands/index.ts';
+import type { HostState, ShellFacts } from '../../src/domain/host.ts';
+import type { Outcome } from '../../src/domain/outcome.ts';
+import { noOutput, type Run } from '../../src/domain/run.ts';
+
+const failure = { kind: 'unreachable', message: 'connection refused' } as const;
+const outcomes: Record<string, Outcome> = {
+  web01: { kind: 'exited', code: 0 },
+  web02: { kind: 'exited', code: 1 },
+  web03: { kind: 'not-started', failure },
+  web04: { kind: 'lost', failure },
+};
+const hosts = Object.keys(outcomes);
+const run: Run = {
+  id: 'x',
+  number: 3,
+  command: 'uptime',
+  target: 'web',
+  hosts,
+  startedAt: 0,
+  endedAt: 1500,
+  hostRuns: new Map(
+    hosts.map((host) => [host, { host, outcome: outcomes[host]!, ms: 1, output: noOutput }]),
+  ),
+};
+const ready: HostState = { kind: 'ready', shell: { kind: 'bash', version: '5.2' } as ShellFacts };
+const states: Record<string, HostState> = {
+  web01: ready,
+  web02: ready,
+  web03: { kind: 'retrying', at: 0, failure },
+  web04: { kind: 'failed', failure },
+};
+
+/** Runs a built-in and tells what it did. */
+function does(name: string, text = '', known: readonly Run[] = [run]): unknown[] {
+  const done: unknown[] = [];
+  const note =
+    (what: string) =>
+    (...args: unknown[]) =>
+      done.push([what, ...args]);
+  const context: CommandContext = {
+    target: { text: 'web', hosts },
+    runs: known,
+    groups: new Map([['web', hosts]]),
+    hostState: (host) => states[host] ?? { kind: 'off' },
+    run: note('run'),
+    interrupt: note('interrupt'),
+    reconnect: note('reconnect'),
+    showRun: note('showRun'),
+    show: note('show'),
+    help: note('help'),
+    say: note('say'),
+    quit: note('quit'),
+  };
+  findCommand(name).run(context, { text, words: text.split(' ').filter(Boolean) });
+  return done;
+}
+
+describe('built-ins', () => {
+  it.each([
+    ['help', '', [['help']]],
+    ['quit', '', [['quit']]],
+    [
+      'runs',
+      '',
+      [['show', 'runs', ['   3  uptime  1 ok, 1 failed, 1 lost, 1 not-reached  1.5 s']]],
+    ],
+    ['runs', '3', [['showRun', 3]]],
+    ['groups', '', [['show', 'groups', ['@web (4): web[01-04]']]]],
+    [
+      'hosts',
+      '',
+      [
+        [
+          'show',
+          'hosts',
+          [
+            'web[01-02] (2): up, bash 5.2',
+            'web03 (1): down, tried again soon: connection refused',
+            'web04 (1): down: connection refused',
+          ],
+        ],
+      ],
+    ],
+    [
+      'reconnect',
+      '',
+      [
+        ['reconnect', ['web03', 'web04']],
+        ['say', 'connecting web[03-04]'],
+      ],
+    ],
+  ])(':%s %s', (name, text, done) => {
+    expect(does(name, text)).toEqual(done);
+  });
+
+  it('repeat a run only where it failed or was not reached: a lost host may have run it', () => {
+    expect(does('retry')).toEqual([
+      ['run', 'uptime', ['web02', 'web03']],
+      ['say', 'repeating run 3 on web[02-03]'],
+    ]);
+  });
+
+  it.each([
+    ['retry', '', [], 'nothing has run yet'],
+    ['retry', '9', [run], 'no run 9 – :runs lists them'],
+    ['runs', 'x', [run], 'no run x – :runs lists them'],
+  ])(':%s %s is refused where there is nothing to do', (name, text, known, message) => {
+    expect(() => does(name, text, known)).toThrow(message);
+  });
+
+  it('that are not known are refused with the nearest', () => {
+    expect(() => findCommand('hlep')).toThrow(/^no built-in :hlep – did you mean :help/);
+  });
+
+  it('are each in the table of the README, once', () => {
+    for (const { usage } of commands)
+      expect(builtinTableMarkdown().split(`\`:${usage}\``)).toHaveLength(2);
+    expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
+  });
+});
