@@ -1,0 +1,63 @@
+// Writes what is generated: the tables in README.md, inventory.schema.json, and docs/screen.svg from a real run
+// of the demo. `--check` writes nothing and fails when a table is stale. Runs on Node 24, which strips types.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { builtinTableMarkdown } from '../src/commands/index.ts';
+import { keyTableMarkdown } from '../src/ui/keys.ts';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const readme = path.join(root, 'README.md');
+
+/** The text with the part between `<!-- name -->` and `<!-- /name -->` made anew. */
+export function withTables(text) {
+  const tables = { keys: keyTableMarkdown(), 'built-ins': builtinTableMarkdown() };
+  return Object.entries(tables).reduce((now, [name, table]) => {
+    const part = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+    if (!part.test(now)) throw new Error(`README.md has no place for the table of ${name}`);
+    return now.replace(part, (_, start, end) => `${start}${table}\n${end}`);
+  }, text);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(readme, withTables(readFileSync(readme, 'utf8')));
+  await import('./generate-schema.mjs');
+  writeFileSync(path.join(root, 'docs', 'screen.svg'), await picture());
+}
+
+/** The screen of the demo after a check that fails on one host. */
+async function picture() {
+  const { spawn } = await import('@lydell/node-pty');
+  const { default: headless } = await import('@xterm/headless');
+  const { screenSvg } = await import('./shot.mjs');
+  const size = { cols: 96, rows: 24 };
+  const state = mkdtempSync(path.join(tmpdir(), 'tutti-picture-'));
+  const terminal = new headless.Terminal({ ...size, allowProposedApi: true });
+  const env = { ...process.env, XDG_STATE_HOME: state, TERM: 'xterm-256color' };
+  delete env.NO_COLOR;
+  const program = spawn(process.execPath, [path.join(root, 'bin/tutti.js'), '--demo'], {
+    ...size,
+    env,
+    name: env.TERM,
+  });
+  program.onData((text) => terminal.write(text));
+  const row = (y) => terminal.buffer.active.getLine(y)?.translateToString(true) ?? '';
+  const sees = async (text) => {
+    for (let tries = 0; tries < 400; tries++) {
+      for (let y = 0; y < size.rows; y++) if (row(y).includes(text)) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`the picture never showed ${text}`);
+  };
+  await sees('6 up');
+  program.write('uptime; ./check\r');
+  await sees('✗ 1');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const svg = screenSvg(terminal);
+  const gone = new Promise((resolve) => program.onExit(resolve));
+  program.write('\x04');
+  await gone;
+  rmSync(state, { recursive: true, force: true });
+  return `${svg}\n`;
+}
