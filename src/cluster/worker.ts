@@ -112,7 +112,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
       state: (state) => put({ type: 'state', host, state }),
       late: (stream, bytes) => put({ type: 'late', host, stream, bytes }),
       notice: (text) => put({ type: 'notice', host, text }),
-      ask: (question) => asks.ask(host, question),
+      ask: (question, jump) => asks.ask(jump ?? host, question),
     };
   }
 

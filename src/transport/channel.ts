@@ -13,8 +13,10 @@ export interface Transport {
 export interface ConnectContext {
   /** Aborted when the host is released. */
   readonly signal: AbortSignal;
-  /** Asks the operator (or the inventory) for a secret; `null` when declined. */
-  ask(question: Question): Promise<readonly string[] | null>;
+  /** Asks the operator (or the inventory) for a secret; `null` when declined. `jump`: it is that jump host's, not the host's. */
+  ask(question: Question, jump?: string): Promise<readonly string[] | null>;
+  /** Waits without counting the time: for a person who was asked for another host, for a shared jump host. */
+  untimed<T>(wait: () => Promise<T>): Promise<T>;
   /** The host with this name, for a jump. */
   jump(name: string): Host | undefined;
   /** A sentence for the operator, e.g. "key recorded (accept-new)". */

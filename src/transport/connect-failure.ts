@@ -23,26 +23,47 @@ export function socketError(error: Error, place: string): ConnectError {
     case 'EMFILE':
       return unreachable('too many open files – raise ulimit -n');
     default:
-      return unreachable(`${place}: ${safeText(error.message)}`);
+      return unreachable(`${place}: ${safeText(error.message || String(code))}`);
   }
 }
 
-/** An error of ssh2 during handshake or login. */
+/** An error of ssh2 before the login began. */
 export function handshakeError(error: Error, place: string): ConnectError {
-  const { level, code } = error as Error & { level?: string; code?: string };
   const message = safeText(error.message);
-  const isDrop = /lost before handshake|timed out while waiting for handshake/i.test(message);
-  if (isDrop || code === 'ECONNRESET' || code === 'EPIPE') {
-    const failure = {
-      kind: 'unreachable',
-      message: `${place} dropped the handshake – is it overloaded? (MaxStartups)`,
-    } as const;
-    return new HandshakeDropped(failure, true);
+  if (isCut(error)) {
+    const why = `${place} dropped the handshake – is it overloaded? (MaxStartups)`;
+    return new HandshakeDropped({ kind: 'unreachable', message: why }, true);
   }
-  if (level === 'client-timeout')
-    return new ConnectError({ kind: 'timeout', message: `no answer from ${place}` }, true);
-  return new ConnectError({ kind: 'protocol', message: `${place}: ${message}` }, false);
+  const hint = /no matching/i.test(message)
+    ? ' – it takes none of the algorithms that are offered'
+    : ' – is that an SSH server?';
+  return new ConnectError({ kind: 'protocol', message: `${place}: ${message}${hint}` }, false);
 }
+
+/** An error while logging in. `secretSent`: the server may have counted a password. */
+export function loginError(error: Error, place: string, secretSent: boolean): ConnectError {
+  const message = safeText(error.message);
+  if (/too many authentication failures/i.test(message)) {
+    const why = `${place}: too many keys were refused – name the right one by identity_file:`;
+    return new ConnectError({ kind: 'auth', message: why }, false);
+  }
+  if (!isCut(error)) {
+    return new ConnectError({ kind: 'protocol', message: `${place}: ${message}` }, false);
+  }
+  // Sending it again could lock the account.
+  if (secretSent) {
+    const why = `${place} closed the connection instead of answering the password – check user: and password:`;
+    return new ConnectError({ kind: 'auth', message: why }, false);
+  }
+  return unreachable(`${place} closed the connection during the login – try again, or see its log`);
+}
+
+/** What stands for a link that ended without an error of its own. */
+export const linkCut = (): Error => Object.assign(new Error('connection lost'), { code: 'EPIPE' });
+
+const isCut = (error: Error): boolean =>
+  /lost before handshake/i.test(error.message) ||
+  ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 const unreachable = (message: string): ConnectError =>
   new ConnectError({ kind: 'unreachable', message }, true);

@@ -1,103 +1,143 @@
 import type { Duplex } from 'node:stream';
+import type { Client } from 'ssh2';
 import type { Host } from '../domain/host.ts';
+import { safeText } from '../domain/output.ts';
 import { type ConnectContext, ConnectError } from './channel.ts';
+import { ConnectLimit } from './connect-limit.ts';
+import { retryDropped } from './handshake-retry.ts';
+import { jumpChain } from './jump-chain.ts';
 import { openSocket } from './socket.ts';
 import type { Ssh2Connection } from './ssh2-connection.ts';
 
 type LogIn = (host: Host, context: ConnectContext, socket: Duplex) => Promise<Ssh2Connection>;
 
+interface Shared {
+  readonly connection: Promise<Ssh2Connection>;
+  /** Streams through it, open or wanted. */
+  users: number;
+}
+
+/** A login that was refused is not tried for each of the hosts behind it: they all get this answer for so long, ms. */
+const refusedFor = 5000;
+
 /** Connections to jump hosts: one to each, shared by every host behind it, closed with the last of them. */
 export class JumpHosts {
   readonly #logIn: LogIn;
-  readonly #open = new Map<
-    string,
-    { readonly connection: Promise<Ssh2Connection>; users: number }
-  >();
+  readonly #open = new Map<string, Shared>();
 
   constructor(logIn: LogIn) {
     this.#logIn = logIn;
   }
 
-  /** A stream to `host` through the chain `names`, the nearest to us first. Rejects with `ConnectError`. */
-  async through(names: readonly string[], host: Host, context: ConnectContext): Promise<Duplex> {
-    const key = names.join('>');
-    const shared = this.#share(key, names, context);
+  /** A stream to `host` through its jump hosts. Rejects with `ConnectError`. */
+  through(host: Host, context: ConnectContext): Promise<Duplex> {
+    return this.#stream(jumpChain(host, context.jump), host, context);
+  }
+
+  async #stream(chain: readonly Host[], to: Host, context: ConnectContext): Promise<Duplex> {
+    const key = chain.map(({ name }) => name).join('>');
+    const shared = this.#open.get(key) ?? this.#connect(key, chain, context);
     shared.users += 1;
-    const leave = () => this.#leave(key, shared);
     try {
-      const { client } = await shared.connection;
-      const stream = await new Promise<Duplex>((resolve, reject) => {
-        client.forwardOut('127.0.0.1', 0, host.address, host.port, (error, stream) => {
-          if (error) reject(noWay(names, host, error));
-          else resolve(stream);
-        });
-      });
-      stream.on('error', () => {});
-      stream.once('close', leave);
+      // It has its own time, and somebody may be asked for its passphrase.
+      const connection = await context.untimed(() => orAborted(shared.connection, context.signal));
+      const stream = await forward(connection.client, to, context.signal);
+      stream.once('close', () => this.#leave(key, shared));
       return stream;
     } catch (error) {
-      leave();
+      this.#leave(key, shared);
       if (error instanceof ConnectError) throw error;
-      throw noWay(names, host, error as Error);
+      throw noWay(chain.at(-1)?.name ?? '', to, error as Error);
     }
   }
 
-  #share(key: string, names: readonly string[], context: ConnectContext) {
-    const known = this.#open.get(key);
-    if (known) return known;
-    const connection = this.#connect(names, context);
+  #connect(key: string, chain: readonly Host[], context: ConnectContext): Shared {
+    const given = new AbortController();
+    const connection = retryDropped(() => this.#logInOnce(chain, context), given.signal);
     const shared = { connection, users: 0 };
     this.#open.set(key, shared);
     const forget = () => this.#open.get(key) === shared && this.#open.delete(key);
-    connection.then(({ client }) => client.once('close', forget), forget);
+    connection.then(
+      ({ client }) => client.once('close', forget),
+      (error) => (isRefusal(error) ? setTimeout(forget, refusedFor).unref() : forget()),
+    );
     return shared;
   }
 
-  async #connect(names: readonly string[], context: ConnectContext): Promise<Ssh2Connection> {
-    const before = names.slice(0, -1);
-    const name = names.at(-1) ?? '';
-    const jump = context.jump(name);
-    if (!jump) {
-      throw new ConnectError(
-        { kind: 'unreachable', message: `jump host ${name} is not in the inventory` },
-        false,
-      );
-    }
-    // The chain does not end because the host that asked for it first is given up.
-    const own = { ...context, signal: AbortSignal.timeout((jump.connectTimeout ?? 10) * 1000) };
-    const way = before.length > 0 ? before : (jump.jump ?? []);
+  /** Not ended with the host that asked for it first: others wait for it too. */
+  async #logInOnce(chain: readonly Host[], context: ConnectContext): Promise<Ssh2Connection> {
+    const jump = chain.at(-1) as Host;
+    const limit = new ConnectLimit((jump.connectTimeout ?? 10) * 1000);
+    const own: ConnectContext = {
+      signal: limit.signal,
+      ask: (question, name) => limit.without(() => context.ask(question, name ?? jump.name)),
+      untimed: (wait) => limit.without(wait),
+      jump: context.jump,
+      notice: (text) => context.notice(`jump host ${jump.name}: ${text}`),
+    };
     try {
       const socket =
-        way.length > 0
-          ? await this.through(way, jump, own)
+        chain.length > 1
+          ? await this.#stream(chain.slice(0, -1), jump, own)
           : await openSocket(jump.address, jump.port, own.signal);
       return await this.#logIn(jump, own, socket);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
       const { kind, message } = error.failure;
-      throw new ConnectError({ kind, message: `jump host ${name}: ${message}` }, error.retry);
+      const told = { kind, message: `jump host ${jump.name}: ${message}` };
+      throw new (error.constructor as typeof ConnectError)(told, error.retry);
+    } finally {
+      limit.stop();
     }
   }
 
-  #leave(
-    key: string,
-    shared: { readonly connection: Promise<Ssh2Connection>; users: number },
-  ): void {
+  #leave(key: string, shared: Shared): void {
     shared.users -= 1;
     if (shared.users > 0) return;
-    if (this.#open.get(key) === shared) this.#open.delete(key);
     shared.connection.then(
-      (connection) => connection.close(),
+      (connection) => {
+        if (shared.users > 0) return;
+        if (this.#open.get(key) === shared) this.#open.delete(key);
+        connection.close();
+      },
       () => {},
     );
   }
 }
 
-const noWay = (names: readonly string[], host: Host, error: Error): ConnectError =>
+function forward(client: Client, to: Host, signal: AbortSignal): Promise<Duplex> {
+  return orAborted(
+    new Promise<Duplex>((resolve, reject) => {
+      client.forwardOut('127.0.0.1', 0, to.address, to.port, (error, stream) => {
+        if (error) return reject(error);
+        stream.on('error', () => {});
+        if (signal.aborted) stream.destroy();
+        resolve(stream);
+      });
+    }),
+    signal,
+  );
+}
+
+/** `promise`, or a timeout when `signal` is aborted before. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () =>
+      reject(new ConnectError({ kind: 'timeout', message: 'no answer by the jump host' }, true));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ConnectError && ['auth', 'host-key'].includes(error.failure.kind);
+
+const noWay = (jump: string, to: Host, error: Error): ConnectError =>
   new ConnectError(
     {
       kind: 'unreachable',
-      message: `jump host ${names.at(-1)} cannot reach ${host.address}:${host.port}: ${error.message}`,
+      message: `jump host ${jump} cannot reach ${to.address}:${to.port}: ${safeText(error.message)}`,
     },
     true,
   );

@@ -40,7 +40,7 @@ class RemoteHostLife implements RemoteHost {
       state: (state) => this.#tell(state),
       late: (stream, bytes) => listener.late(stream, bytes),
       notice: (text) => listener.notice(text),
-      ask: (question) => listener.ask(question),
+      ask: (question, jump) => listener.ask(question, jump),
     };
   }
 

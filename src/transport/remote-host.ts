@@ -9,7 +9,8 @@ export interface HostListener {
   /** What a background job says after its line has ended. */
   late(stream: Stream, bytes: Uint8Array): void;
   notice(text: string): void;
-  ask(question: Question): Promise<readonly string[] | null>;
+  /** `jump`: the secret is that jump host's. */
+  ask(question: Question, jump?: string): Promise<readonly string[] | null>;
 }
 
 /** A line on its way through one host's shell. */

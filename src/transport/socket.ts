@@ -2,26 +2,40 @@ import { connect, type Socket } from 'node:net';
 import { ConnectError } from './channel.ts';
 import { socketError } from './connect-failure.ts';
 
+/** For one of several addresses of a name, ms; Node's own 250 is less than a round trip to some. */
+const perAddress = 2000;
+
 /** A TCP connection of our own, so that it can always be destroyed. Rejects with `ConnectError`. */
 export function openSocket(address: string, port: number, signal: AbortSignal): Promise<Socket> {
+  const place = `${address}:${port}`;
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port });
+    if (signal.aborted) return reject(noAnswer(place));
+    const socket = connect({
+      host: address,
+      port,
+      autoSelectFamilyAttemptTimeout: perAddress,
+    });
     // Nagle's algorithm would hold back the small packets that a login and a typed line are.
     socket.setNoDelay(true);
     const abort = () => {
       socket.destroy();
-      reject(
-        new ConnectError({ kind: 'timeout', message: `no answer from ${address}:${port}` }, true),
-      );
+      reject(noAnswer(place));
     };
     signal.addEventListener('abort', abort, { once: true });
     socket.once('connect', () => {
       signal.removeEventListener('abort', abort);
       resolve(socket);
     });
+    // It stays for ever: an error without a listener would end the process.
     socket.on('error', (error) => {
       signal.removeEventListener('abort', abort);
-      reject(socketError(error, `${address}:${port}`));
+      reject(socketError(error, place));
     });
   });
 }
+
+const noAnswer = (place: string): ConnectError =>
+  new ConnectError(
+    { kind: 'timeout', message: `no answer from ${place} – is the address right?` },
+    true,
+  );

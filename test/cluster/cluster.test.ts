@@ -184,7 +184,10 @@ describe('output that stays in the worker', () => {
 
   it('says so when a run cannot be recorded, and goes on', async () => {
     local = await new LocalCluster(['h1']).connected(['h1']);
-    const outcomes = await local.run('r1', digest('echo still here', ['h1'], '/etc/passwd/no-folder'));
+    const outcomes = await local.run(
+      'r1',
+      digest('echo still here', ['h1'], '/etc/passwd/no-folder'),
+    );
     expect(outcomes.get('h1')).toEqual(ok);
     expect(
       local.events.some((event) => event.type === 'notice' && event.text.includes('not recorded')),
