@@ -1,13 +1,17 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host } from '../domain/host.ts';
+import { safeText } from '../domain/output.ts';
 import { fingerprint, type HostKeyVerdict, hostKeyVerdict, knownKeyTypes } from './host-key.ts';
 import { keyType, knownHostName } from './known-hosts.ts';
 import { appendKnownHost, knownHostsPaths, readKnownHosts } from './known-hosts-files.ts';
+import { quote } from './shell-text.ts';
 
 /** Verifies one host's key at each connect. Nothing waits for a person here: an unknown key is refused at once. */
 export class HostKeyCheck {
   /** Why the key was refused. */
   refusal: Failure | undefined;
+  /** The host has shown a key that we take for its own. */
+  accepted = false;
   readonly #host: Host;
   readonly #name: string;
   readonly #paths: readonly string[];
@@ -22,15 +26,15 @@ export class HostKeyCheck {
 
   /** Key types to ask the server for first. */
   get knownTypes(): string[] {
-    return knownKeyTypes(this.#name, readKnownHosts(this.#paths));
+    return knownKeyTypes(this.#host, readKnownHosts(this.#paths));
   }
 
   accepts(key: Buffer): boolean {
-    const verdict = hostKeyVerdict(this.#name, key, readKnownHosts(this.#paths));
-    const accepted =
+    const verdict = hostKeyVerdict(this.#host, key, readKnownHosts(this.#paths));
+    this.accepted =
       verdict.kind === 'known' || (verdict.kind === 'unknown' && this.#acceptsUnknown(key));
-    if (!accepted) this.refusal ??= { kind: 'host-key', message: this.#explain(verdict, key) };
-    return accepted;
+    if (!this.accepted) this.refusal ??= { kind: 'host-key', message: this.#explain(verdict, key) };
+    return this.accepted;
   }
 
   #acceptsUnknown(key: Buffer): boolean {
@@ -53,19 +57,19 @@ export class HostKeyCheck {
   }
 
   #explain(verdict: HostKeyVerdict, key: Buffer): string {
-    const { address, port } = this.#host;
     switch (verdict.kind) {
       case 'known':
       case 'unknown': {
         if (verdict.kind === 'unknown' && verdict.certified) {
           return 'host key unknown, but known_hosts has an authority for it – certificates need ssh itself (transport: openssh)';
         }
-        const scan = `ssh-keyscan -t ${shortType(key)} -p ${port} ${address} >> ${this.#file}`;
-        return `host key unknown (${shortType(key)} ${fingerprint(key)}) – compare it with the host's own, then run: ${scan}`;
+        const shown = `${shortType(key)} ${fingerprint(key)}`;
+        return `host key unknown (${shown}) – compare it with the host's own, then run: ${this.#recordLine(key)}`;
       }
       case 'changed': {
         const { file, line, known } = verdict;
-        return `host key changed: ${file}:${line} has ${fingerprint(known)}, the host shows ${fingerprint(key)} – if this is expected run: ssh-keygen -R '${this.#name}' -f ${file}`;
+        const remove = `ssh-keygen -R ${quote(this.#name)} -f ${word(file)}`;
+        return `host key changed: ${file}:${line} has ${fingerprint(known)}, the host shows ${fingerprint(key)} – if this is expected run: ${remove}`;
       }
       case 'revoked':
         return `host key ${fingerprint(key)} is revoked by ${verdict.file}:${verdict.line} – the host must get a new one`;
@@ -73,10 +77,22 @@ export class HostKeyCheck {
         return verdict satisfies never;
     }
   }
+
+  /** Behind a jump host ssh-keyscan would not reach it; then the key itself is in the line. */
+  #recordLine(key: Buffer): string {
+    const { address, port, jump } = this.#host;
+    const line = jump?.length
+      ? `echo ${quote(`${this.#name} ${safeText(keyType(key))} ${key.toString('base64')}`)}`
+      : `ssh-keyscan -t ${shortType(key)} -p ${port} ${word(address)}`;
+    return `${line} >> ${word(this.#file)}`;
+  }
 }
 
-/** As ssh-keyscan's -t calls it. */
+/** Quoted for a shell only where it must be. */
+const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quote(text));
+
+/** As ssh-keyscan's -t calls it; the name comes from the server. */
 const shortType = (key: Buffer): string =>
-  keyType(key)
+  safeText(keyType(key))
     .replace(/^ssh-/, '')
     .replace(/^ecdsa-sha2-.*/, 'ecdsa');

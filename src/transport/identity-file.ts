@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
 import type { Question } from '../domain/question.ts';
+import { quote } from './shell-text.ts';
 
 const { utils } = ssh2;
 
@@ -11,7 +12,7 @@ export type Ask = (question: Question) => Promise<readonly string[] | null>;
 /** A key that can sign, or why there is none. */
 export type Identity =
   | { readonly kind: 'key'; readonly key: ParsedKey }
-  | { readonly kind: 'unusable'; readonly why: string };
+  | { readonly kind: 'missing' | 'unusable'; readonly why: string };
 
 /** ssh's own, in its order (ssh_config(5), IdentityFile), as far as ssh2 can use them. */
 export const defaultIdentityFiles = (home = homedir()): string[] =>
@@ -22,40 +23,29 @@ const tries = 3; // NumberOfPasswordPrompts of ssh_config(5)
 /** Decrypting takes bcrypt half a second of this process: each file is read, and asked for, once. */
 const loaded = new Map<string, { readonly stamp: string; readonly identity: Promise<Identity> }>();
 
-export function loadIdentity(file: string, ask: Ask): Promise<Identity> {
-  let stamp: string;
+export async function loadIdentity(file: string, ask: Ask): Promise<Identity> {
   try {
     const { mtimeMs, size, mode, uid } = statSync(file);
+    // As ssh does: what others can read is no secret any more.
     if ((mode & 0o077) !== 0 && uid === process.getuid?.()) {
-      const why = `${file} can be read by others – run: chmod 600 ${file}`;
-      return Promise.resolve({ kind: 'unusable', why });
+      const why = `${file} can be read by others – run: chmod 600 ${quote(file)}`;
+      return { kind: 'unusable', why };
     }
-    stamp = `${mtimeMs} ${size}`;
+    const stamp = `${mtimeMs} ${size}`;
+    const known = loaded.get(file);
+    if (known?.stamp === stamp) return await known.identity;
+    const identity = parseIdentity(readFileSync(file), file, ask);
+    loaded.set(file, { stamp, identity });
+    const { kind } = await identity;
+    // A passphrase that was declined may be given at the next connect.
+    if (kind !== 'key') loaded.delete(file);
+    return await identity;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? `${file} does not exist` : `${file} cannot be read (${code})`;
-    return Promise.resolve({ kind: 'unusable', why });
+    return code === 'ENOENT'
+      ? { kind: 'missing', why: `${file} does not exist` }
+      : { kind: 'unusable', why: `${file} cannot be read (${code ?? (error as Error).message})` };
   }
-  const known = loaded.get(file);
-  if (known?.stamp === stamp) return known.identity;
-  const identity = readIdentity(file, ask);
-  loaded.set(file, { stamp, identity });
-  // A declined passphrase may be given at the next connect.
-  void identity.then(({ kind }) => kind === 'unusable' && loaded.delete(file));
-  return identity;
-}
-
-async function readIdentity(file: string, ask: Ask): Promise<Identity> {
-  let text: Buffer;
-  try {
-    text = readFileSync(file);
-  } catch (error) {
-    return {
-      kind: 'unusable',
-      why: `${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
-    };
-  }
-  return parseIdentity(text, file, ask);
 }
 
 /** `file` names the key in questions and errors. */

@@ -52,8 +52,7 @@ export class JumpHosts {
   }
 
   #connect(key: string, chain: readonly Host[], context: ConnectContext): Shared {
-    const given = new AbortController();
-    const connection = retryDropped(() => this.#logInOnce(chain, context), given.signal);
+    const connection = retryDropped(() => this.#logInOnce(chain, context)).catch(onceForAll);
     const shared = { connection, users: 0 };
     this.#open.set(key, shared);
     const forget = () => this.#open.get(key) === shared && this.#open.delete(key);
@@ -128,6 +127,11 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
+}
+
+/** Tried often enough: the hosts behind it must not begin again, each for itself. */
+function onceForAll(error: unknown): never {
+  throw error instanceof ConnectError ? new ConnectError(error.failure, error.retry) : error;
 }
 
 const isRefusal = (error: unknown): boolean =>

@@ -1,42 +1,32 @@
-import { readFileSync } from 'node:fs';
 import ssh2, { type IdentityCallback, type ParsedKey } from 'ssh2';
 
-/** The public halves of identity files, as far as they lie beside them (`FILE.pub`). */
-export function publicKeys(files: readonly string[]): Buffer[] {
-  return files.flatMap((file) => {
-    try {
-      const parsed = ssh2.utils.parseKey(readFileSync(`${file}.pub`)) as
-        | ParsedKey
-        | ParsedKey[]
-        | Error;
-      const key = Array.isArray(parsed) ? parsed[0] : parsed;
-      return !key || key instanceof Error ? [] : [key.getPublicSSH()];
-    } catch {
-      return [];
-    }
-  });
+export interface Lending {
+  /** Only these public keys. */
+  readonly only?: readonly Buffer[];
+  /** At most so many: a server counts each one that it refuses. */
+  readonly most?: number;
 }
 
-/** Lends only some of an agent's keys, so that a server with few tries is not offered all of them. */
+/** ssh-agent, but it lends only some of its keys. */
 export class KeyAgent extends ssh2.OpenSSHAgent {
-  readonly #only: readonly Buffer[];
+  /** The public keys that were offered. */
+  readonly lent: Buffer[] = [];
+  readonly #lending: Lending;
 
-  constructor(socket: string, only: readonly Buffer[]) {
+  constructor(socket: string, lending: Lending = {}) {
     super(socket);
-    this.#only = only;
+    this.#lending = lending;
   }
 
   override getIdentities(callback: IdentityCallback<ParsedKey>): void {
     super.getIdentities((error, keys) => {
       if (error) return callback(error);
-      callback(
-        undefined,
-        ((keys ?? []) as ParsedKey[]).filter((key) => this.#lends(key.getPublicSSH())),
-      );
+      const { only, most } = this.#lending;
+      const lent = ((keys ?? []) as ParsedKey[])
+        .filter((key) => !only || only.some((wanted) => wanted.equals(key.getPublicSSH())))
+        .slice(0, most);
+      this.lent.push(...lent.map((key) => key.getPublicSSH()));
+      callback(undefined, lent);
     });
-  }
-
-  #lends(key: Buffer): boolean {
-    return this.#only.some((wanted) => wanted.equals(key));
   }
 }

@@ -36,14 +36,15 @@ export function keyType(key: Buffer): string {
 
 /** How a host is called in known_hosts: the port is named unless it is ssh's own. */
 export const knownHostName = (address: string, port: number): string =>
-  port === 22 ? address : `[${address}]:${port}`;
+  port === 22 ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;
 
+/** `name` as `knownHostName` gives it. */
 export function matchesHost({ patterns }: KnownHost, name: string): boolean {
   if (patterns.startsWith('|')) return matchesHash(patterns, name);
   let matched = false;
   for (const pattern of patterns.split(',')) {
     const negated = pattern.startsWith('!');
-    if (!matchesPattern(negated ? pattern.slice(1) : pattern, name.toLowerCase())) continue;
+    if (!matchesPattern(negated ? pattern.slice(1) : pattern, name)) continue;
     if (negated) return false;
     matched = true;
   }

@@ -1,32 +1,46 @@
 import { userInfo } from 'node:os';
-import type { AnyAuthMethod, AuthenticationType, Prompt } from 'ssh2';
+import type { AnyAuthMethod, AuthenticationType } from 'ssh2';
 import type { Host } from '../domain/host.ts';
-import { safeText } from '../domain/output.ts';
+import type { ConnectContext } from './channel.ts';
 import {
-  type Ask,
   defaultIdentityFiles,
   type Identity,
   loadIdentity,
   parseIdentity,
 } from './identity-file.ts';
-import { KeyAgent, publicKeys } from './key-agent.ts';
+import { KeyAgent } from './key-agent.ts';
+import { answerPrompts } from './keyboard-prompts.ts';
+import { publicKeyOf } from './public-key.ts';
 
 export const loginName = ({ user }: Host): string => user ?? userInfo().username;
+
+/** Of an agent's keys, when a password is to follow: sshd ends a login after six refusals (MaxAuthTries). */
+const keysBeforePassword = 3;
+/** Methods that a server may ask for one after the other (AuthenticationMethods of sshd_config(5)). */
+const mostSteps = 4;
 
 /** How to log in to one host, one method after the other. Secrets live only in the closure of the method that needs them. */
 export class Login {
   /** What could not be used on the way, for the message when nothing is left. */
   readonly hindrances: string[] = [];
+  /** Something went to the server that it may count as a wrong password. */
+  secretSent = false;
+  /** What the server still takes, as far as it has told. */
+  left: readonly AuthenticationType[] | undefined;
   readonly #host: Host;
-  readonly #ask: Ask;
+  readonly #context: ConnectContext;
+  readonly #declined: () => void;
   readonly #methods: AsyncGenerator<AnyAuthMethod>;
-  #left: readonly AuthenticationType[] | undefined;
-  #passwordRefused = false;
+  #steps = 0;
+  #agent: KeyAgent | undefined;
   #passwordSent = false;
+  #passwordRefused = false;
 
-  constructor(host: Host, ask: Ask) {
+  /** `declined` is called when a question of the server stays unanswered: nothing is sent then. */
+  constructor(host: Host, context: ConnectContext, declined: () => void) {
     this.#host = host;
-    this.#ask = ask;
+    this.#context = context;
+    this.#declined = declined;
     this.#methods = this.#all();
   }
 
@@ -35,102 +49,102 @@ export class Login {
     left: readonly AuthenticationType[] | null,
     partial: boolean | null,
   ): Promise<AnyAuthMethod | undefined> {
-    this.#left = left ?? undefined;
-    if (this.#passwordSent) this.#passwordRefused = partial !== true;
+    this.left = left ?? undefined;
+    if (partial === true) this.#steps += 1;
+    if (this.#passwordSent && partial !== true && left?.includes('password')) {
+      this.#passwordRefused = true;
+    }
     const { value, done } = await this.#methods.next();
     return done ? undefined : value;
   }
 
   async *#all(): AsyncGenerator<AnyAuthMethod> {
     const username = loginName(this.#host);
-    if (this.#takes('publickey')) yield* this.#agentKeys(username);
-    if (this.#takes('publickey')) yield* this.#fileKeys(username);
-    if (this.#takes('password')) yield* this.#password(username);
-    if (this.#takes('keyboard-interactive')) yield* this.#keyboard(username);
+    for (let before = -1; before < this.#steps && this.#steps < mostSteps; ) {
+      before = this.#steps;
+      if (this.#takes('publickey')) yield* this.#agentKeys(username);
+      if (this.#takes('publickey')) yield* this.#fileKeys(username);
+      // Asks what the server takes, before a person is asked for what it may not want.
+      if (this.left === undefined) yield { type: 'none', username };
+      if (this.#takes('password')) yield* this.#password(username);
+      if (this.#takes('keyboard-interactive')) yield* this.#keyboard(username);
+      // A step that was taken opens the list anew: the key after the password, say.
+    }
   }
 
   /** Unknown before the first answer of the server. */
   #takes(type: AuthenticationType): boolean {
-    return this.#left === undefined || this.#left.includes(type);
+    return this.left === undefined || this.left.includes(type);
   }
 
   async *#agentKeys(username: string): AsyncGenerator<AnyAuthMethod> {
     const socket = process.env.SSH_AUTH_SOCK;
-    if (!socket || this.#host.identity) return;
-    const { identityFiles } = this.#host;
-    if (!identityFiles) {
-      yield { type: 'agent', username, agent: socket };
-      return;
-    }
-    const only = publicKeys(identityFiles);
-    if (only.length > 0) yield { type: 'agent', username, agent: new KeyAgent(socket, only) };
+    const { identity, identityFiles, password } = this.#host;
+    if (!socket || identity) return;
+    const only = identityFiles?.flatMap((file) => publicKeyOf(file) ?? []);
+    if (only?.length === 0) return;
+    this.#agent = new KeyAgent(socket, {
+      ...(only && { only }),
+      ...(!only && password && { most: keysBeforePassword }),
+    });
+    yield { type: 'agent', username, agent: this.#agent };
   }
 
   async *#fileKeys(username: string): AsyncGenerator<AnyAuthMethod> {
     const { identity, identityFiles, password } = this.#host;
+    const { ask, untimed } = this.#context;
     if (identity) {
-      const [text = ''] = (await this.#ask({ kind: 'identity' })) ?? [];
-      yield* this.#use(
-        username,
-        await parseIdentity(text, `identity of ${this.#host.name}`, this.#ask),
-      );
+      const [text] = (await ask({ kind: 'identity' })) ?? [];
+      const name = `identity of ${this.#host.name}`;
+      if (text === undefined) this.hindrances.push(`${name} was not given`);
+      else yield* this.#use(username, await parseIdentity(text, name, ask));
     }
     if (identity || (!identityFiles && password)) return;
     for (const file of identityFiles ?? defaultIdentityFiles()) {
       if (!this.#takes('publickey')) return;
-      const loaded = await loadIdentity(file, this.#ask);
-      const isMissingDefault =
-        loaded.kind === 'unusable' && !identityFiles && loaded.why.endsWith('does not exist');
-      if (!isMissingDefault) yield* this.#use(username, loaded);
+      if (this.#wasOffered(file)) continue;
+      // The person who is asked for its passphrase may be asked by another host's login.
+      const loaded = await untimed(() => loadIdentity(file, ask));
+      if (loaded.kind !== 'missing' || identityFiles) yield* this.#use(username, loaded);
     }
   }
 
+  #wasOffered(file: string): boolean {
+    const lent = this.#agent?.lent ?? [];
+    const key = lent.length > 0 ? publicKeyOf(file) : undefined;
+    return key !== undefined && lent.some((each) => each.equals(key));
+  }
+
   *#use(username: string, identity: Identity): Generator<AnyAuthMethod> {
-    if (identity.kind === 'unusable') this.hindrances.push(identity.why);
-    else yield { type: 'publickey', username, key: identity.key };
+    if (identity.kind === 'key') yield { type: 'publickey', username, key: identity.key };
+    else this.hindrances.push(identity.why);
   }
 
   async *#password(username: string): AsyncGenerator<AnyAuthMethod> {
-    if (!this.#host.password) return;
-    const [password] = (await this.#ask({ kind: 'password', user: username })) ?? [];
+    if (!this.#host.password || this.#passwordSent) return;
+    const [password] = (await this.#context.ask({ kind: 'password', user: username })) ?? [];
     if (password === undefined) {
       this.hindrances.push('no password was given');
       return;
     }
     this.#passwordSent = true;
+    this.secretSent = true;
     yield { type: 'password', username, password };
   }
 
   /** Not with a password that was just refused: one attempt is what a wrong one costs. */
   async *#keyboard(username: string): AsyncGenerator<AnyAuthMethod> {
-    if (this.#passwordRefused || (!this.#host.password && this.#left === undefined)) return;
-    if (!this.#host.password && !this.#isSecondStep) return;
-    yield { type: 'keyboard-interactive', username, prompt: this.#prompt };
+    if (this.#passwordRefused) return;
+    const prompt = answerPrompts(
+      this.#context.ask,
+      () => {
+        this.secretSent = true;
+      },
+      () => {
+        this.hindrances.push('its question was not answered');
+        this.#declined();
+      },
+    );
+    yield { type: 'keyboard-interactive', username, prompt };
   }
-
-  get #isSecondStep(): boolean {
-    return this.#left?.length === 1 && this.#left[0] === 'keyboard-interactive';
-  }
-
-  #prompt = (
-    _name: string,
-    instructions: string,
-    _lang: string,
-    prompts: Prompt[],
-    finish: (answers: string[]) => void,
-  ): void => {
-    if (prompts.length === 0) {
-      finish([]);
-      return;
-    }
-    const question = {
-      kind: 'keyboard',
-      instructions: safeText(instructions),
-      prompts: prompts.map(({ prompt, echo }) => ({ text: safeText(prompt), echo: echo === true })),
-    } as const;
-    void this.#ask(question).then((answers) => {
-      if (!answers) this.hindrances.push('its question was not answered');
-      finish([...(answers ?? prompts.map(() => ''))]);
-    });
-  };
 }

@@ -32,8 +32,15 @@ export class Ssh2Channel implements Channel {
     });
   }
 
+  /** ssh2 tells the end of stdout; stderr may come behind it. */
   onClose(closed: () => void): void {
-    this.#stream.on('close', closed);
+    let open = 2;
+    const one = () => {
+      open -= 1;
+      if (open === 0) closed();
+    };
+    this.#stream.once('close', one);
+    this.#stream.stderr.once('close', one);
   }
 
   pause(): void {

@@ -1,9 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import type { Failure } from '../domain/failure.ts';
+import { safeText } from '../domain/output.ts';
 import { type Channel, ChannelRefused, ConnectError, type Connection } from './channel.ts';
 import { Ssh2Channel } from './ssh2-channel.ts';
 import { Watchdog, type WatchdogTimes } from './watchdog.ts';
+
+/** For our goodbye to leave, ms; a host that does not answer does not hold us up. */
+const closeMs = 500;
 
 /** A client that has logged in. */
 export class Ssh2Connection implements Connection {
@@ -23,17 +27,19 @@ export class Ssh2Connection implements Connection {
     });
     this.#watchdog = new Watchdog(times, () => bytes, {
       suspect: (quiet) => this.#suspect(quiet),
-      lost: () => this.#end(`no sign of life for ${Math.round(times.lostAfter / 1000)} s`),
+      lost: () => this.#lose(`no sign of life for ${Math.round(times.lostAfter / 1000)} s`),
     });
-    client.on('error', (error) => this.#end(error.message));
-    client.on('close', () => this.#end('connection closed by the host'));
+    client.on('error', (error) => this.#lose(safeText(error.message)));
+    client.on('close', () => this.#lose('connection closed by the host'));
   }
 
   exec(command: string): Promise<Channel> {
     return new Promise((resolve, reject) => {
       const opened = (error: Error | undefined, stream: ClientChannel) => {
         if (!error) resolve(new Ssh2Channel(stream));
-        else reject(isRefusal(error) ? new ChannelRefused(error.message) : this.#gone(error));
+        // A dead link never answers; a live one refused (RFC 4254, 5.1: MaxSessions).
+        else if (this.#over) reject(this.#gone(error));
+        else reject(new ChannelRefused(safeText(error.message)));
       };
       try {
         this.client.exec(command, opened);
@@ -53,8 +59,10 @@ export class Ssh2Connection implements Connection {
   }
 
   close(): void {
-    this.#lost = () => {};
-    this.#end('closed');
+    if (this.#over) return;
+    this.#finish('closed');
+    this.client.end();
+    setTimeout(() => this.#socket.destroy(), closeMs).unref();
   }
 
   #gone(error: Error): ConnectError {
@@ -62,16 +70,17 @@ export class Ssh2Connection implements Connection {
   }
 
   /** Only the first cause counts; our own socket is destroyed, since ssh2's destroy() may do nothing. */
-  #end(message: string): void {
+  #lose(message: string): void {
     if (this.#over) return;
-    this.#over = { kind: 'unreachable', message };
-    this.#watchdog.stop();
+    const failure = this.#finish(message);
     this.#socket.destroy();
-    this.#lost(this.#over);
+    this.#lost(failure);
+  }
+
+  #finish(message: string): Failure {
+    const failure = { kind: 'unreachable', message } as const;
+    this.#over = failure;
+    this.#watchdog.stop();
+    return failure;
   }
 }
-
-/** The server answered that it opens no further channel (RFC 4254, 5.1); a dead link never answers. */
-const isRefusal = (error: Error): boolean =>
-  (error as Error & { reason?: unknown }).reason !== undefined ||
-  /open failed|channel open failure/i.test(error.message);

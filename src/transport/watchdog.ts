@@ -1,4 +1,6 @@
 export interface WatchdogTimes {
+  /** How often the host is asked for a sign of life, ms. */
+  readonly keepalive: number;
   /** How often it looks, ms. */
   readonly every: number;
   /** Without a byte for so long the connection is suspect, ms. */

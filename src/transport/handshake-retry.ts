@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { HandshakeDropped } from './connect-failure.ts';
+
+export interface RetryTimes {
+  /** The longest wait before the second try, ms; it doubles with each further one. */
+  readonly first: number;
+  /** … up to this, ms. */
+  readonly most: number;
+  readonly tries: number;
+}
+
+const usualTimes: RetryTimes = { first: 500, most: 8000, tries: 6 }; // security.md 2.4
+
+/**
+ * Tries again what a busy server dropped before there was a login, each time after a random wait, so that those
+ * who were dropped together do not come back together. Everything else is rejected at once.
+ */
+export async function retryDropped<T>(
+  attempt: () => Promise<T>,
+  signal?: AbortSignal,
+  { first, most, tries }: RetryTimes = usualTimes,
+): Promise<T> {
+  for (let done = 1; ; done += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof HandshakeDropped) || done >= tries) throw error;
+    }
+    const wait = Math.random() * Math.min(most, first * 2 ** (done - 1));
+    await delay(wait, undefined, signal && { signal });
+  }
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import ssh2, { type ParsedKey } from 'ssh2';
+
+/** The public half of an identity file: from `FILE.pub`, else from the file itself, as far as it can be had unopened. */
+export function publicKeyOf(file: string): Buffer | undefined {
+  return fromPublicFile(`${file}.pub`) ?? fromPrivateFile(file);
+}
+
+function fromPublicFile(file: string): Buffer | undefined {
+  try {
+    const parsed = ssh2.utils.parseKey(readFileSync(file)) as ParsedKey | ParsedKey[] | Error;
+    const key = Array.isArray(parsed) ? parsed[0] : parsed;
+    return !key || key instanceof Error ? undefined : key.getPublicSSH();
+  } catch {
+    return undefined;
+  }
+}
+
+const magic = 'openssh-key-v1\0';
+
+/** It stands unencrypted in front of the private half (OpenSSH's PROTOCOL.key). */
+function fromPrivateFile(file: string): Buffer | undefined {
+  try {
+    const [, base64 = ''] =
+      /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)/.exec(readFileSync(file, 'latin1')) ?? [];
+    const bytes = Buffer.from(base64, 'base64');
+    if (!bytes.toString('latin1').startsWith(magic)) return undefined;
+    let at = magic.length;
+    const nextString = () => {
+      const end = at + 4 + bytes.readUInt32BE(at);
+      const text = bytes.subarray(at + 4, end);
+      at = end;
+      return text;
+    };
+    nextString(); // cipher
+    nextString(); // key derivation
+    nextString(); // its options
+    at += 4; // number of keys, always 1
+    return nextString();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import type { Duplex, Readable } from 'node:stream';
+import ssh2 from 'ssh2';
+import type { Host } from '../domain/host.ts';
+import { safeText } from '../domain/output.ts';
+import { offeredAlgorithms } from './algorithms.ts';
+import { type ConnectContext, ConnectError } from './channel.ts';
+import { handshakeError, linkCut, loginError } from './connect-failure.ts';
+import { HostKeyCheck } from './host-key-check.ts';
+import { Login, loginName } from './login.ts';
+import { loginRefusal } from './login-refusal.ts';
+import { Ssh2Connection } from './ssh2-connection.ts';
+import type { WatchdogTimes } from './watchdog.ts';
+
+/** ssh2's own count is out of the way: it takes no notice of other bytes (exec.md 10). */
+const keepaliveCountMax = 1000;
+
+/** Handshake and login over an open socket. Rejects with `ConnectError`; the socket is destroyed then. */
+export function logIn(
+  host: Host,
+  context: ConnectContext,
+  socket: Duplex,
+  times: WatchdogTimes,
+): Promise<Ssh2Connection> {
+  const { promise, resolve, reject } = Promise.withResolvers<Ssh2Connection>();
+  const { signal } = context;
+  const place = `${host.address}:${host.port}`;
+  const client = new ssh2.Client();
+  const hostKey = new HostKeyCheck(host, context.notice);
+  const login = new Login(host, context, () => fail(loginRefusal(host, login)));
+  let settled = false;
+
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  // More than one error may come, also after we are done with the client: the first counts, none is unheard.
+  client.on('error', (error: Error & { level?: string }) => {
+    // ssh2 goes on with the next method by itself.
+    if (error.level === 'agent') login.hindrances.push(`ssh-agent: ${safeText(error.message)}`);
+    else fail(explain(error));
+  });
+  client.on('close', () => fail(explain(linkCut())));
+  // It would wait for a new password for ever.
+  client.on('change password', () => fail(passwordExpired));
+  client.on('ready', () => {
+    if (settled) return;
+    settled = true;
+    signal.removeEventListener('abort', abort);
+    resolve(new Ssh2Connection(client, socket, times));
+  });
+  if (!settled) start();
+  return promise;
+
+  function abort(): void {
+    const message = hostKey.accepted
+      ? `no end of the login at ${place} in time – connect_timeout: gives it longer`
+      : `${place} took the connection but is silent – is that an SSH server?`;
+    fail(new ConnectError({ kind: 'timeout', message }, true));
+  }
+
+  function fail(error: ConnectError): void {
+    if (settled) return;
+    settled = true;
+    signal.removeEventListener('abort', abort);
+    socket.destroy();
+    reject(error);
+  }
+
+  function explain(error: Error & { level?: string }): ConnectError {
+    if (hostKey.refusal) return new ConnectError(hostKey.refusal, false);
+    if (error.level === 'client-authentication') return loginRefusal(host, login);
+    return hostKey.accepted
+      ? loginError(error, place, login.secretSent)
+      : handshakeError(error, place);
+  }
+
+  function start(): void {
+    try {
+      client.connect({
+        sock: socket as Readable,
+        username: loginName(host),
+        readyTimeout: 0,
+        keepaliveInterval: times.keepalive,
+        keepaliveCountMax,
+        algorithms: offeredAlgorithms(hostKey.knownTypes),
+        hostVerifier: (key: Buffer) => hostKey.accepts(key),
+        authHandler(left, partial, next) {
+          const none = false as never;
+          login.next(left, partial).then(
+            (method) => next(method ?? none),
+            () => next(none),
+          );
+        },
+      });
+    } catch (error) {
+      fail(explain(error as Error));
+    }
+  }
+}
+
+const passwordExpired = new ConnectError(
+  {
+    kind: 'auth',
+    message: 'the password has expired – log in once with ssh and set a new one',
+  },
+  false,
+);
