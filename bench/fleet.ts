@@ -55,6 +55,10 @@ export async function startFleet(count: number): Promise<Fleet> {
     hosts.map((host) => `[${host}]:${port} ${known}\n`).join(''),
   );
   writeFileSync(sshConfig, sshConfigText(folder));
+  writeFileSync(
+    `${sshConfig}_kept`,
+    `${sshConfigText(folder)}  ControlMaster auto\n  ControlPath ${folder}/cm-%h\n  ControlPersist 60\n`,
+  );
   const inventory = path.join(folder, 'inventory.yaml');
   writeFileSync(inventory, inventoryText(folder, hosts));
   return {
@@ -67,7 +71,7 @@ export async function startFleet(count: number): Promise<Fleet> {
       for (const daemon of daemons) daemon.kill('SIGKILL');
       execFileSync('sh', [
         '-c',
-        `ps -o pid= -u ${user} | xargs -r kill -9; sleep 0.2; userdel ${user}`,
+        `ps -o pid= -u ${user} | xargs -r kill -9 2>/dev/null; sleep 0.3; userdel -f ${user} 2>/dev/null`,
       ]);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -46,10 +46,17 @@ export function interactivePeers(fleet: Fleet): Peer[] {
     });
   }
   if (has('clush')) {
-    const control = `-F ${sshConfig} -o ControlMaster=auto -o ControlPath=${folder}/cm-%h -o ControlPersist=60`;
     peers.push({
       name: 'clush',
-      argv: ['clush', '-f', String(hosts.length), '-w', hosts.join(','), '-o', control],
+      argv: [
+        'clush',
+        '-f',
+        String(hosts.length),
+        '-w',
+        hosts.join(','),
+        '-o',
+        `-F ${sshConfig}_kept`,
+      ],
       env: { ...process.env, TERM: 'dumb' },
     });
   }
