@@ -1,4 +1,4 @@
-import { changed, type Editor, insert } from './editor.ts';
+import { type Editor, spliced } from './editor.ts';
 
 const remembered = 20;
 
@@ -7,7 +7,7 @@ export function kill(editor: Editor, from: number, to: number): Editor {
   const { graphemes, cursor, killed } = editor;
   const stretch = graphemes.slice(from, to).join('');
   if (stretch === '') return editor;
-  const next = changed(editor, [...graphemes.slice(0, from), ...graphemes.slice(to)], from);
+  const next = spliced(editor, from, to, '');
   const [newest = '', ...older] = killed;
   const joined = from < cursor ? stretch + newest : newest + stretch;
   const all =
@@ -16,24 +16,17 @@ export function kill(editor: Editor, from: number, to: number): Editor {
 }
 
 /** Puts back what was cut last. */
-export function yank(editor: Editor): Editor {
-  return put(editor, 0, editor.cursor);
-}
+export const yank = (editor: Editor): Editor => put(editor, 0, editor.cursor);
 
 /** Right after a yank: the cut before that one instead. */
 export function yankBefore(editor: Editor): Editor {
-  const { last, graphemes, cursor } = editor;
+  const { last, killed } = editor;
   if (typeof last !== 'object') return editor;
-  const without = changed(
-    editor,
-    [...graphemes.slice(0, last.from), ...graphemes.slice(cursor)],
-    last.from,
-  );
-  return put(without, (last.yank + 1) % editor.killed.length, last.from);
+  return put(editor, (last.yank + 1) % killed.length, last.from);
 }
 
 function put(editor: Editor, yank: number, from: number): Editor {
   const stretch = editor.killed[yank];
   if (stretch === undefined) return editor;
-  return { ...insert(editor, stretch), last: { yank, from } };
+  return { ...spliced(editor, from, editor.cursor, stretch), last: { yank, from } };
 }

@@ -19,7 +19,7 @@ export function search(editor: Editor, current: Search, event: EditEvent, edit: 
   }
   switch (chord(event)) {
     case 'C-r':
-      return find(editor, current, current.query, (current.match ?? newest + 1) - 1);
+      return find(editor, current, current.query, (current.match ?? newest + 1) - 1, true);
     case 'backspace':
     case 'C-h':
       return find(editor, current, graphemes(current.query).slice(0, -1).join(''), newest);
@@ -35,11 +35,19 @@ export function search(editor: Editor, current: Search, event: EditEvent, edit: 
   }
 }
 
-function find(editor: Editor, { draft, ...current }: Search, query: string, from: number): Editor {
+/** The next line from `from` on that holds the query; when going on, not the one that is shown once more. */
+function find(
+  editor: Editor,
+  { draft, ...current }: Search,
+  query: string,
+  from: number,
+  goesOn = false,
+): Editor {
+  const shown = goesOn && current.match !== undefined ? text(editor) : undefined;
   if (query === '') return { ...replaced(editor, draft), search: { query, failed: false, draft } };
   for (let match = from; match >= 0; match--) {
     const line = editor.history[match];
-    if (!line?.includes(query)) continue;
+    if (!line?.includes(query) || line === shown) continue;
     return { ...replaced(editor, line), search: { query, match, failed: false, draft } };
   }
   return { ...editor, search: { ...current, draft, query, failed: true } };

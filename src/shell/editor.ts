@@ -1,4 +1,4 @@
-import { graphemes } from './graphemes.ts';
+import { graphemes, isAsciiFirst } from './graphemes.ts';
 
 /** The prompt's text and all that editing it needs; every change makes a new one. */
 export interface Editor {
@@ -53,16 +53,20 @@ export const isSearching = ({ search }: Editor): boolean => search !== undefined
 export const searchOf = ({ search }: Editor): string | undefined =>
   search && (search.failed ? `${search.query} (not found)` : search.query);
 
-const undoSteps = 100;
-
-/** The text is changed; the step can be undone. */
-export function changed(editor: Editor, next: readonly string[], cursor: number): Editor {
-  const { recalled: _, last: __, ...rest } = editor;
-  const undo = [
-    ...editor.undo.slice(1 - undoSteps),
-    { graphemes: editor.graphemes, cursor: editor.cursor },
-  ];
-  return { ...rest, graphemes: next, cursor, undo, held: editor.held && next.includes('\n') };
+/**
+ * Puts `inserted` in the place of the graphemes from `from` to `to`, the cursor behind it; the step can be undone.
+ * What meets may become one grapheme, an accent and its letter; then the cursor stands behind that.
+ */
+export function spliced(editor: Editor, from: number, to: number, inserted: string): Editor {
+  const before = editor.graphemes.slice(0, from);
+  const after = editor.graphemes.slice(to);
+  // Only what lies between two ASCII characters can change: a long paste is not read again for every key.
+  const left = Math.max(0, before.findLastIndex(isAsciiFirst));
+  const right = after.findIndex(isAsciiFirst) + 1 || after.length;
+  const head = before.slice(left).join('') + inserted;
+  const middle = graphemes(head + after.slice(0, right).join(''));
+  const next = [...before.slice(0, left), ...middle, ...after.slice(right)];
+  return changed(editor, next, left + countUpTo(middle, head.length));
 }
 
 /** Only the cursor moves. */
@@ -71,12 +75,9 @@ export function moved(editor: Editor, cursor: number): Editor {
   return { ...rest, cursor: Math.max(0, Math.min(editor.graphemes.length, cursor)) };
 }
 
-/** Puts `inserted` at the cursor; joined with its neighbour, so that an accent typed alone merges. */
-export function insert(editor: Editor, inserted: string): Editor {
-  if (inserted === '') return editor;
-  const before = graphemes(textBeforeCursor(editor) + inserted);
-  return changed(editor, [...before, ...editor.graphemes.slice(editor.cursor)], before.length);
-}
+/** Puts `inserted` at the cursor. */
+export const insert = (editor: Editor, inserted: string): Editor =>
+  inserted === '' ? editor : spliced(editor, editor.cursor, editor.cursor, inserted);
 
 /** Replaces a stretch of the text (UTF-16 offsets), as completion does. */
 export function replaceRange(
@@ -85,13 +86,41 @@ export function replaceRange(
   replacement: string,
 ): Editor {
   const whole = text(editor);
-  const before = graphemes(whole.slice(0, from) + replacement);
-  return changed(editor, [...before, ...graphemes(whole.slice(to))], before.length);
+  const head = whole.slice(0, from) + replacement;
+  const next = graphemes(head + whole.slice(to));
+  return changed(editor, next, countUpTo(next, head.length));
 }
 
 /** A whole new line in place of the text. */
 export function replaced(editor: Editor, line: string): Editor {
   const next = graphemes(line);
   const { last: _, search: __, ...rest } = editor;
-  return { ...rest, graphemes: next, cursor: next.length };
+  const held = editor.held && next.includes('\n');
+  return { ...rest, graphemes: next, cursor: next.length, held };
+}
+
+/** The text before the last change. */
+export function undone({ last: _, recalled: __, ...editor }: Editor): Editor {
+  const before = editor.undo.at(-1);
+  return before ? { ...editor, ...before, undo: editor.undo.slice(0, -1) } : editor;
+}
+
+function changed(editor: Editor, next: readonly string[], cursor: number): Editor {
+  const { recalled: _, last: __, ...rest } = editor;
+  const held = editor.held && next.includes('\n');
+  return { ...rest, graphemes: next, cursor, undo: withStep(editor), held };
+}
+
+const undoSteps = 100;
+
+const withStep = ({ undo, graphemes, cursor }: Editor): Editor['undo'] => [
+  ...undo.slice(1 - undoSteps),
+  { graphemes, cursor },
+];
+
+/** How many graphemes hold the first `units` UTF-16 units. */
+function countUpTo(graphemes: readonly string[], units: number): number {
+  let count = 0;
+  for (let seen = 0; seen < units; count++) seen += graphemes[count]?.length ?? units;
+  return count;
 }

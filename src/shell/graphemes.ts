@@ -6,6 +6,9 @@ export function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
+/** Where it begins never depends on what comes before its neighbour (UAX 29). */
+export const isAsciiFirst = (grapheme: string): boolean => /^[\n\x20-\x7e]/.test(grapheme);
+
 export const isWordCharacter = (grapheme: string | undefined): boolean =>
   grapheme !== undefined && /[\p{L}\p{N}_]/u.test(grapheme);
 

@@ -1,5 +1,5 @@
 import { chord, type EditEvent } from './edit-event.ts';
-import { changed, type Editor, insert, moved } from './editor.ts';
+import { type Editor, insert, moved, spliced, undone } from './editor.ts';
 import { recall } from './editor-history.ts';
 import { kill, yank, yankBefore } from './editor-kill.ts';
 import {
@@ -68,7 +68,7 @@ const edits: Readonly<Record<string, Edit>> = {
   'M-d': (editor) => kill(editor, editor.cursor, wordRight(editor)),
   'C-y': yank,
   'M-y': yankBefore,
-  'C-_': undo,
+  'C-_': undone,
   'M-return': (editor) => insert(editor, '\n'),
   'C-r': startSearch,
 };
@@ -104,13 +104,6 @@ function aliases(names: Readonly<Record<string, string>>): Record<string, Edit> 
 }
 
 function removed(editor: Editor, from: number, to: number): Editor {
-  const { graphemes } = editor;
-  if (from < 0 || to > graphemes.length) return editor;
-  return changed(editor, [...graphemes.slice(0, from), ...graphemes.slice(to)], from);
-}
-
-function undo(editor: Editor): Editor {
-  const before = editor.undo.at(-1);
-  if (!before) return editor;
-  return { ...editor, ...before, undo: editor.undo.slice(0, -1) };
+  if (from < 0 || to > editor.graphemes.length) return editor;
+  return spliced(editor, from, to, '');
 }

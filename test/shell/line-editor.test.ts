@@ -8,6 +8,7 @@ import {
   searchOf,
   text,
 } from '../../src/shell/editor.ts';
+import { graphemes } from '../../src/shell/graphemes.ts';
 import { edit } from '../../src/shell/line-editor.ts';
 import { seededRandom } from '../support/random.ts';
 
@@ -54,6 +55,12 @@ describe('the line editor', () => {
     ['abc<M-return>d<up><down>x', 'abc\ndx|'],
     ['👨‍👩‍👧e\u0301<backspace>', '👨‍👩‍👧|'],
     ['👨‍👩‍👧<backspace>', '|'],
+    ['e<left>👍🏽<right>\u0301', '👍🏽e\u0301|'],
+    ['\u0301<home>e', 'e\u0301|'],
+    ['ab<left>\u0301<backspace>', '|b'],
+    ['🇩🇪🇫🇷<left><left>🇧', '🇧🇩|🇪🇫🇷'],
+    ['one two<C-w><C-_><C-w><C-y>', 'one two|'],
+    ['a b<C-w><C-_><C-k><C-w><C-y>', 'a b|'],
     ['a<nonsense>b', 'ab|'],
   ])('%j gives %j', (keys, expected) => {
     expect(shown(press(initialEditor(), keys))).toBe(expected);
@@ -70,6 +77,11 @@ describe('the line editor', () => {
     expect(
       press(edit(initialEditor(), { type: 'paste', text: 'a\nb' }), '<C-u><backspace>').held,
     ).toBe(false);
+  });
+
+  it('holds no longer what a line of the history has taken the place of', () => {
+    const pasted = edit(initialEditor(['ls']), { type: 'paste', text: 'a\nb' });
+    expect(press(pasted, '<C-r>ls<return>')).toMatchObject({ held: false });
   });
 
   it('replaces a stretch for completion and stands behind it', () => {
@@ -95,14 +107,20 @@ describe('the history at the prompt', () => {
     expect(shown(press(initialEditor(history), keys))).toBe(expected);
   });
 
+  it('shows a line that was entered several times only once while searching', () => {
+    const editor = press(initialEditor(['df', 'ls', 'ls', 'ls']), '<C-r>s<C-r>');
+    expect(searchOf(editor)).toBe('s (not found)');
+  });
+
   it.each([
     ['<C-r>one', 'echo one|', 'one'],
     ['<C-r>echo<C-r>', 'echo one|', 'echo'],
     ['<C-r>echo<C-r><C-r>', 'echo one|', 'echo (not found)'],
+    ['df -h<C-r>df', 'df -h|', 'df'],
     ['<C-r>nothing', '|', 'nothing (not found)'],
     ['x<C-r>df<C-g>', 'x|', undefined],
     ['<C-r>df<return>', 'df -h|', undefined],
-    ['<C-r>df<C-a>x', 'xdf -h|'.replace('x', 'x').replace('xdf -h|', 'x|df -h'), undefined],
+    ['<C-r>df<C-a>x', 'x|df -h', undefined],
     ['<C-r>dfx<backspace>', 'df -h|', 'df'],
   ])('%j finds %j', (keys, expected, query) => {
     const editor = press(initialEditor(history), keys);
@@ -138,7 +156,20 @@ describe('any keys whatever', () => {
       'return',
       'escape',
     ];
-    const texts = ['a', 'é', '你', '👍', 'e\u0301', ' ', '\x1b', 'two words', '\u200d'];
+    const texts = [
+      'a',
+      'é',
+      '你',
+      '👍',
+      'e\u0301',
+      ' ',
+      '\x1b',
+      'two words',
+      '\u200d',
+      '🇩',
+      '\u0600',
+      '\u1100',
+    ];
     let editor = initialEditor(['one', 'two words', 'x']);
     for (let i = 0; i < 5000; i++) {
       const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
@@ -149,6 +180,7 @@ describe('any keys whatever', () => {
       expect(editor.cursor).toBeGreaterThanOrEqual(0);
       expect(editor.cursor).toBeLessThanOrEqual(editor.graphemes.length);
       expect(text(editor)).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+      expect(editor.graphemes).toEqual(graphemes(text(editor)));
     }
   });
 });
