@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 /** A line that was entered, as it is kept. */
@@ -10,8 +10,9 @@ export interface HistoryEntry {
   readonly target: string;
 }
 
-/** Entries that are read; older ones stay in the file. */
+/** Entries that are read, and bytes looked at for them; older ones stay in the file. */
 const most = 10_000;
+const mostBytes = 4 * 1024 * 1024;
 
 export const historyFile = (stateDirectory: string): string =>
   path.join(stateDirectory, 'history.jsonl');
@@ -19,7 +20,8 @@ export const historyFile = (stateDirectory: string): string =>
 /** The newest entries, the oldest first. What is no entry is passed over; no file is an empty history. */
 export function readHistory(file: string): HistoryEntry[] {
   try {
-    return readFileSync(file, 'utf8')
+    return withOpen(file, constants.O_RDONLY, (open) => lastBytes(open, mostBytes))
+      .toString()
       .split('\n')
       .slice(-most - 1)
       .flatMap(parse);
@@ -32,16 +34,39 @@ export function readHistory(file: string): HistoryEntry[] {
 export function appendHistory(file: string, entry: HistoryEntry): void {
   if (entry.line.startsWith(' ') || entry.line.trim() === '') return;
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  appendFileSync(file, `${JSON.stringify({ v: 1, ...entry })}\n`, { mode: 0o600 });
+  withOpen(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, (open) => {
+    const end = lastBytes(open, 1).toString();
+    // A write cut short, by a full disk say, must not take this entry with it.
+    const torn = end !== '' && end !== '\n';
+    writeSync(open, `${torn ? '\n' : ''}${JSON.stringify({ v: 1, ...entry })}\n`);
+  });
+}
+
+function withOpen<T>(file: string, flags: number, use: (open: number) => T): T {
+  const open = openSync(file, flags, 0o600);
+  try {
+    return use(open);
+  } finally {
+    closeSync(open);
+  }
+}
+
+function lastBytes(open: number, count: number): Buffer {
+  const { size } = fstatSync(open);
+  const bytes = Buffer.alloc(Math.min(size, count));
+  return bytes.subarray(0, readSync(open, bytes, 0, bytes.length, size - bytes.length));
 }
 
 function parse(text: string): HistoryEntry[] {
   if (text === '') return [];
   try {
     const { time, line, target } = JSON.parse(text) as Partial<HistoryEntry>;
-    if (typeof line !== 'string' || typeof time !== 'number') return [];
+    if (typeof line !== 'string' || typeof time !== 'number' || control.test(line)) return [];
     return [{ time, line, target: typeof target === 'string' ? target : '' }];
   } catch {
     return [];
   }
 }
+
+/** None can be typed, so none comes from us. */
+const control = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;

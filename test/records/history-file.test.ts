@@ -41,6 +41,31 @@ describe('the history on disk', () => {
     expect(readHistory(file).map(({ line }) => line)).toEqual(['one', 'two']);
   });
 
+  it('passes over a line with control characters, which nobody can have typed', () => {
+    appendHistory(file, entry('one\x1b[2J'));
+    appendHistory(file, entry('two'));
+    expect(readHistory(file).map(({ line }) => line)).toEqual(['two']);
+  });
+
+  it('keeps what comes after a write that was cut short', () => {
+    appendHistory(file, entry('one'));
+    appendFileSync(file, '{"v":1,"time":1,"li');
+    appendHistory(file, entry('two'));
+    appendHistory(file, entry('three'));
+    expect(readHistory(file).map(({ line }) => line)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('reads no more than the end of a file that has grown large', () => {
+    appendHistory(file, entry('first'));
+    const long = entry('x'.repeat(99_990));
+    for (let i = 0; i < 60; i++) appendHistory(file, long);
+    appendHistory(file, entry('last'));
+    const lines = readHistory(file).map(({ line }) => line);
+    expect(lines.at(-1)).toBe('last');
+    expect(lines.length).toBeGreaterThan(40);
+    expect(lines.length).toBeLessThan(43);
+  });
+
   it('reads the newest ten thousand', () => {
     appendHistory(file, entry('first'));
     appendFileSync(file, `${JSON.stringify(entry('x'))}\n`.repeat(12_000));
