@@ -5,13 +5,14 @@ import { startFleet } from './demo/demo-fleet.ts';
 // The terminal's Ctrl-C is meant for what runs on the hosts.
 process.on('SIGINT', () => {});
 
-const fleet = await startFleet({ count: Number(process.argv[2] ?? 6) });
-let closed = false;
-const close = () => {
-  if (!closed) fleet.close();
-  closed = true;
+const starting = startFleet({ count: Number(process.argv[2] ?? 6) });
+
+const close = async () => {
+  const fleet = await starting;
+  fleet.close();
   process.exit(0);
 };
-process.on('disconnect', close).on('SIGTERM', close).on('SIGHUP', close);
-const { hosts, groups } = fleet;
-process.send?.({ hosts, groups });
+for (const end of ['disconnect', 'SIGTERM', 'SIGHUP']) process.once(end, () => void close());
+
+const { hosts, groups, scratch } = await starting;
+if (process.connected) process.send?.({ hosts, groups, scratch });

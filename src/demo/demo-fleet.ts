@@ -3,22 +3,33 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
 import type { Host } from '../domain/host.ts';
+import type { DemoAccess } from './demo-access.ts';
 import { growLogs, makeHome } from './demo-home.ts';
-import { type DemoAccess, DemoHost } from './demo-host.ts';
+import { DemoHost, type DemoHostOptions } from './demo-host.ts';
+import { drawKeys } from './demo-keys.ts';
+import { killLeftovers, mark } from './leftovers.ts';
 
-export interface FleetOptions {
+export interface FleetOptions extends Pick<DemoHostOptions, 'maxSessions' | 'maxStartups'> {
   readonly count: number;
-  /** Instead of the fleet's own key. */
-  readonly access?: Omit<DemoAccess, 'user' | 'key'>;
-  readonly maxSessions?: number;
+  /** Absent: by the fleet's own key. */
+  readonly access?: Pick<DemoAccess, 'password' | 'ways'>;
+}
+
+export interface DemoGroup {
+  readonly name: string;
+  readonly hosts: readonly string[];
 }
 
 export interface Fleet {
   readonly hosts: readonly Host[];
-  readonly groups: readonly { readonly name: string; readonly hosts: readonly string[] }[];
+  readonly groups: readonly DemoGroup[];
   /** The servers, by host name. */
   readonly servers: ReadonlyMap<string, DemoHost>;
+  /** Holds everything of the fleet: keys, known_hosts, a home for each host. */
   readonly scratch: string;
+  readonly knownHosts: string;
+  /** The private key that logs in. */
+  readonly identityFile: string;
   /** Ends every program that runs there and removes the scratch directory. */
   close(): void;
 }
@@ -26,73 +37,68 @@ export interface Fleet {
 const user = 'demo';
 
 /** Starts `count` SSH servers on loopback; keys and directories are fresh each time. */
-export async function startFleet({ count, access, maxSessions }: FleetOptions): Promise<Fleet> {
+export async function startFleet({ count, access, ...limits }: FleetOptions): Promise<Fleet> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'tutti-demo-'));
-  const client = ssh2.utils.generateKeyPairSync('ed25519');
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-  const identity = path.join(scratch, 'id_ed25519');
-  writeFileSync(identity, client.private, { mode: 0o600 });
-  const groups = groupNames(count);
-  const names = groups.flatMap(({ hosts }) => hosts);
+  const identityFile = path.join(scratch, 'id_ed25519');
+  const knownHosts = path.join(scratch, 'known_hosts');
+  const client = drawKeys();
+  writeFileSync(identityFile, client.private, { mode: 0o600 });
+  const key = ssh2.utils.parseKey(client.public) as ParsedKey;
+  const groups = demoGroups(count);
   const servers = new Map<string, DemoHost>();
-  const homes: string[] = [];
-  for (const [index, name] of names.entries()) {
+  const hosts: Host[] = [];
+  const knownLines: string[] = [];
+  for (const [index, { name, group }] of membersOf(groups).entries()) {
     const home = makeHome(scratch, { name, index, ...peculiar(index, count) });
-    homes.push(home);
+    const hostKey = drawKeys();
     const server = new DemoHost({
       hostKey: hostKey.private,
-      access: access
-        ? { user, ...access }
-        : { user, key: ssh2.utils.parseKey(client.public) as ParsedKey },
+      access: { user, key, ways: [['publickey']], ...access },
       home,
-      env: environment(home),
-      ...(maxSessions !== undefined && { maxSessions }),
+      env: environment(home, name),
+      ...limits,
     });
     await server.start();
     servers.set(name, server);
-  }
-  const knownHosts = path.join(scratch, 'known_hosts');
-  const key = hostKey.public.split(' ').slice(0, 2).join(' ');
-  const lines = [...servers.values()].map(({ port }) => `[127.0.0.1]:${port} ${key}\n`);
-  writeFileSync(knownHosts, lines.join(''), { mode: 0o600 });
-  const stopLogs = growLogs(homes);
-  return {
-    scratch,
-    servers,
-    groups,
-    hosts: names.map((name, index) => ({
+    knownLines.push(`[127.0.0.1]:${server.port} ${withoutComment(hostKey.public)}\n`);
+    hosts.push({
       name,
       address: '127.0.0.1',
-      port: servers.get(name)?.port ?? 0,
+      port: server.port,
       user,
-      ...(!access && { identityFiles: [identity] }),
+      identityFiles: [identityFile],
       knownHosts,
       shell: 'auto',
       hostKeyCheck: 'yes',
-      vars: {
-        role: groups.find(({ hosts }) => hosts.includes(name))?.name ?? '',
-        rack: `r${1 + (index % 3)}`,
-      },
-    })),
-    close() {
-      stopLogs();
-      for (const server of servers.values()) server.stop();
-      rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
-    },
+      vars: { role: group, rack: `r${1 + (index % 3)}` },
+    });
+  }
+  writeFileSync(knownHosts, knownLines.join(''), { mode: 0o600 });
+  const stopLogs = growLogs(hosts.map(({ name }) => path.join(scratch, name)));
+  const close = () => {
+    stopLogs();
+    for (const server of servers.values()) server.close();
+    killLeftovers(scratch);
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   };
+  return { scratch, servers, groups, hosts, knownHosts, identityFile, close };
 }
 
-/** Two thirds web, one third db, as in the assignment's example. */
-function groupNames(count: number) {
+/** Two thirds web, one third db. */
+function demoGroups(count: number): readonly DemoGroup[] {
   const databases = Math.floor(count / 3);
   const width = Math.max(2, String(count).length);
   const named = (prefix: string, many: number) =>
     Array.from({ length: many }, (_, i) => `${prefix}${String(i + 1).padStart(width, '0')}`);
-  return [
-    { name: 'web_clusters', hosts: named('web', count - databases) },
-    { name: 'db_servers', hosts: named('db', databases) },
+  const groups = [
+    { name: 'web', hosts: named('web', count - databases) },
+    { name: 'db', hosts: named('db', databases) },
   ];
+  return groups.filter(({ hosts }) => hosts.length > 0);
 }
+
+const membersOf = (groups: readonly DemoGroup[]) =>
+  groups.flatMap(({ name: group, hosts }) => hosts.map((name) => ({ name, group })));
 
 /** With few hosts some of these fall on the same one. */
 const peculiar = (index: number, count: number) => ({
@@ -102,11 +108,15 @@ const peculiar = (index: number, count: number) => ({
 });
 
 /** Nothing of the operator's own environment reaches the demo hosts. */
-const environment = (home: string): NodeJS.ProcessEnv => ({
+const environment = (home: string, name: string): NodeJS.ProcessEnv => ({
   HOME: home,
   USER: user,
   LOGNAME: user,
   SHELL: '/bin/bash',
   LANG: 'C.UTF-8',
   PATH: `${home}/bin:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin`,
+  HOSTNAME: name,
+  [mark]: home,
 });
+
+const withoutComment = (publicKey: string): string => publicKey.split(' ').slice(0, 2).join(' ');

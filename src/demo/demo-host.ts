@@ -1,30 +1,20 @@
 import type { ChildProcess } from 'node:child_process';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import ssh2, {
-  type AuthContext,
-  type Connection,
-  type ParsedKey,
-  type PublicKeyAuthContext,
-  type ServerChannel,
-} from 'ssh2';
+import ssh2, { type Connection, type ServerChannel, type Session } from 'ssh2';
+import { type DemoAccess, guard } from './demo-access.ts';
 import { serveExec, signalGroup } from './exec-channel.ts';
-
-/** How a demo host lets its operator in. */
-export interface DemoAccess {
-  readonly user: string;
-  readonly key?: ParsedKey;
-  readonly password?: string;
-  /** The password by question and answer instead. */
-  readonly keyboard?: boolean;
-}
+import { killLeftovers } from './leftovers.ts';
 
 export interface DemoHostOptions {
+  /** Private, in OpenSSH's format. */
   readonly hostKey: string;
   readonly access: DemoAccess;
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   /** Channels that one connection may have, as sshd's MaxSessions. */
   readonly maxSessions?: number;
+  /** Connections that have not logged in yet; further ones are dropped, as by sshd's MaxStartups. */
+  readonly maxStartups?: number;
 }
 
 /** One SSH server on loopback that runs real commands. */
@@ -32,22 +22,29 @@ export class DemoHost {
   port = 0;
   /** Logins that were refused, for those who count attempts. */
   refusals = 0;
-  /** So many of the next connections are dropped before their handshake, as MaxStartups does. */
+  /** Connections that were dropped before their handshake. */
+  dropped = 0;
+  /** So many of the next connections are dropped. */
   dropNext = 0;
   readonly #options: DemoHostOptions;
   readonly #connections = new Set<Connection>();
   readonly #children = new Set<ChildProcess>();
+  #startups = 0;
   #server: ssh2.Server | undefined;
 
   constructor(options: DemoHostOptions) {
     this.#options = options;
   }
 
+  /** Those that are open, logged in or not. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
   /** Listens, on the same port as before if it was started before. */
   start(): Promise<void> {
-    const server = new ssh2.Server(
-      { hostKeys: [this.#options.hostKey], keepaliveInterval: 0 },
-      (connection) => this.#serve(connection),
+    const server = new ssh2.Server({ hostKeys: [this.#options.hostKey] }, (connection) =>
+      this.#serve(connection),
     );
     this.#server = server;
     return new Promise((resolve, reject) => {
@@ -64,113 +61,106 @@ export class DemoHost {
     for (const connection of this.#connections) socketOf(connection)?.destroy();
   }
 
-  /** Stops reading: the connections stay, and nothing is answered any more. */
+  /** The connections stay, and nothing is answered any more. */
   freeze(): void {
-    for (const connection of this.#connections) socketOf(connection)?.pause();
+    for (const connection of this.#connections) socketOf(connection)?.pause().cork();
+  }
+
+  thaw(): void {
+    for (const connection of this.#connections) {
+      const socket = socketOf(connection);
+      socket?.resume();
+      socket?.uncork();
+    }
   }
 
   /** The host dies with everything that runs on it. */
   stop(): void {
-    this.cut();
+    this.close();
+    killLeftovers(this.#options.home);
+  }
+
+  /** As `stop`, but what left its process group is not looked for. */
+  close(): void {
     this.#server?.close();
+    this.cut();
     for (const child of this.#children) signalGroup(child, 'SIGKILL');
     this.#children.clear();
   }
 
   #serve(connection: Connection): void {
-    if (this.dropNext > 0) {
-      this.dropNext -= 1;
+    const { access, maxStartups = Number.POSITIVE_INFINITY } = this.#options;
+    connection.on('error', () => {});
+    if (this.dropNext > 0 || this.#startups >= maxStartups) {
+      this.dropped += 1;
+      this.dropNext = Math.max(0, this.dropNext - 1);
       socketOf(connection)?.destroy();
+      return;
     }
     socketOf(connection)?.setNoDelay(true);
     this.#connections.add(connection);
-    connection.on('error', () => {});
-    connection.on('close', () => this.#connections.delete(connection));
-    connection.on('authentication', (context) => this.#authenticate(context));
-    connection.on('ready', () => this.#ready(connection));
-  }
-
-  #authenticate(context: AuthContext): void {
-    if (context.method === 'keyboard-interactive' && this.#options.access.keyboard) {
-      const prompts = [{ prompt: 'Password: ', echo: false }];
-      context.prompt(prompts, ([answer]) =>
-        this.#decide(context, answer === this.#options.access.password),
-      );
-      return;
-    }
-    this.#decide(context, this.#proves(context));
-  }
-
-  #proves(context: AuthContext): boolean {
-    const { user, key, password, keyboard } = this.#options.access;
-    if (context.username !== user) return false;
-    if (context.method === 'publickey') return key !== undefined && provesKey(context, key);
-    return context.method === 'password' && !keyboard && context.password === password;
-  }
-
-  #decide(context: AuthContext, proved: boolean): void {
-    if (proved) {
-      context.accept();
-      return;
-    }
-    const { key, keyboard } = this.#options.access;
-    if (context.method !== 'none') this.refusals += 1;
-    context.reject([key ? 'publickey' : keyboard ? 'keyboard-interactive' : 'password']);
+    this.#startups += 1;
+    let starting = true;
+    const started = () => {
+      if (starting) this.#startups -= 1;
+      starting = false;
+    };
+    connection.on('close', () => {
+      started();
+      this.#connections.delete(connection);
+    });
+    connection.on(
+      'authentication',
+      guard(access, () => {
+        this.refusals += 1;
+      }),
+    );
+    connection.on('ready', () => {
+      started();
+      this.#ready(connection);
+    });
   }
 
   #ready(connection: Connection): void {
-    const { home, env, maxSessions = 10 } = this.#options;
+    const { maxSessions = 10 } = this.#options;
     let open = 0;
     connection.on('session', (accept, reject) => {
-      if (open >= maxSessions) {
-        reject();
-        return;
-      }
+      if (open >= maxSessions) return reject();
       open += 1;
-      let child: ChildProcess | undefined;
       const session = accept();
       session.on('close', () => {
         open -= 1;
       });
-      session.on('exec', (acceptExec, _reject, { command }) => {
-        child = serveExec(acceptExec(), command, home, env);
-        const started = child;
-        this.#children.add(started);
-        started.on('close', () => this.#children.delete(started));
-      });
-      session.on('signal', (_accept, _reject, { name }) => {
-        if (child) signalGroup(child, `SIG${name}` as NodeJS.Signals);
-      });
-    });
-    // A program that a lost connection leaves behind would stay for ever: nobody tidies this host up.
-    connection.on('close', () => {
-      setTimeout(() => this.#leaveNothing(), 200).unref();
+      this.#runCommands(session);
     });
     // A jump host passes connections on.
-    connection.on('tcpip', (accept, _reject, { destIP, destPort }) =>
-      forward(accept(), destIP, destPort),
-    );
+    connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
+      const socket = connect(destPort, destIP);
+      socket.once('connect', () => pass(socket, accept())).once('error', () => reject());
+    });
   }
 
-  #leaveNothing(): void {
-    if (this.#connections.size > 0) return;
-    for (const child of this.#children) signalGroup(child, 'SIGHUP');
+  #runCommands(session: Session): void {
+    const { home, env } = this.#options;
+    let child: ChildProcess | undefined;
+    session.on('exec', (accept, reject, { command }) => {
+      if (child) return reject();
+      const started = serveExec(accept(), command, home, env);
+      child = started;
+      this.#children.add(started);
+      started.once('exit', () => this.#children.delete(started));
+    });
+    session.on('signal', (accept, _reject, { name }) => {
+      accept?.();
+      if (child) signalGroup(child, `SIG${name}` as NodeJS.Signals);
+    });
   }
 }
 
-/** The client shows a key first, then signs with it. */
-function provesKey(
-  { key, signature, blob, hashAlgo }: PublicKeyAuthContext,
-  wanted: ParsedKey,
-): boolean {
-  if (!key.data.equals(wanted.getPublicSSH())) return false;
-  return !signature || !blob || wanted.verify(blob, signature, hashAlgo) === true;
-}
-
-function forward(channel: ServerChannel, address: string, port: number): void {
-  const socket = connect(port, address);
-  socket.on('error', () => channel.close());
-  channel.on('error', () => socket.destroy());
+function pass(socket: Socket, channel: ServerChannel): void {
+  socket.setNoDelay(true);
+  socket.on('error', () => channel.close()).on('close', () => channel.close());
+  channel.on('error', () => socket.destroy()).on('close', () => socket.destroy());
   channel.pipe(socket).pipe(channel);
 }
 

@@ -3,6 +3,8 @@ import type { ServerChannel } from 'ssh2';
 
 /** For output that is under way when a program ends, ms. */
 const flushMs = 50;
+/** For a program to end by itself once its channel is gone, ms. */
+const hangUpMs = 200;
 
 /**
  * Runs an exec request as sshd does without a terminal: a shell in a session and process group of its
@@ -15,41 +17,40 @@ export function serveExec(
   env: NodeJS.ProcessEnv,
 ): ChildProcess {
   const child = spawn('/bin/sh', ['-c', command], { cwd, env, detached: true });
-  for (const stream of [child.stdin, child.stdout, child.stderr, channel, channel.stderr]) {
-    stream.on('error', () => {});
-  }
+  const streams = [child.stdin, child.stdout, child.stderr];
+  for (const stream of [...streams, channel, channel.stderr]) stream.on('error', () => {});
+  // Pipes hold back whoever writes faster than the other side reads.
   channel.pipe(child.stdin);
   child.stdout.pipe(channel, { end: false });
   child.stderr.pipe(channel.stderr, { end: false });
-  child.on('error', () => end(channel, 127, null));
-  child.on('exit', (code, signal) => {
-    const timer = setTimeout(() => tell(channel, code, signal), flushMs);
-    child.on('close', () => {
-      clearTimeout(timer);
-      end(channel, code, signal);
-    });
+  let told = false;
+  const tell = (code: number | null, signal: NodeJS.Signals | null) => {
+    if (!told && signal) channel.exit(signal.replace(/^SIG/, ''), false, '');
+    else if (!told) channel.exit(code ?? 0);
+    told = true;
+  };
+  child.on('error', () => tell(127, null));
+  child.on('exit', (code, signal) => setTimeout(() => tell(code, signal), flushMs));
+  child.on('close', (code, signal) => {
+    tell(code, signal);
+    channel.end();
   });
-  channel.on('close', () => child.stdin.end());
+  channel.on('close', () => {
+    // Who still writes gets SIGPIPE; who is silent is hung up, for nobody tidies up these hosts.
+    for (const stream of streams) stream.destroy();
+    const timer = setTimeout(() => signalGroup(child, 'SIGHUP'), hangUpMs);
+    child.once('exit', () => clearTimeout(timer));
+  });
   return child;
 }
 
-const told = new WeakSet<ServerChannel>();
-
-function tell(channel: ServerChannel, code: number | null, signal: NodeJS.Signals | null): void {
-  if (told.has(channel)) return;
-  told.add(channel);
-  if (signal) channel.exit(signal.replace(/^SIG/, ''), false, '');
-  else channel.exit(code ?? 0);
-}
-
-function end(channel: ServerChannel, code: number | null, signal: NodeJS.Signals | null): void {
-  tell(channel, code, signal);
-  channel.end();
-}
-
 /** Sends a signal to the group of a child made by `serveExec`; gone already is well. */
-export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
+export function signalGroup(
+  { pid, exitCode, signalCode }: ChildProcess,
+  signal: NodeJS.Signals,
+): void {
+  // Once it has ended its number may be somebody else's.
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
   try {
     process.kill(-pid, signal);
   } catch {
