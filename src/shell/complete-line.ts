@@ -1,5 +1,5 @@
 import fuzzysort from 'fuzzysort';
-import type { Completion, CompletionWorld } from './complete.ts';
+import type { Completion, CompletionItem, CompletionWorld } from './complete.ts';
 
 const most = 12;
 
@@ -39,13 +39,18 @@ export function completeHistory(
   );
   const positions = Array.from({ length: query.length }, (_, at) => at);
   const items = [
-    ...begins.map((line) => ({ label: line, insert: line, detail: '', positions })),
-    ...(begins.length < most ? fuzzy : []).map(({ target, indexes }) => ({
-      label: target,
-      insert: target,
-      detail: '',
-      positions: [...indexes],
-    })),
+    ...begins.map((line) => entered(line, positions)),
+    ...(begins.length < most ? fuzzy : []).map(({ target, indexes }) =>
+      entered(target, [...indexes]),
+    ),
   ];
   return items.length > 0 ? { from: 0, to: text.length, items } : undefined;
 }
+
+/** The label is one row, so that its line ends are only marked. */
+const entered = (line: string, positions: readonly number[]): CompletionItem => ({
+  label: line.replaceAll('\n', '⏎'),
+  insert: line,
+  detail: '',
+  positions,
+});

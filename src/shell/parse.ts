@@ -23,7 +23,7 @@ export function parseLine(text: string): Line {
   const line = text.trim();
   if (line === '') return { kind: 'empty' };
   if (line === '@-') return { kind: 'back' };
-  if (line.startsWith('@')) return atTarget(line);
+  if (line.startsWith('@')) return atTarget(text.trimStart());
   if (/^:[a-zA-Z]/.test(line)) return builtin(line);
   if (line.startsWith('!')) return local(line);
   if (/^batch_run(\s|$)/.test(line))
@@ -50,7 +50,7 @@ function atTarget(line: string): Line {
   const target = line.slice(1, end);
   const command = line.slice(end).trimStart();
   if (target === '') throw new UsageError('a target is missing after @ – write @web or press Tab');
-  if (command === '') return { kind: 'target', target };
+  if (command.trim() === '') return { kind: 'target', target };
   return { kind: 'command', command, target };
 }
 

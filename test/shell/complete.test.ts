@@ -108,6 +108,18 @@ describe('completion elsewhere', () => {
     expect(labels('df|')).toEqual(['df -h']);
   });
 
+  it('shows an earlier line of several lines in one row, and puts it back whole', () => {
+    const history = ['for i in 1 2\ndo date\ndone'];
+    expect(complete('for', 3, { ...world, history })?.items).toEqual([
+      {
+        label: 'for i in 1 2⏎do date⏎done',
+        insert: 'for i in 1 2\ndo date\ndone',
+        detail: '',
+        positions: [0, 1, 2],
+      },
+    ]);
+  });
+
   it('offers nothing for an empty line', () => {
     expect(at('|')).toBeUndefined();
     expect(at('zzzz|')).toBeUndefined();
