@@ -8,6 +8,8 @@ export interface DemoAccess {
   readonly key?: ParsedKey;
   /** By `password`, or as the answer to a question. */
   readonly password?: string;
+  /** The text of that question. */
+  readonly prompt?: string;
   /** Each list is a way in, step by step (AuthenticationMethods of sshd_config(5)). */
   readonly ways: readonly (readonly DemoMethod[])[];
 }
@@ -21,7 +23,7 @@ export function guard(access: DemoAccess, refused: () => void): (context: AuthCo
       if (context.method !== 'none') refused();
       context.reject(next());
     } else if (context.method === 'keyboard-interactive') {
-      const prompts = [{ prompt: 'Password: ', echo: false }];
+      const prompts = [{ prompt: access.prompt ?? 'Password: ', echo: false }];
       context.prompt(prompts, ([answer]) => decide(context, answer === access.password));
     } else {
       decide(context, proves(context, access));

@@ -12,7 +12,7 @@ import { killLeftovers, mark } from './leftovers.ts';
 export interface FleetOptions extends Pick<DemoHostOptions, 'maxSessions' | 'maxStartups'> {
   readonly count: number;
   /** Absent: by the fleet's own key. */
-  readonly access?: Pick<DemoAccess, 'password' | 'ways'>;
+  readonly access?: Pick<DemoAccess, 'password' | 'prompt' | 'ways'>;
 }
 
 export interface DemoGroup {

@@ -26,6 +26,8 @@ export class DemoHost {
   dropped = 0;
   /** So many of the next connections are dropped. */
   dropNext = 0;
+  /** A connection is cut when it brings a password. */
+  cutAtPassword = false;
   readonly #options: DemoHostOptions;
   readonly #connections = new Set<Connection>();
   readonly #children = new Set<ChildProcess>();
@@ -109,12 +111,13 @@ export class DemoHost {
       started();
       this.#connections.delete(connection);
     });
-    connection.on(
-      'authentication',
-      guard(access, () => {
-        this.refusals += 1;
-      }),
-    );
+    const decide = guard(access, () => {
+      this.refusals += 1;
+    });
+    connection.on('authentication', (context) => {
+      if (this.cutAtPassword && context.method === 'password') socketOf(connection)?.destroy();
+      else decide(context);
+    });
     connection.on('ready', () => {
       started();
       this.#ready(connection);
