@@ -91,8 +91,8 @@ function demoGroups(count: number): readonly DemoGroup[] {
   const named = (prefix: string, many: number) =>
     Array.from({ length: many }, (_, i) => `${prefix}${String(i + 1).padStart(width, '0')}`);
   const groups = [
-    { name: 'web', hosts: named('web', count - databases) },
-    { name: 'db', hosts: named('db', databases) },
+    { name: 'web_clusters', hosts: named('web', count - databases) },
+    { name: 'db_servers', hosts: named('db', databases) },
   ];
   return groups.filter(({ hosts }) => hosts.length > 0);
 }

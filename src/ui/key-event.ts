@@ -11,18 +11,27 @@ export type InputEvent =
       readonly shift?: boolean;
     };
 
-/** Events of one call of Ink's `useInput`. Text typed ahead comes in one string with its Enters: they are split. */
+/** Events of one call of Ink's `useInput`. What was typed ahead comes in one string with its keys: they are split. */
 export function eventsFromInk(input: string, key: Key): InputEvent[] {
   const name = nameOf(key);
   const { ctrl, meta, shift } = key;
   if (name !== undefined) return [{ type: 'key', name, ctrl, meta, shift }];
   if (ctrl || meta) return input === '' ? [] : [{ type: 'key', name: input, ctrl, meta }];
-  return input.split(/([\r\n\t])/).flatMap((part): InputEvent[] => {
-    if (part === '\r' || part === '\n') return [{ type: 'key', name: 'return' }];
-    if (part === '\t') return [{ type: 'key', name: 'tab' }];
-    const text = part.replaceAll(/\p{Cc}/gu, '');
-    return text === '' ? [] : [{ type: 'text', text }];
+  return input.split(/(\p{Cc})/u).flatMap((part): InputEvent[] => {
+    if (part === '') return [];
+    return /^\p{Cc}$/u.test(part) ? controlKey(part) : [{ type: 'text', text: part }];
   });
+}
+
+/** What was typed ahead of a slow reader holds its keys as control characters. */
+function controlKey(character: string): InputEvent[] {
+  const code = character.charCodeAt(0);
+  if (code === 0x0d || code === 0x0a) return [{ type: 'key', name: 'return' }];
+  if (code === 0x09) return [{ type: 'key', name: 'tab' }];
+  if (code === 0x7f || code === 0x08) return [{ type: 'key', name: 'backspace' }];
+  if (code === 0x1b) return [{ type: 'key', name: 'escape' }];
+  if (code < 1 || code > 26) return [];
+  return [{ type: 'key', name: String.fromCharCode(code + 0x60), ctrl: true }];
 }
 
 /** `C-t`, `M-left`, `S-tab`, `pageup`, `m`: as `keyTable` names it. */

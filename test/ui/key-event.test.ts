@@ -13,7 +13,8 @@ describe('what Ink tells becomes events', () => {
     ['\r', { return: true }, ['return']],
     ['ls\rpwd\r', {}, ['ls', 'return', 'pwd', 'return']],
     ['a\tb', {}, ['a', 'tab', 'b']],
-    ['a\x00b', {}, ['ab']],
+    ['a\x00b', {}, ['a', 'b']],
+    ['\x12rem\x7fx', {}, ['C-r', 'rem', 'backspace', 'x']],
     ['', {}, []],
   ])('%j %j', (input, key, names) => {
     expect(eventsFromInk(input, { ...none, ...key }).map(keyName)).toEqual(names);
