@@ -4,20 +4,25 @@ import type { TargetWorld } from '../domain/target-world.ts';
 import { type Completion, complete } from '../shell/complete.ts';
 import type { History } from './history.ts';
 
+/** How many hosts a target selects now; undefined while it is not one. */
+export const countHosts =
+  (world: () => TargetWorld) =>
+  (target: string): number | undefined => {
+    try {
+      return resolveTarget(target, world(), 'allow').length;
+    } catch {
+      return undefined;
+    }
+  };
+
 /** Completion over the inventory, the last run and the history. */
 export function completion(
   world: () => TargetWorld,
   history: History,
 ): (text: string, cursor: number) => Completion | undefined {
+  const count = countHosts(world);
   return (text, cursor) => {
     const now = world();
-    const count = (target: string): number | undefined => {
-      try {
-        return resolveTarget(target, now, 'allow').length;
-      } catch {
-        return undefined;
-      }
-    };
     const { hosts, groups, results = new Map() } = now;
     return complete(text, cursor, {
       hosts,

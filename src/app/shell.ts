@@ -12,7 +12,7 @@ import { createStore } from '../store/store.ts';
 import { startScreen } from '../ui/start-screen.tsx';
 import { stopProcess } from '../ui/stop-process.ts';
 import { clusterToStore } from './cluster-to-store.ts';
-import { completion } from './completion.ts';
+import { completion, countHosts } from './completion.ts';
 import { openHistory } from './history.ts';
 import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
@@ -66,6 +66,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         hosts: hosts.length,
       })),
       complete: completion(world, history),
+      count: countHosts(world),
       history: history.lines,
       actions: {
         enter: lines.enter,

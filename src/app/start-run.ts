@@ -20,12 +20,11 @@ export function startRun(
     return;
   }
   const vars = (host: string) => inventory.hosts.get(host)?.vars ?? {};
-  const commands = hosts.map((host) => {
+  const known = new Set([...inventory.hosts.values()].flatMap((host) => Object.keys(host.vars)));
+  const commands = hosts.map((host): [string, string] => {
     const index = run.hosts.indexOf(host);
-    return expandFor(run.command, { host, index, count: run.hosts.length, vars: vars(host) });
+    const count = run.hosts.length;
+    return [host, expandFor(run.command, { host, index, count, vars: vars(host), known })];
   });
-  hosts.forEach((host, at) => {
-    const command = commands[at] ?? '';
-    cluster.start(run.id, { ...operation, hosts: [host], command });
-  });
+  cluster.start(run.id, { ...operation, hosts, command: run.command, commands: new Map(commands) });
 }

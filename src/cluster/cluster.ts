@@ -31,6 +31,8 @@ export interface ClusterListener {
 
 export interface StartOptions extends Operation {
   readonly hosts: readonly string[];
+  /** Each host's own text, where they differ. */
+  readonly commands?: ReadonlyMap<string, string>;
   /** How many hosts are active at once; absent: all. */
   readonly fanOut?: number;
 }
@@ -40,7 +42,7 @@ export class Cluster {
   readonly states = new HostStates();
   readonly #options: ClusterOptions;
   readonly #pool: Pool;
-  readonly #fanOuts = new Map<string, FanOut>();
+  readonly #fanOuts = new Map<string, FanOut[]>();
   #listener: ClusterListener = { event() {} };
 
   constructor(options: ClusterOptions) {
@@ -76,16 +78,27 @@ export class Cluster {
   }
 
   /** Each host gets exactly one `ending`. */
-  start(id: string, { hosts, fanOut, ...operation }: StartOptions): void {
-    const start = (some: readonly string[]) => this.#pool.start(id, some, operation);
+  start(id: string, { hosts, fanOut, commands, ...operation }: StartOptions): void {
+    const start = (some: readonly string[]) => {
+      if (!commands) this.#pool.start(id, some, operation);
+      else
+        for (const host of some) {
+          const command = commands.get(host) ?? operation.command;
+          this.#pool.start(id, [host], { ...operation, command });
+        }
+    };
     if (fanOut === undefined || fanOut >= hosts.length) start(hosts);
-    else this.#fanOuts.set(id, new FanOut(hosts, fanOut, start));
+    else {
+      const others = this.#fanOuts.get(id) ?? [];
+      this.#fanOuts.set(id, [...others, new FanOut(hosts, fanOut, start)]);
+    }
   }
 
   /** One step up the ladder; hosts that wait for their turn do not start. */
   interrupt(id: string, hosts: readonly string[]): void {
     const failure: Failure = { kind: 'canceled', message: 'interrupted before its turn' };
-    const withdrawn = this.#fanOuts.get(id)?.withdraw(new Set(hosts)) ?? [];
+    const fanOuts = this.#fanOuts.get(id) ?? [];
+    const withdrawn = fanOuts.flatMap((fanOut) => fanOut.withdraw(new Set(hosts)));
     const outcome = { kind: 'not-started', failure } as const;
     for (const host of withdrawn) {
       this.#listener.event({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });
@@ -122,7 +135,7 @@ export class Cluster {
         this.states.set(event.host, event.state);
         break;
       case 'ending':
-        this.#fanOuts.get(event.id)?.ended();
+        for (const fanOut of this.#fanOuts.get(event.id) ?? []) fanOut.ended(event.host);
         break;
     }
     this.#listener.event(event);

@@ -1,16 +1,19 @@
 /** Lets at most `limit` hosts of a run be active at once; the others start as these end. */
 export class FanOut {
+  readonly #hosts: ReadonlySet<string>;
   readonly #start: (hosts: readonly string[]) => void;
   #waiting: readonly string[];
 
   constructor(hosts: readonly string[], limit: number, start: (hosts: readonly string[]) => void) {
+    this.#hosts = new Set(hosts);
     this.#start = start;
     this.#waiting = hosts.slice(limit);
     start(hosts.slice(0, limit));
   }
 
-  /** One host has ended. */
-  ended(): void {
+  /** A host has ended; one that is not of these makes no room. */
+  ended(host: string): void {
+    if (!this.#hosts.has(host)) return;
     const [next, ...rest] = this.#waiting;
     if (next === undefined) return;
     this.#waiting = rest;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { ServerChannel } from 'ssh2';
+import { passOutput } from './channel-output.ts';
 
 /** For output that is under way when a program ends, ms. */
 const flushMs = 50;
@@ -19,10 +20,8 @@ export function serveExec(
   const child = spawn('/bin/sh', ['-c', command], { cwd, env, detached: true });
   const streams = [child.stdin, child.stdout, child.stderr];
   for (const stream of [...streams, channel, channel.stderr]) stream.on('error', () => {});
-  // Pipes hold back whoever writes faster than the other side reads.
   channel.pipe(child.stdin);
-  child.stdout.pipe(channel, { end: false });
-  child.stderr.pipe(channel.stderr, { end: false });
+  const sent = passOutput(child, channel);
   let told = false;
   const tell = (code: number | null, signal: NodeJS.Signals | null) => {
     if (!told && signal) channel.exit(signal.replace(/^SIG/, ''), false, '');
@@ -31,7 +30,8 @@ export function serveExec(
   };
   child.on('error', () => tell(127, null));
   child.on('exit', (code, signal) => setTimeout(() => tell(code, signal), flushMs));
-  child.on('close', (code, signal) => {
+  child.on('close', async (code, signal) => {
+    await sent();
     tell(code, signal);
     channel.end();
   });

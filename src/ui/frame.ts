@@ -38,7 +38,7 @@ export function drawFrame(scene: Scene, hand: Hand): Frame {
     ...view.draw(scene, area),
     runStrip(scene, view.plan(scene, area), columns),
     ...prompt.rows,
-    hintLine(state, text(hand.editor), columns, theme),
+    hintLine(state, text(hand.editor), columns, theme, scene.count),
   ];
   const popups = popupsOf(scene, hand, prompt, promptTop);
   const inPrompt = { x: prompt.cursor.x, y: prompt.cursor.y + promptTop };

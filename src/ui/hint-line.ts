@@ -1,11 +1,21 @@
+import { previewTarget } from '../shell/preview-target.ts';
 import type { State } from '../store/state.ts';
 import { keyHints } from './keys.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { commandTitle } from './wording.ts';
 
+/** How many hosts a target selects; undefined while it is not one. */
+export type CountHosts = (target: string) => number | undefined;
+
 /** The last line: what was said, else what waits, else what can be pressed. */
-export function hintLine(state: State, typed: string, width: number, theme: Theme): string {
+export function hintLine(
+  state: State,
+  typed: string,
+  width: number,
+  theme: Theme,
+  count: CountHosts = () => undefined,
+): string {
   const { notice, queue } = state;
   if (notice) {
     const tone = notice.kind === 'error' ? 'failed' : 'strong';
@@ -17,6 +27,11 @@ export function hintLine(state: State, typed: string, width: number, theme: Them
       'waiting',
       toWidth(` ${lines} lines – Enter sends them as one command`, width),
     );
+  const preview = previewTarget(typed, { count });
+  if (preview?.count !== undefined) {
+    const hosts = `${preview.count} host${preview.count === 1 ? '' : 's'}`;
+    return theme.paint('waiting', toWidth(` @${preview.target}: ${hosts}`, width));
+  }
   if (queue.length > 0) {
     const commands = queue.map(({ command }) => commandTitle(command)).join('  ·  ');
     return theme.paint('waiting', toWidth(` ${queue.length} queued: ${commands}`, width));

@@ -20,6 +20,8 @@ export interface Scene {
   readonly wanted: Wanted;
   readonly panes: PaneCache;
   transcript(host: string): Transcript;
+  /** How many hosts a target selects; undefined while it is not one. */
+  count?(target: string): number | undefined;
 }
 
 export interface GroupSummary {

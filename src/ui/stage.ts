@@ -19,6 +19,8 @@ export interface StageOptions {
   /** Told where no host is selected. */
   readonly groups: readonly GroupSummary[];
   complete(text: string, cursor: number): CompletionList['completion'] | undefined;
+  /** How many hosts a target selects; undefined while it is not one. */
+  count?(target: string): number | undefined;
   history(): readonly string[];
 }
 
@@ -60,6 +62,7 @@ export function createStage(options: StageOptions): Stage {
       linesOf,
       wanted: createWanted(),
       panes,
+      ...(options.count && { count: options.count }),
       transcript: (host) => transcripts(runsShown(state), host),
     };
   };

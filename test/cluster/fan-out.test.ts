@@ -8,9 +8,11 @@ describe('a fan-out', () => {
     const started: string[] = [];
     const fanOut = new FanOut(hosts, 2, (some) => started.push(...some));
     expect(started).toEqual(['a', 'b']);
-    fanOut.ended();
+    fanOut.ended('x');
+    expect(started).toEqual(['a', 'b']);
+    fanOut.ended('a');
     expect(started).toEqual(['a', 'b', 'c']);
-    for (let i = 0; i < 10; i++) fanOut.ended();
+    for (let i = 0; i < 10; i++) fanOut.ended('b');
     expect(started).toEqual(hosts);
   });
 
@@ -18,8 +20,8 @@ describe('a fan-out', () => {
     const started: string[] = [];
     const fanOut = new FanOut(hosts, 2, (some) => started.push(...some));
     expect(fanOut.withdraw(new Set(['a', 'c', 'e']))).toEqual(['c', 'e']);
-    fanOut.ended();
-    fanOut.ended();
+    fanOut.ended('a');
+    fanOut.ended('b');
     expect(started).toEqual(['a', 'b', 'd']);
   });
 });

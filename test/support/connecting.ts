@@ -22,10 +22,11 @@ export interface ConnectingOptions {
   readonly signal?: AbortSignal;
 }
 
-const transport = createSsh2Transport();
-
 /** One connect, with an operator who answers. */
-export function connecting(options: ConnectingOptions = {}, by = transport): Connecting {
+export function connecting(
+  options: ConnectingOptions = {},
+  by = createSsh2Transport(),
+): Connecting {
   const asked: Connecting['asked'] = [];
   const notices: string[] = [];
   const context: ConnectContext = {
