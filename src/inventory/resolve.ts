@@ -7,9 +7,9 @@ import { quoted } from '../domain/quoted.ts';
 import { isReservedTargetName } from '../domain/result-set.ts';
 import { Secret } from '../domain/secret.ts';
 import { type GroupTree, groupTree } from './group-tree.ts';
-import { inherit } from './inherit.ts';
+import { type Inherited, inherit } from './inherit.ts';
 import { problem } from './mistakes.ts';
-import type { RawHost, RawInventory } from './schema.ts';
+import type { RawConnection, RawHost, RawInventory } from './schema.ts';
 import type { YamlTree } from './yaml-tree.ts';
 
 /** A host as it was written: under its own name or as part of a node set. */
@@ -31,15 +31,15 @@ export function resolveInventory(
   const report = (path: readonly PropertyKey[], message: string, at: 'key' | 'value' = 'value') =>
     problems.push(problem(file, at === 'key' ? tree.keyAt(path) : tree.at(path), message));
 
+  checkPasswords(raw, report);
   const written = writtenHosts(raw, report);
   const groups = groupTree(raw.groups ?? {}, written, report);
   const passwords = new Map<string, Secret>();
   const identities = new Map<string, Secret>();
   const hosts = new Map<string, Host>();
+  const alike = new Map<RawHost, Map<unknown, Inherited>>();
   for (const entry of written.values()) {
-    const { host, password, identity } = inherit(entry, raw, groups, home, report, (path) =>
-      tree.keyAt(path),
-    );
+    const { host, password, identity } = inheritedBy(entry);
     hosts.set(entry.name, host);
     if (password !== undefined) passwords.set(entry.name, new Secret(password));
     if (identity !== undefined) identities.set(entry.name, new Secret(identity));
@@ -49,9 +49,45 @@ export function resolveInventory(
     inventory: { hosts, groups: finished(raw, groups), passwords, identities, warnings: [] },
     problems,
   };
+
+  /** The hosts of a node set that are in the same groups differ in nothing but their name. */
+  function inheritedBy(entry: WrittenHost): Inherited {
+    const levels = groups.levels(entry.name);
+    const same = alike.get(entry.raw) ?? new Map<unknown, Inherited>();
+    alike.set(entry.raw, same);
+    const known =
+      same.get(levels) ?? inherit(entry, raw, groups, home, report, (path) => tree.keyAt(path));
+    same.set(levels, known);
+    const address = entry.raw.address?.replaceAll('%h', entry.name) ?? entry.name;
+    return { ...known, host: { ...known.host, name: entry.name, address } };
+  }
 }
 
 export type Report = (path: readonly PropertyKey[], message: string, at?: 'key' | 'value') => void;
+
+/** Which of two ways to a password is meant cannot be told. */
+function checkPasswords(
+  { defaults = {}, hosts = {}, groups = {} }: RawInventory,
+  report: Report,
+): void {
+  const places: [string[], RawConnection][] = [
+    [['defaults'], defaults],
+    ...Object.entries(hosts).map(([name, raw]): [string[], RawConnection] => [
+      ['hosts', name],
+      raw,
+    ]),
+    ...Object.entries(groups).map(([name, raw]): [string[], RawConnection] => [
+      ['groups', name],
+      raw,
+    ]),
+  ];
+  for (const [path, raw] of places) {
+    const [first, second] = (['password', 'password_command', 'password_env'] as const).filter(
+      (key) => raw[key] !== undefined,
+    );
+    if (second) report([...path, second], `${first} is here too – keep one of them`, 'key');
+  }
+}
 
 function writtenHosts(
   { hosts = {}, groups = {} }: RawInventory,

@@ -34,11 +34,13 @@ export class TooManyNodes extends Error {}
 const numeric = new Set(['version', 'port', 'connect_timeout']);
 const boolean = new Set(['guard', 'record']);
 
-const mostNodes = 2_000_000;
+/** Nodes that aliases may bring in again. */
+const mostRepeated = 100_000;
 
 export function readTree(document: Document.Parsed, lines: LineCounter): YamlTree {
   const places = new Map<string, { readonly value: number; readonly key: number }>();
-  let nodes = 0;
+  let repeated = 0;
+  let inAlias = 0;
   const value = convert(document.contents, [], 0);
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -58,8 +60,9 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
     path: readonly string[],
     keyOffset: number,
   ): unknown {
-    if (++nodes > mostNodes) throw new TooManyNodes();
-    const real = isAlias(node) ? resolved(node) : node;
+    if (inAlias > 0 && ++repeated > mostRepeated) throw new TooManyNodes();
+    if (isAlias(node)) return aliased(node, path, keyOffset);
+    const real = node;
     places.set(keyOf(path), { value: node?.range?.[0] ?? keyOffset, key: keyOffset });
     if (isMap(real)) return fromMap(real, path);
     if (isSeq(real))
@@ -68,6 +71,14 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
       );
     if (isScalar(real)) return scalar(real, path.at(-1) ?? '');
     return null;
+  }
+
+  function aliased(alias: Alias, path: readonly string[], keyOffset: number): unknown {
+    inAlias += 1;
+    const value = convert(alias.resolve(document), path, keyOffset);
+    inAlias -= 1;
+    places.set(keyOf(path), { value: offsetOf(alias), key: keyOffset });
+    return value;
   }
 
   function fromMap(map: YAMLMap, path: readonly string[]): Record<string, unknown> {
@@ -91,14 +102,9 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
   }
 
   function mergedMaps(node: Node): YAMLMap[] {
-    const real = isAlias(node) ? resolved(node) : node;
+    const real = isAlias(node) ? node.resolve(document) : node;
     if (isMap(real)) return [real];
     return isSeq(real) ? real.items.flatMap((item) => mergedMaps(item as Node)) : [];
-  }
-
-  function resolved(alias: Alias): Node | undefined {
-    if (++nodes > mostNodes) throw new TooManyNodes();
-    return alias.resolve(document);
   }
 }
 

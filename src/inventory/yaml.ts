@@ -14,6 +14,10 @@ export const yaml: Format = {
 
 async function parseYaml(text: string, file: string, home: string): Promise<Inventory> {
   const tree = readYaml(text, file);
+  if (typeof tree.value !== 'object' || tree.value === null || Array.isArray(tree.value)) {
+    const message = 'the file must be a map – begin with version: 1';
+    throw new InventoryError([problem(file, { line: 1, column: 1 }, message)]);
+  }
   // zod costs 50 ms of a start, so it is read only where there is something to check.
   const { inventorySchema } = await import('./schema.ts');
   const value = withEmptyHosts(tree.value);
