@@ -18,7 +18,11 @@ interface Started {
 
 async function started(): Promise<{ child: ChildProcess } & Started> {
   const child = fork(script, ['2'], { execArgv: [], serialization: 'advanced' });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(async () => {
+    if (child.exitCode !== null) return;
+    child.disconnect();
+    await once(child, 'exit');
+  });
   const [message] = await once(child, 'message');
   return { child, ...(message as Started) };
 }
