@@ -303,10 +303,21 @@ describe('a channel', () => {
   test('closes only after stderr has been read too', async () => {
     const { host } = await embeddedHost();
     const connection = await connecting().to(host);
-    for (let round = 0; round < 20; round += 1) {
-      const { stderr } = await output(connection, 'head -c 300000 /dev/zero >&2');
-      expect(stderr.length).toBe(300_000);
-    }
+    const channel = await connection.exec('head -c 300000 /dev/zero >&2');
+    let read = 0;
+    const exited = new Promise<void>((resolve) => channel.onExit(() => resolve()));
+    const readAtClose = new Promise<number>((resolve) => channel.onClose(() => resolve(read)));
+    channel.onOutput((stream, bytes) => {
+      if (stream === 'stderr') read += bytes.length;
+      channel.pause();
+      setImmediate(() => channel.resume());
+    });
+    channel.pause();
+    await exited;
+    // Its end has come by then as well.
+    for (let i = 0; i < 5; i += 1) await output(connection, 'true');
+    channel.resume();
+    expect(await readAtClose).toBe(300_000);
   });
 
   test('holds back a writer whose program does not read, and says when it may go on', async () => {
