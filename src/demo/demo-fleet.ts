@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
 import type { Host } from '../domain/host.ts';
@@ -7,7 +6,8 @@ import type { DemoAccess } from './demo-access.ts';
 import { growLogs, makeHome } from './demo-home.ts';
 import { DemoHost, type DemoHostOptions } from './demo-host.ts';
 import { drawKeys } from './demo-keys.ts';
-import { killLeftovers, mark } from './leftovers.ts';
+import { mark } from './leftovers.ts';
+import { makeScratch, removeScratch } from './scratch.ts';
 
 export interface FleetOptions extends Pick<DemoHostOptions, 'maxSessions' | 'maxStartups'> {
   readonly count: number;
@@ -38,7 +38,7 @@ const user = 'demo';
 
 /** Starts `count` SSH servers on loopback; keys and directories are fresh each time. */
 export async function startFleet({ count, access, ...limits }: FleetOptions): Promise<Fleet> {
-  const scratch = mkdtempSync(path.join(tmpdir(), 'tutti-demo-'));
+  const scratch = makeScratch();
   const identityFile = path.join(scratch, 'id_ed25519');
   const knownHosts = path.join(scratch, 'known_hosts');
   const client = drawKeys();
@@ -78,8 +78,7 @@ export async function startFleet({ count, access, ...limits }: FleetOptions): Pr
   const close = () => {
     stopLogs();
     for (const server of servers.values()) server.close();
-    killLeftovers(scratch);
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+    removeScratch(scratch);
   };
   return { scratch, servers, groups, hosts, knownHosts, identityFile, close };
 }

@@ -19,7 +19,7 @@ interface Started {
 async function started(): Promise<{ child: ChildProcess } & Started> {
   const child = fork(script, ['2'], { execArgv: [], serialization: 'advanced' });
   onTestFinished(async () => {
-    if (child.exitCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     child.disconnect();
     await once(child, 'exit');
   });
@@ -56,6 +56,21 @@ describe("the demo's process", () => {
     expect(await output(await connecting().to(hosts[0]!), 'hostname')).toMatchObject({
       stdout: 'web01\n',
     });
+  });
+
+  test('that was killed has its files and programs taken away by the next', async () => {
+    const { child, hosts, scratch } = await started();
+    const channel = await (await connecting().to(hosts[0]!)).exec(
+      'trap "" HUP PIPE; echo on; while :; do sleep 1; done',
+    );
+    await new Promise<void>((resolve) => channel.onOutput(() => resolve()));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(existsSync(scratch)).toBe(true);
+    expect(leftovers(scratch).length).toBeGreaterThan(0);
+    await started();
+    expect(existsSync(scratch)).toBe(false);
+    await vi.waitUntil(() => leftovers(scratch).length === 0);
   });
 
   test('ends when its parent is killed', async () => {
