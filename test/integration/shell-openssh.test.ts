@@ -71,7 +71,7 @@ describe.skipIf(missing !== undefined).each(accounts)('OpenSSH, $title', ({ opti
   test.each(rows)('$id $title', async (row) => {
     const host = await hostOn(sshd).ready();
     const folder = (await host.type('d=$(mktemp -d) && chmod 777 "$d" && cd "$d"')).cwd ?? '';
-    await runCase(host, row, 'bash', folder);
+    await runCase(host, row, 'bash', folder, '37');
     await host.type('cd /; rm -rf "$d"');
   });
 });

@@ -5,15 +5,20 @@ import type { CaseHost, Said } from './case-host.ts';
 import type { LocalShell } from './local-shells.ts';
 import type { CaseStep, ShellCase } from './shell-cases.ts';
 
-/** Types the lines of a case on a ready host, and expects what its steps say. `home` is where that host's files are. */
+/**
+ * Types the lines of a case on a ready host, and expects what its steps say. `home` is where that host's files are.
+ * `sleeps` sets this suite's sleeping processes apart from another's that looks for its own at the same time.
+ */
 export async function runCase(
   host: CaseHost,
   { steps, otherwise }: ShellCase,
   shell: LocalShell['name'],
   home: string,
+  sleeps = '36',
 ): Promise<void> {
   for (const step of otherwise?.in.includes(shell) ? otherwise.steps : steps) {
-    await runStep(host, step, home);
+    const line = step.line.replaceAll(/\b36(\d\d)\b/g, `${sleeps}$1`);
+    await runStep(host, { ...step, line }, home);
   }
 }
 
@@ -45,6 +50,7 @@ async function runStep(host: CaseHost, step: CaseStep, home: string): Promise<vo
   if (step.bytes !== undefined) expect(taken, step.line).toBe(step.bytes);
   if (step.late !== undefined) {
     const { late } = step;
+    if (step.afterwards !== undefined) writeFileSync(join(home, step.afterwards), '');
     await host.until(() => host.late.includes(late));
   }
   if (step.restarts) {

@@ -14,6 +14,8 @@ export interface CaseStep {
   readonly interrupt?: { readonly after: string; readonly times: number };
   /** Once stdout holds `after`, this file is made in the home directory. */
   readonly touch?: { readonly after: string; readonly file: string };
+  /** Once the line has ended, this file is made in the home directory. */
+  readonly afterwards?: string;
   /** Waits until background jobs have said this. */
   readonly late?: string;
   /** Seconds. */
@@ -402,8 +404,7 @@ const jobs: readonly ShellCase[] = [
     title: 'late output of a background job is delivered apart',
     steps: [
       { line: '(until [ -e say ]; do sleep 0.02; done; echo later) &', stdout: '' },
-      { line: ':', stdout: '' },
-      { line: 'touch say', late: 'later\n', outcome: exited(0) },
+      { line: ':', stdout: '', afterwards: 'say', late: 'later\n', outcome: exited(0) },
     ],
   },
 ];
