@@ -89,8 +89,10 @@ async function run(
     });
     const stop = onSignals({ interrupt: () => batch.interrupt(), leave: left.resolve });
     try {
-      const signal = await Promise.race([batch.run(commands), left.promise]);
-      if (signal !== 'PIPE') await printer.close();
+      // A line that cannot be read ends the script, not what the lines before it have said.
+      const lines = batch.run(commands).finally(() => printer.close());
+      const signal = await Promise.race([lines, left.promise]);
+      if (signal && signal !== 'PIPE') await printer.close();
       if (signal) return signalStatus(signal);
       return batch.interrupted ? signalStatus('INT') : exitStatus(batch.outcomes, options.exit);
     } finally {

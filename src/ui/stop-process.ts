@@ -5,7 +5,8 @@
 export async function stopProcess(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   process.once('SIGCONT', resolve);
-  process.kill(process.pid, 'SIGTSTP');
+  // The whole process group, as the terminal's own Ctrl-Z: npm or a starter in front of us must stop too.
+  process.kill(0, 'SIGTSTP');
   // the time stands still while we are stopped
   const notStopped = setTimeout(resolve, noticeMs);
   await promise;
