@@ -4,6 +4,10 @@ import { listHosts, runLines, runOne } from './app/without-screen.ts';
 import { type Invocation, parseTutti } from './cli/arguments.ts';
 import { type BatchRun, parseBatchRun } from './cli/batch-run.ts';
 import { helpText, isTopic } from './cli/help.ts';
+import { UsageError } from './domain/failure.ts';
+
+const dumb =
+  'this terminal cannot be drawn on (TERM=dumb) – write: tutti run @all -- uptime, or tutti @all < lines';
 
 /** What every executable calls. The exit status is that of product.md, section 9. */
 export async function main(tool: 'tutti' | 'batch_run', argv: readonly string[]): Promise<number> {
@@ -30,6 +34,7 @@ async function carryOut(invocation: Invocation | BatchRun, tool: string): Promis
       return runOne(invocation);
     case 'shell': {
       if (!process.stdin.isTTY || !process.stdout.isTTY) return runLines(invocation);
+      if (process.env.TERM === 'dumb') throw new UsageError(dumb);
       // Ink and React are not loaded for anything else: they cost half of the start.
       const { runShell } = await import('./app/shell.ts');
       return runShell(invocation);

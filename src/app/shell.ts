@@ -18,7 +18,7 @@ import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
 import { readLinesInto } from './read-lines.ts';
 import { Runs } from './runs.ts';
-import { onLeaving } from './signals.ts';
+import { onCrash, onLeaving } from './signals.ts';
 import { worldOfShell } from './target-world.ts';
 import { typedLines } from './typed-lines.ts';
 import { spawnWorker, workerCount } from './workers.ts';
@@ -80,11 +80,13 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
       },
     });
     const off = onLeaving((status) => left.resolve(status));
+    const offCrash = onCrash(left.reject);
     try {
       return await left.promise;
     } finally {
       off();
       await screen.stop();
+      offCrash();
     }
   } finally {
     store.close();

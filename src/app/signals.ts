@@ -27,6 +27,14 @@ export function onSignals({ interrupt, leave }: SignalReactions): () => void {
   };
 }
 
+/** A bug of ours ends the shell in order – terminal restored, hosts hung up – before it is told. */
+export function onCrash(crash: (error: unknown) => void): () => void {
+  process.on('uncaughtException', crash).on('unhandledRejection', crash);
+  return () => {
+    process.off('uncaughtException', crash).off('unhandledRejection', crash);
+  };
+}
+
 /** In the shell Ctrl-C is a key; what ends it from outside leaves with 128 and the signal's number. */
 export function onLeaving(leave: (status: number) => void): () => void {
   const terminate = () => leave(signalStatus('TERM'));
