@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { kill, until } from '../support/processes.ts';
+import { openShell, type Program } from '../support/program.ts';
+
+const restored = {
+  alternateScreen: false,
+  autowrap: true,
+  bracketedPaste: false,
+  mouse: false,
+  cursorShown: true,
+};
+
+const workers = (shell: Program) =>
+  shell.sandbox
+    .processes()
+    .filter(({ parent, argv }) => parent === shell.pid && argv.endsWith('worker.js'));
+
+const sleeping = (shell: Program, seconds: number) =>
+  shell.sandbox.processes().filter(({ argv }) => argv === `sleep ${seconds}`).length;
+
+describe('a worker that is killed', () => {
+  it('has its hosts told lost, the others go on, and all come back by themselves', async () => {
+    const shell = await openShell({ demo: 30, columns: 160, rows: 40 });
+    await shell.sees('30 up');
+    shell.enter('sleep 30');
+    await until('30 commands', () => sleeping(shell, 30) === 30);
+    const [first, ...others] = workers(shell);
+    expect(others).toHaveLength(1);
+    kill(first?.pid ?? 0);
+    await shell.sees('15 lost');
+    await shell.sees('30 up');
+    await until('the other half alone', () => sleeping(shell, 30) === 15);
+    await shell.sees(/^ sleep 30 .*15 lost .*\S 15 /m);
+    shell.press('ctrl-c');
+    await shell.sees(/^ sleep 30 .*✗ 15 .*15 lost/m);
+    shell.enter('hostname');
+    await shell.seesRun('hostname', '✓ 30');
+    expect(workers(shell)).toHaveLength(2);
+    expect(await shell.leave()).toBe(0);
+  });
+});
+
+describe('the shell', () => {
+  it('when killed leaves no worker, no demo and no remote command', async () => {
+    const shell = await openShell({ demo: 6 });
+    await shell.sees('6 up');
+    shell.enter('sleep 1234');
+    await until('6 commands', () => sleeping(shell, 1234) === 6);
+    kill(shell.pid);
+    expect(await shell.left()).toBe(137);
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('ends by %s as by Ctrl-D, with status %d', async (signal, status) => {
+    const shell = await openShell({ demo: 2 });
+    await shell.sees('2 up');
+    shell.enter('sleep 1234');
+    await until('2 commands', () => sleeping(shell, 1234) === 2);
+    kill(shell.pid, signal);
+    expect(await shell.left()).toBe(status);
+    expect(shell.terminal).toEqual(restored);
+  });
+
+  it('asks before Ctrl-D leaves a run behind', async () => {
+    const shell = await openShell({ demo: 2 });
+    await shell.sees('2 up');
+    shell.enter('sleep 1234');
+    await until('2 commands', () => sleeping(shell, 1234) === 2);
+    shell.press('ctrl-d');
+    await shell.sees('run 1 is still going');
+    shell.type('n');
+    await shell.misses('still going');
+    expect(sleeping(shell, 1234)).toBe(2);
+    shell.press('ctrl-d');
+    await shell.sees('run 1 is still going');
+    shell.type('y');
+    expect(await shell.left()).toBe(0);
+    expect(shell.terminal).toEqual(restored);
+  });
+});

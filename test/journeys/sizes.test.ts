@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { openShell } from '../support/program.ts';
+
+describe('a terminal that changes its size', () => {
+  it('during a run shows the run at every size, and says so where there is no room', async () => {
+    const shell = await openShell({ demo: 6 });
+    await shell.sees('6 up');
+    const command = 'while :; do date; sleep 0.05; done';
+    shell.enter(command);
+    await shell.sees(/^│ .*20\d\d/m);
+    shell.resize(200, 50);
+    await shell.sees(() => shell.screen.split('\n').some((row) => row.length === 200));
+    await shell.sees(command);
+    shell.resize(40, 10);
+    await shell.sees(() => shell.screen.split('\n').every((row) => row.length <= 40));
+    await shell.sees(/^ while/m);
+    await shell.sees('all(6) ❯');
+    shell.resize(20, 4);
+    await shell.sees('too small');
+    shell.resize(80, 24);
+    await shell.misses('too small');
+    await shell.sees(/^│ .*20\d\d/m);
+    shell.press('ctrl-c');
+    await shell.sees(/^ while .* {2}✗ 6 /m);
+    shell.enter('hostname');
+    await shell.seesRun('hostname', '✓ 6');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('lets a line that was begun stand while there is no room for it', async () => {
+    const shell = await openShell({ demo: 2 });
+    await shell.sees('2 up');
+    shell.type('echo be');
+    await shell.sees('❯ echo be');
+    shell.resize(20, 4);
+    await shell.sees('too small');
+    shell.resize(80, 24);
+    await shell.sees('❯ echo be');
+    shell.enter('gun');
+    await shell.seesRun('echo begun', '✓ 2');
+    expect(await shell.leave()).toBe(0);
+  });
+});

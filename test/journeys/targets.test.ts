@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { openShell, type Program } from '../support/program.ts';
+
+async function demo(): Promise<Program> {
+  const shell = await openShell({ demo: 6 });
+  return shell.sees('6 up');
+}
+
+describe('choosing hosts', () => {
+  it('runs a line once elsewhere, and the prompt stays where it is', async () => {
+    const shell = await demo();
+    shell.enter('@web_clusters uptime');
+    await shell.seesRun('uptime', '✓ 4');
+    await shell.sees('up 6 days');
+    await shell.sees('all(6) ❯');
+    shell.enter('hostname');
+    await shell.seesRun('hostname', '✓ 6');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('moves the prompt by @name and back by @-, as often as it was moved', async () => {
+    const shell = await demo();
+    shell.enter('@db_servers');
+    await shell.sees('db_servers(2) ❯');
+    shell.enter('hostname');
+    await shell.seesRun('hostname', '✓ 2');
+    shell.enter('@web[01-03]');
+    await shell.sees('web[01-03](3) ❯');
+    shell.enter('@-');
+    await shell.sees('db_servers(2) ❯');
+    shell.enter('@-');
+    await shell.sees('all(6) ❯');
+    shell.enter('@-');
+    await shell.sees('no target before this one');
+    shell.press('ctrl-u');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('takes the hosts of the last run that failed or did well', async () => {
+    const shell = await demo();
+    shell.enter('./check');
+    await shell.seesRun('./check', '✗ 1 db02');
+    shell.enter('@failed hostname');
+    await shell.seesRun('hostname', '✓ 1');
+    shell.enter('./check');
+    await shell.seesRun('./check', '✗ 1 db02');
+    shell.enter('@ok');
+    await shell.sees('ok(5) ❯');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it.each([
+    ['@db_servrs reboot', 'did you mean db_servers?'],
+    ['@wbe01 reboot', 'did you mean web01'],
+    ['@web_clusters!wbe01 reboot', 'did you mean web01'],
+    ['@nosuch reboot', 'no host or group `nosuch`'],
+  ])('refuses %s, says what there is, and leaves the line to be mended', async (line, refusal) => {
+    const shell = await demo();
+    shell.enter(line);
+    await shell.sees(refusal);
+    await shell.sees(`all(6) ❯ ${line}`);
+    await shell.sees('nothing has run yet');
+    shell.press('ctrl-c');
+    await shell.misses(line);
+    expect(await shell.leave()).toBe(0);
+  });
+});
+
+describe('completing a target', () => {
+  it('tells how many hosts each candidate selects, and Enter takes one', async () => {
+    const shell = await demo();
+    shell.type('@').press('tab');
+    await shell.sees(/web_clusters +4 hosts/);
+    await shell.sees(/db_servers +2 hosts/);
+    await shell.sees(/all +6 hosts/);
+    shell.press('down', 'enter');
+    await shell.misses(/web_clusters +4 hosts/);
+    await shell.sees('❯ @db_servers');
+    shell.press('enter');
+    await shell.sees('db_servers(2) ❯');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('finds a name by some of its letters and takes the only one at once', async () => {
+    const shell = await demo();
+    shell.type('@dbs').press('tab');
+    await shell.sees('❯ @db_servers');
+    expect(shell.screen).not.toMatch(/db_servers +2 hosts +group/);
+    shell.press('ctrl-u');
+    expect(await shell.leave()).toBe(0);
+  });
+});
