@@ -79,12 +79,11 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         quit,
       },
     });
-    const off = onLeaving((status) => left.resolve(status));
+    onLeaving((status) => left.resolve(status));
     const offCrash = onCrash(left.reject);
     try {
       return await left.promise;
     } finally {
-      off();
       await screen.stop();
       offCrash();
     }

@@ -10,21 +10,19 @@ export interface SignalReactions {
 /** Ctrl-C within this time of the one before means: leave now, ms. */
 const impatience = 2000;
 
-/** Ctrl-C interrupts the hosts' command first, a second one leaves. Returns what takes the listeners off. */
-export function onSignals({ interrupt, leave }: SignalReactions): () => void {
+/**
+ * Ctrl-C interrupts the hosts' command first, a second one leaves. For good: a signal more must not end us half way
+ * through leaving.
+ */
+export function onSignals({ interrupt, leave }: SignalReactions): void {
   let last = 0;
-  const onInterrupt = () => {
+  process.on('SIGINT', () => {
     const now = performance.now();
     if (last > 0 && now - last < impatience) leave('INT');
     else interrupt();
     last = now;
-  };
-  const terminate = () => leave('TERM');
-  const hangUp = () => leave('HUP');
-  process.on('SIGINT', onInterrupt).on('SIGTERM', terminate).on('SIGHUP', hangUp);
-  return () => {
-    process.off('SIGINT', onInterrupt).off('SIGTERM', terminate).off('SIGHUP', hangUp);
-  };
+  });
+  process.on('SIGTERM', () => leave('TERM')).on('SIGHUP', () => leave('HUP'));
 }
 
 /** A bug of ours ends the shell in order – terminal restored, hosts hung up – before it is told. */
@@ -35,12 +33,8 @@ export function onCrash(crash: (error: unknown) => void): () => void {
   };
 }
 
-/** In the shell Ctrl-C is a key; what ends it from outside leaves with 128 and the signal's number. */
-export function onLeaving(leave: (status: number) => void): () => void {
-  const terminate = () => leave(signalStatus('TERM'));
-  const hangUp = () => leave(signalStatus('HUP'));
-  process.on('SIGTERM', terminate).on('SIGHUP', hangUp);
-  return () => {
-    process.off('SIGTERM', terminate).off('SIGHUP', hangUp);
-  };
+/** In the shell Ctrl-C is a key; what ends it from outside leaves with 128 and the signal's number. For good, too. */
+export function onLeaving(leave: (status: number) => void): void {
+  process.on('SIGTERM', () => leave(signalStatus('TERM')));
+  process.on('SIGHUP', () => leave(signalStatus('HUP')));
 }

@@ -87,7 +87,7 @@ async function run(
       connectTimeout,
       ...input,
     });
-    const stop = onSignals({ interrupt: () => batch.interrupt(), leave: left.resolve });
+    onSignals({ interrupt: () => batch.interrupt(), leave: left.resolve });
     try {
       // A line that cannot be read ends the script, not what the lines before it have said.
       const lines = batch.run(commands).finally(() => printer.close());
@@ -96,7 +96,6 @@ async function run(
       if (signal) return signalStatus(signal);
       return batch.interrupted ? signalStatus('INT') : exitStatus(batch.outcomes, options.exit);
     } finally {
-      stop();
       await cluster.close();
     }
   } finally {

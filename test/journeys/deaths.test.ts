@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kill, until } from '../support/processes.ts';
+import { kill, sendSignal, until } from '../support/processes.ts';
 import { openShell, type Program } from '../support/program.ts';
 
 const restored = {
@@ -60,6 +60,15 @@ describe('the shell', () => {
     await until('2 commands', () => sleeping(shell, 1234) === 2);
     kill(shell.pid, signal);
     expect(await shell.left()).toBe(status);
+    expect(shell.terminal).toEqual(restored);
+  });
+
+  it('puts the terminal back when it is told twice to end', async () => {
+    const shell = await openShell({ demo: 2 });
+    await shell.sees('2 up');
+    await sendSignal(shell.pid, 'SIGTERM');
+    await sendSignal(shell.pid, 'SIGTERM');
+    expect(await shell.left()).toBe(143);
     expect(shell.terminal).toEqual(restored);
   });
 

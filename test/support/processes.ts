@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 
 export interface Process {
   readonly pid: number;
@@ -37,6 +38,13 @@ export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   }
 }
 
+/** Settles when the signal was delivered: a second one before that would be the same one (signal(7)). */
+export async function sendSignal(pid: number, signal: NodeJS.Signals): Promise<void> {
+  process.kill(pid, signal);
+  const bit = 1n << BigInt(constants.signals[signal] - 1);
+  await until(`${signal} to be taken`, () => (pendingSignals(pid) & bit) === 0n);
+}
+
 /** Settles when `holds` does. @throws after `limit` ms, with what `wanted` says then. */
 export async function until(
   wanted: string | (() => string),
@@ -56,5 +64,15 @@ function environOf(pid: string): string {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').replaceAll('\0', '\n');
   } catch {
     return '';
+  }
+}
+
+/** Of the whole process (proc(5)); none of one that has ended. */
+function pendingSignals(pid: number): bigint {
+  try {
+    const [, bits] = /^ShdPnd:\t(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return BigInt(`0x${bits ?? 0}`);
+  } catch {
+    return 0n;
   }
 }

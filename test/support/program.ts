@@ -29,9 +29,8 @@ export class Program {
   readonly #screen: InstanceType<typeof headless.Terminal>;
   readonly #program: IPty;
   readonly #watchers = new Set<() => void>();
-  readonly #exit = Promise.withResolvers<number>();
   #cursorShown = true;
-  #ended = false;
+  #status: number | undefined;
   #said = '';
 
   constructor({ demo, args = [], columns = 80, rows = 24, sandbox, env }: ShellOptions) {
@@ -52,9 +51,8 @@ export class Program {
       this.#screen.write(text, () => this.#changed());
     });
     this.#program.onExit(({ exitCode, signal }) => {
-      this.#ended = true;
       this.#screen.write('', () => {
-        this.#exit.resolve(signal ? 128 + signal : exitCode);
+        this.#status = signal ? 128 + signal : exitCode;
         this.#changed();
       });
     });
@@ -143,8 +141,9 @@ export class Program {
     return status;
   }
 
-  exited(): Promise<number> {
-    return this.#exit.promise;
+  async exited(): Promise<number> {
+    await this.#until('expected its end', () => this.#status !== undefined, 15_000);
+    return this.#status ?? 0;
   }
 
   /** By Ctrl-D on an empty line. */
@@ -163,7 +162,8 @@ export class Program {
     try {
       while (!holds()) {
         const changed = new Promise<void>((resolve) => this.#watchers.add(resolve));
-        const end = this.#ended ? 'ended' : await Promise.race([late.promise, changed]);
+        const end =
+          this.#status !== undefined ? 'ended' : await Promise.race([late.promise, changed]);
         if (end && !holds()) throw new Error(`${what}; it shows (${end})\n${this.screen}`);
       }
     } finally {

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { embeddedFleet } from '../support/embedded-fleet.ts';
+import { inventoryOf } from '../support/inventory-file.ts';
+import { processes } from '../support/processes.ts';
+import { openShell, type Program } from '../support/program.ts';
+import { Sandbox } from '../support/sandbox.ts';
+import { Started } from '../support/without-screen.ts';
+
+const canary = 'canary-7Kq2-xyzzy';
+const byPassword = { password: canary, ways: [['password' as const]] };
+
+/** Everywhere but in what the test itself wrote. */
+function expectNowhere(shell: Program): void {
+  expectInNoProcess();
+  expect(shell.said).not.toContain(canary);
+  const files = readdirSync(shell.sandbox.state, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(shell.sandbox.state, name))
+    .filter((file) => statSync(file).isFile());
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) expect(readFileSync(file, 'latin1')).not.toContain(canary);
+}
+
+/** @param except whose environment held it from the start. */
+function expectInNoProcess(except?: number): void {
+  for (const { pid, argv, environ } of processes()) {
+    expect(argv).not.toContain(canary);
+    if (pid !== except) expect(environ).not.toContain(canary);
+  }
+}
+
+describe('a password', () => {
+  it('of the inventory is in no argv, environment, record, history or screen', async () => {
+    const fleet = await embeddedFleet({ count: 2, access: byPassword });
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox, { identity_file: undefined, password: canary });
+    const shell = await openShell({ args: ['@all', '--inventory', file], sandbox });
+    await shell.sees('2 up');
+    shell.enter('env; cat /proc/$$/environ /proc/$PPID/cmdline; echo done');
+    await shell.sees('done');
+    await shell.sees(/✓ 2/);
+    shell.enter(':hosts');
+    await shell.sees('up, bash');
+    expectNowhere(shell);
+    shell.press('esc');
+    await shell.misses('Esc closes');
+    expect(await shell.leave()).toBe(0);
+    expectNowhere(shell);
+  });
+
+  it('asked for on the screen is masked, kept nowhere, and asked once for all hosts', async () => {
+    const fleet = await embeddedFleet({ count: 2, access: byPassword });
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox, {
+      identity_file: undefined,
+      password: { prompt: 'once' },
+    });
+    const shell = await openShell({ args: ['@all', '--inventory', file], sandbox });
+    await shell.sees(/password/i);
+    shell.enter(canary);
+    await shell.sees('2 up');
+    shell.enter('echo in');
+    await shell.seesRun('echo in', '✓ 2');
+    expectNowhere(shell);
+    expect(await shell.leave()).toBe(0);
+    expectNowhere(shell);
+  });
+
+  it('that is refused is not told', async () => {
+    const fleet = await embeddedFleet({ count: 1, access: { ...byPassword, password: 'other' } });
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox, { identity_file: undefined, password: canary });
+    const shell = await openShell({ args: ['@all', '--inventory', file], sandbox });
+    await shell.sees('refused');
+    expect(fleet.servers.get('web01')?.refusals).toBe(1);
+    shell.enter('hostname');
+    await shell.sees('not reached');
+    expectNowhere(shell);
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('of an environment variable is not handed on to any process', async () => {
+    const fleet = await embeddedFleet({ count: 2, access: byPassword });
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox, {
+      identity_file: undefined,
+      password_env: 'TUTTI_CANARY',
+    });
+    const started = new Started(
+      'tutti',
+      ['run', '@all', '--inventory', file, '--', 'echo in; sleep 1'],
+      { sandbox, env: { TUTTI_CANARY: canary } },
+    );
+    await started.says('web01: in');
+    expect(sandbox.processes().length).toBeGreaterThan(1);
+    expectInNoProcess(started.pid);
+    const { status, out, err } = await started.ended();
+    expect(status).toBe(0);
+    expect(out + err).not.toContain(canary);
+  });
+});
