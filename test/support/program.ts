@@ -30,7 +30,7 @@ export class Program {
   readonly #program: IPty;
   readonly #watchers = new Set<() => void>();
   #cursorShown = true;
-  #status: number | undefined;
+  #status: number | string | undefined;
   #said = '';
 
   constructor({ demo, args = [], columns = 80, rows = 24, sandbox, env }: ShellOptions) {
@@ -52,7 +52,7 @@ export class Program {
     });
     this.#program.onExit(({ exitCode, signal }) => {
       this.#screen.write('', () => {
-        this.#status = signal ? 128 + signal : exitCode;
+        this.#status = signal ? `killed by ${signal}` : exitCode;
         this.#changed();
       });
     });
@@ -134,20 +134,20 @@ export class Program {
     );
   }
 
-  /** The exit status, when it has ended by itself and nothing it started is left. */
-  async left(): Promise<number> {
+  /** The exit status, or `killed by 9`, when it has ended and nothing it started is left. */
+  async left(): Promise<number | string> {
     const status = await this.exited();
     await this.sandbox.deserted();
     return status;
   }
 
-  async exited(): Promise<number> {
+  async exited(): Promise<number | string> {
     await this.#until('expected its end', () => this.#status !== undefined, 15_000);
-    return this.#status ?? 0;
+    return this.#status ?? '';
   }
 
   /** By Ctrl-D on an empty line. */
-  leave(): Promise<number> {
+  leave(): Promise<number | string> {
     return this.press('ctrl-d').left();
   }
 
