@@ -8,6 +8,8 @@ async function demo(): Promise<Program> {
 
 /** Waits for the overlay to go, because Esc and what follows it at once is another key. */
 async function closeOverlay(shell: Program): Promise<void> {
+  // Drawn to its last row: what is not there yet cannot be missed.
+  await shell.sees('Esc closes');
   shell.press('esc');
   await shell.misses('Esc closes');
 }
