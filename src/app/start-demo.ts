@@ -30,7 +30,8 @@ export async function startDemo(count: number): Promise<OpenedInventory> {
   return {
     inventory: toInventory(started),
     close() {
-      child.disconnect();
+      // It may have been killed.
+      if (child.connected) child.disconnect();
       return gone;
     },
   };

@@ -40,7 +40,35 @@ describe('a worker that is killed', () => {
   });
 });
 
+describe('all hosts that go at once', () => {
+  it('leave the shell with what they said, and it can be left', async () => {
+    const shell = await openShell({ demo: 2 });
+    await shell.sees('2 up');
+    shell.enter('echo said; sleep 60');
+    await until('2 commands', () => sleeping(shell, 60) === 2);
+    const demo = shell.sandbox.processes().find(({ argv }) => /demo\.js \d+$/.test(argv));
+    kill(demo?.pid ?? 0);
+    await shell.seesRun('echo said; sleep 60', '⌁ 2 lost');
+    await shell.sees(/^│ said/m);
+    await shell.sees(/2 (retry|failed)/);
+    shell.enter('hostname');
+    await shell.sees('2 not reached');
+    shell.press('ctrl-d');
+    expect(await shell.exited()).toBe(0);
+    expect(shell.terminal).toEqual(restored);
+  });
+});
+
 describe('the shell', () => {
+  it('ends with its terminal, and all that it runs', async () => {
+    const shell = await openShell({ demo: 6 });
+    await shell.sees('6 up');
+    shell.enter('sleep 1234');
+    await until('6 commands', () => sleeping(shell, 1234) === 6);
+    shell.hangUp();
+    await shell.sandbox.deserted();
+  });
+
   it('when killed leaves no worker, no demo and no remote command', async () => {
     const shell = await openShell({ demo: 6 });
     await shell.sees('6 up');

@@ -113,6 +113,11 @@ export class Program {
     return this;
   }
 
+  /** As when its window is closed: the terminal is gone. */
+  hangUp(): void {
+    (this.#program as IPty & { destroy(): void }).destroy();
+  }
+
   /** Settles when the screen shows it; fails with the screen it got instead. */
   async sees(wanted: Wanted, limit = 15_000): Promise<this> {
     await this.#until(`expected ${wanted}`, () => this.#shows(wanted), limit);
