@@ -29,6 +29,7 @@ export class Batch {
   #current: RunningRun | undefined;
   #number = 0;
   #interrupted = false;
+  #left = false;
 
   constructor(options: BatchOptions) {
     this.#options = options;
@@ -59,6 +60,11 @@ export class Batch {
     if (!this.#current) return;
     const { run } = this.#current;
     this.#options.cluster.interrupt(run.id, this.#current.open());
+  }
+
+  /** We go: that hosts are lost because we hang up is told to nobody. */
+  leave(): void {
+    this.#left = true;
   }
 
   /** Hosts that failed their first try are not tried again: their outcome is told with every line. */
@@ -105,6 +111,7 @@ export class Batch {
   }
 
   #take(event: ClusterEvent): void {
+    if (this.#left) return;
     const { printer, cluster } = this.#options;
     switch (event.type) {
       case 'output': {

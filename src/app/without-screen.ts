@@ -92,6 +92,7 @@ async function run(
       // A line that cannot be read ends the script, not what the lines before it have said.
       const lines = batch.run(commands).finally(() => printer.close());
       const signal = await Promise.race([lines, left.promise]);
+      if (signal) batch.leave();
       if (signal && signal !== 'PIPE') await printer.close();
       if (signal) return signalStatus(signal);
       return batch.interrupted ? signalStatus('INT') : exitStatus(batch.outcomes, options.exit);
