@@ -102,11 +102,11 @@ export class RecordWriter {
   }
 
   async #writeBatch(batch: Uint8Array[]): Promise<void> {
-    const wasFull = this.full;
     const size = batch.reduce((sum, bytes) => sum + bytes.length, 0);
     const { bytesWritten } = await writeAll(this.#fd, batch, this.#written);
     if (bytesWritten < size) this.#waiting.unshift(Buffer.concat(batch).subarray(bytesWritten));
     this.#written += bytesWritten;
+    const wasFull = this.full; // only now: more came while the disk wrote
     this.#waitingBytes -= bytesWritten;
     if (wasFull && !this.full) this.#listener.drained();
   }

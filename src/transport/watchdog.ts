@@ -45,14 +45,17 @@ export class Watchdog {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
       this.#heard = now;
+      this.#tell(false);
     }
     const silence = now - this.#heard;
     if (silence >= this.#times.lostAfter) {
       this.stop();
       this.#listener.lost();
-      return;
-    }
-    const quiet = silence >= this.#times.suspectAfter;
+    } else if (silence >= this.#times.suspectAfter) this.#tell(true);
+  }
+
+  /** Only a byte makes a suspect connection well again: that we slept says nothing of the host. */
+  #tell(quiet: boolean): void {
     if (quiet !== this.#quiet) this.#listener.suspect(quiet);
     this.#quiet = quiet;
   }

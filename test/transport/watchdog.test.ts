@@ -54,6 +54,17 @@ describe('a connection', () => {
     expect(told).toEqual(['suspect', 'lost']);
   });
 
+  test('that was suspect stays so when we ourselves were stopped, and is well by its next byte', () => {
+    const { told, hear } = watch();
+    vi.advanceTimersByTime(16_000);
+    sleepFor(3_600_000);
+    vi.advanceTimersByTime(5000);
+    expect(told).toEqual(['suspect']);
+    hear();
+    vi.advanceTimersByTime(2500);
+    expect(told).toEqual(['suspect', 'well']);
+  });
+
   test('is not watched any more once that is stopped', () => {
     const { dog, told } = watch();
     dog.stop();
