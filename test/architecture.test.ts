@@ -11,7 +11,8 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   shell: { rooms: ['domain'], packages: ['fuzzysort'] },
   commands: { rooms: ['domain', 'shell'], packages: [] },
   transport: { rooms: ['domain'], packages: ['node:', 'ssh2'] },
-  cluster: { rooms: ['domain', 'transport', 'records'], packages: ['node:'] },
+  transfer: { rooms: ['domain', 'transport'], packages: ['node:'] },
+  cluster: { rooms: ['domain', 'transport', 'transfer', 'records'], packages: ['node:'] },
   records: { rooms: ['domain'], packages: ['node:'] },
   store: { rooms: ['domain', 'records'], packages: ['node:'] },
   ui: {

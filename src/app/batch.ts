@@ -122,6 +122,11 @@ export class Batch {
         );
         return;
       }
+      case 'progress':
+        if (event.id === this.#current?.run.id) {
+          printer.progress(this.#number, event.host, event.progress);
+        }
+        return;
       case 'ending':
         if (event.id === this.#current?.run.id) {
           this.#end(event.host, event.outcome, event.ms, event.output);

@@ -29,9 +29,11 @@ function toMessage(event: ClusterEvent, store: Store): Message | undefined {
       store.lines.takeDigest(id, host, event);
       return { type: 'output', run: id, host, output };
     }
+    case 'progress':
+      return { type: 'progress', run: event.id, host: event.host, progress: event.progress };
     case 'ending': {
-      const { id, host, outcome, ms, output } = event;
-      return { type: 'host-ended', run: id, host, outcome, ms, output, now: Date.now() };
+      const { type, id, cwd, ...ended } = event;
+      return { type: 'host-ended', run: id, now: Date.now(), ...ended };
     }
     case 'late': {
       const said = safeText(Buffer.from(event.bytes).toString().trimEnd());

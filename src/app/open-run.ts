@@ -1,4 +1,5 @@
 import { type HostRun, noOutput, type Run } from '../domain/run.ts';
+import type { Transfer } from '../domain/transfer.ts';
 import { newRunId } from './run-id.ts';
 
 /** A run at its start: every host of its target has a host run without an outcome. */
@@ -7,9 +8,11 @@ export function openRun(
   command: string,
   target: string,
   hosts: readonly string[],
+  transfer?: Transfer,
 ): Run {
   const hostRuns = new Map<string, HostRun>(
     hosts.map((host) => [host, { host, output: noOutput }]),
   );
-  return { id: newRunId(), number, command, target, hosts, startedAt: Date.now(), hostRuns };
+  const run = { id: newRunId(), number, command, target, hosts, startedAt: Date.now(), hostRuns };
+  return transfer ? { ...run, transfer } : run;
 }

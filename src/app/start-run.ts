@@ -1,10 +1,22 @@
-import type { Cluster, StartOptions } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Operation } from '../cluster/protocol.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Run } from '../domain/run.ts';
 import { expandFor, needsExpansion } from '../shell/expand.ts';
 
+/** What is asked of the workers besides the run itself. */
+export interface StartRunOptions {
+  readonly want: Operation['want'];
+  readonly record?: string;
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly fanOut?: number;
+  /** Its standard input comes by `input`. */
+  readonly input?: true;
+}
+
 /**
- * Sends a run's line to `hosts`. Where it holds `%{…}` each host gets its own text.
+ * Starts a run on `hosts`. Where its line holds `%{…}` each host gets its own text.
  * @throws UsageError for a variable that a host does not have; then nothing was sent.
  */
 export function startRun(
@@ -12,19 +24,25 @@ export function startRun(
   inventory: Inventory,
   run: Run,
   hosts: readonly string[],
-  options: Omit<StartOptions, 'kind' | 'hosts' | 'command'>,
+  { fanOut, input, ...common }: StartRunOptions,
 ): void {
-  const operation = { kind: 'run', ...options } as const;
-  if (!needsExpansion(run.command)) {
-    cluster.start(run.id, { ...operation, hosts, command: run.command });
+  const operationOf = (command: string): Operation =>
+    run.transfer
+      ? { kind: 'transfer', transfer: run.transfer, ...common }
+      : { kind: 'run', command, ...common, ...(input && { input }) };
+  const operation = operationOf(run.command);
+  const options = { hosts, operation, ...(fanOut !== undefined && { fanOut }) };
+  if (run.transfer || !needsExpansion(run.command)) {
+    cluster.start(run.id, options);
     return;
   }
   const vars = (host: string) => inventory.hosts.get(host)?.vars ?? {};
   const known = new Set([...inventory.hosts.values()].flatMap((host) => Object.keys(host.vars)));
-  const commands = hosts.map((host): [string, string] => {
+  const operations = hosts.map((host): [string, Operation] => {
     const index = run.hosts.indexOf(host);
     const count = run.hosts.length;
-    return [host, expandFor(run.command, { host, index, count, vars: vars(host), known })];
+    const facts = { host, index, count, vars: vars(host), known };
+    return [host, operationOf(expandFor(run.command, facts))];
   });
-  cluster.start(run.id, { ...operation, hosts, command: run.command, commands: new Map(commands) });
+  cluster.start(run.id, { ...options, operations: new Map(operations) });
 }

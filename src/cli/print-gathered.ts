@@ -45,6 +45,7 @@ export function createGatheredPrinter(
       runs.get(run)?.add(host, stream, bytes);
       taken();
     },
+    progress() {},
     ended(run, host, outcome) {
       runs.get(run)?.end(host, outcome);
       tellTrouble(reports.ended(host, outcome));

@@ -40,6 +40,7 @@ export function createJsonPrinter(out: Sink, err: Sink): Printer {
       resultOf(run, host)[stream].push(bytes);
       taken();
     },
+    progress() {},
     ended(run, host, outcome, ms) {
       Object.assign(resultOf(run, host), { outcome, ms });
     },

@@ -42,6 +42,7 @@ export function createJsonlPrinter(out: Sink, err: Sink): Printer {
       printOutput(run, host, stream, part, part.pieces.push(bytes));
       out.whenRoom(taken);
     },
+    progress() {},
     ended(run, host, outcome, ms) {
       for (const stream of ['stdout', 'stderr'] as const) {
         const part = parts.get(key(stream, host, run));

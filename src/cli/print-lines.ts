@@ -34,6 +34,7 @@ export function createLinesPrinter(outlets: Outlets, options: LinesOptions): Pri
     output(_run, host, stream, bytes, taken) {
       streams[stream].write(host, bytes, taken);
     },
+    progress() {},
     ended(_run, host, outcome) {
       stdout.end(host);
       stderr.end(host);

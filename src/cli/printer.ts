@@ -1,5 +1,6 @@
 import type { Outcome } from '../domain/outcome.ts';
 import type { Run, Stream } from '../domain/run.ts';
+import type { TransferProgress } from '../domain/transfer.ts';
 
 /** What stands in the screen's place. Everything about a run comes between its start and its end. */
 export interface Printer {
@@ -10,6 +11,8 @@ export interface Printer {
    * room again: only then is the host granted more credit.
    */
   output(run: number, host: string, stream: Stream, bytes: Uint8Array, taken: () => void): void;
+  /** How far a transfer has come on a host. */
+  progress(run: number, host: string, progress: TransferProgress): void;
   /** After the host's last output; exactly once for each host of the run. */
   ended(run: number, host: string, outcome: Outcome, ms: number): void;
   /** With every outcome and `endedAt` in it. */

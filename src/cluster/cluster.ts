@@ -20,7 +20,7 @@ export interface ClusterOptions {
 /** What comes from the hosts. Questions and reads are dealt with here and do not appear. */
 export type ClusterEvent = Extract<
   Event,
-  { type: 'state' | 'output' | 'digest' | 'ending' | 'late' | 'notice' }
+  { type: 'state' | 'output' | 'digest' | 'progress' | 'ending' | 'late' | 'notice' }
 >;
 
 export interface ClusterListener {
@@ -29,10 +29,11 @@ export interface ClusterListener {
   batch?(): void;
 }
 
-export interface StartOptions extends Operation {
+export interface StartOptions {
   readonly hosts: readonly string[];
-  /** Each host's own text, where they differ. */
-  readonly commands?: ReadonlyMap<string, string>;
+  readonly operation: Operation;
+  /** Each host's own operation, where they differ. */
+  readonly operations?: ReadonlyMap<string, Operation>;
   /** How many hosts are active at once; absent: all. */
   readonly fanOut?: number;
 }
@@ -78,14 +79,10 @@ export class Cluster {
   }
 
   /** Each host gets exactly one `ending`. */
-  start(id: string, { hosts, fanOut, commands, ...operation }: StartOptions): void {
+  start(id: string, { hosts, fanOut, operation, operations }: StartOptions): void {
     const start = (some: readonly string[]) => {
-      if (!commands) this.#pool.start(id, some, operation);
-      else
-        for (const host of some) {
-          const command = commands.get(host) ?? operation.command;
-          this.#pool.start(id, [host], { ...operation, command });
-        }
+      if (!operations) this.#pool.start(id, some, operation);
+      else for (const host of some) this.#pool.start(id, [host], operations.get(host) ?? operation);
     };
     if (fanOut === undefined || fanOut >= hosts.length) start(hosts);
     else {

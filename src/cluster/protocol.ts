@@ -3,6 +3,7 @@ import type { Host, HostState } from '../domain/host.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Question } from '../domain/question.ts';
 import type { Line, OutputFacts, Stream } from '../domain/run.ts';
+import type { Transfer, TransferFacts, TransferProgress } from '../domain/transfer.ts';
 
 /** Both sides must name the same one in their first message. */
 export const protocolVersion = 1;
@@ -52,18 +53,29 @@ export type Request =
   /** Close everything, then end. */
   | { readonly type: 'bye' };
 
-export type Operation = {
-  readonly kind: 'run';
-  readonly command: string;
+export type Operation = RunOperation | TransferOperation;
+
+interface AnyOperation {
   /** `bytes`: the output itself, against credit. `digest`: counts and last lines, the rest by `read`. */
   readonly want: 'bytes' | 'digest';
   /** A folder for the run's bytes; absent: they are kept in memory, bounded. */
   readonly record?: string;
   /** Seconds until it is interrupted. */
   readonly timeout?: number;
+}
+
+export interface RunOperation extends AnyOperation {
+  readonly kind: 'run';
+  readonly command: string;
   /** Its standard input comes by `input`; otherwise it is empty. */
   readonly input?: true;
-};
+}
+
+/** Its output tells what became of the files, a line each; their contents never cross. */
+export interface TransferOperation extends AnyOperation {
+  readonly kind: 'transfer';
+  readonly transfer: Transfer;
+}
 
 /** What one worker may do at once; the pool has shared out the limits for all of them. */
 export interface Limits {
@@ -104,6 +116,14 @@ export type Event =
       readonly ms: number;
       readonly output: OutputFacts;
       readonly cwd?: string;
+      readonly transfer?: TransferFacts;
+    }
+  /** How far a transfer has come there; the last one comes before the ending. */
+  | {
+      readonly type: 'progress';
+      readonly id: string;
+      readonly host: string;
+      readonly progress: TransferProgress;
     }
   /** What a background job said after its line had ended. */
   | {

@@ -1,8 +1,9 @@
-import type { Outcome } from '../domain/outcome.ts';
 import { noOutput, type OutputFacts, type Stream } from '../domain/run.ts';
 import { RecordWriter } from '../records/record-writer.ts';
-import type { HostLine, RemoteHost } from '../transport/remote-host.ts';
+import { type LocalFiles, openLocalFiles } from '../transfer/local-files.ts';
+import type { RemoteHost } from '../transport/remote-host.ts';
 import { ByteFlow } from './byte-flow.ts';
+import { type ActivityEnding, type HostActivity, startActivity } from './host-activity.ts';
 import { HostOutput } from './host-output.ts';
 import type { Event, Operation } from './protocol.ts';
 
@@ -22,7 +23,7 @@ type Sink =
   | { readonly kind: 'bytes'; readonly flow: ByteFlow };
 
 interface HostPart {
-  line?: HostLine;
+  activity?: HostActivity;
   readonly sink: Sink;
   ending?: Event;
 }
@@ -33,6 +34,7 @@ export class WorkerRun {
   readonly #parts = new Map<string, HostPart>();
   #record: RecordWriter | undefined;
   #recordTried = false;
+  #files: LocalFiles | undefined;
   #open = 0;
 
   constructor(options: WorkerRunOptions) {
@@ -52,28 +54,28 @@ export class WorkerRun {
     const began = performance.now();
     if (!remote) {
       const failure = { kind: 'worker', message: 'the host was released' } as const;
-      this.#end(name, part, { kind: 'not-started', failure }, 0);
+      this.#end(name, part, { outcome: { kind: 'not-started', failure } }, 0);
       return;
     }
-    const { command, timeout } = operation;
-    part.line = remote.run(command, {
+    const { id, put } = this.#options;
+    const files = () => (this.#files ??= openLocalFiles());
+    part.activity = startActivity(operation, remote, files, {
       output: (stream, bytes) => this.#take(name, part, stream, bytes),
-      ...(timeout !== undefined && { timeout }),
-      ...(operation.input && { input: { onDrain: () => {} } }),
+      progress: (progress) => put({ type: 'progress', id, host: name, progress }),
     });
-    void part.line.ended.then(({ outcome, cwd }) =>
-      this.#end(name, part, outcome, performance.now() - began, cwd),
+    void part.activity.ended.then((ending) =>
+      this.#end(name, part, ending, performance.now() - began),
     );
   }
 
   interrupt(name: string): void {
-    this.#parts.get(name)?.line?.interrupt();
+    this.#parts.get(name)?.activity?.interrupt();
   }
 
   input(name: string, bytes: Uint8Array | undefined, end: boolean): void {
-    const line = this.#parts.get(name)?.line;
-    if (bytes) line?.write(bytes);
-    if (end) line?.end();
+    const activity = this.#parts.get(name)?.activity;
+    if (bytes) activity?.write(bytes);
+    if (end) activity?.end();
   }
 
   grant(name: string, bytes: number): void {
@@ -102,8 +104,8 @@ export class WorkerRun {
     if (operation.want === 'digest') {
       return { kind: 'digest', output: new HostOutput(host, this.#openRecord(operation.record)) };
     }
-    const pause = () => this.#parts.get(host)?.line?.pause();
-    const resume = () => this.#parts.get(host)?.line?.resume();
+    const pause = () => this.#parts.get(host)?.activity?.pause();
+    const resume = () => this.#parts.get(host)?.activity?.resume();
     return { kind: 'bytes', flow: new ByteFlow({ id, host, put, pause, resume }) };
   }
 
@@ -113,7 +115,7 @@ export class WorkerRun {
     this.#recordTried = true;
     try {
       this.#record = new RecordWriter(`${folder}/${this.#options.recordName}`, {
-        drained: () => this.#all((line) => line.resume()),
+        drained: () => this.#all((activity) => activity.resume()),
         broken: (error) => this.#recordBroken(error),
       });
     } catch (error) {
@@ -134,20 +136,20 @@ export class WorkerRun {
     }
     part.sink.output.take(stream, bytes);
     this.#options.digestChanged(this, name);
-    if (this.#record?.full) this.#all((line) => line.pause());
+    if (this.#record?.full) this.#all((activity) => activity.pause());
   }
 
-  #end(name: string, part: HostPart, outcome: Outcome, ms: number, cwd?: string): void {
+  #end(name: string, part: HostPart, ending: ActivityEnding, ms: number): void {
     const { id, put } = this.#options;
     const output = this.#finish(name, part.sink);
-    const place = cwd === undefined ? {} : { cwd };
-    part.ending = { type: 'ending', id, host: name, outcome, ms, output, ...place };
-    delete part.line;
+    part.ending = { type: 'ending', id, host: name, ms, output, ...ending };
+    delete part.activity;
     put(part.ending);
     this.#open -= 1;
     if (this.#open > 0) return;
     this.#options.ended();
     void this.#record?.close();
+    void this.#files?.close();
   }
 
   /** The last lines go out before the ending. */
@@ -160,7 +162,7 @@ export class WorkerRun {
     return digest.output;
   }
 
-  #all(act: (line: HostLine) => void): void {
-    for (const { line } of this.#parts.values()) if (line) act(line);
+  #all(act: (activity: HostActivity) => void): void {
+    for (const { activity } of this.#parts.values()) if (activity) act(activity);
   }
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from './outcome.ts';
+import type { Transfer, TransferFacts, TransferProgress } from './transfer.ts';
 
 /** One line sent to the hosts of a target. */
 export interface Run {
@@ -6,7 +7,10 @@ export interface Run {
   readonly id: string;
   /** What people call it: counts from 1. */
   readonly number: number;
+  /** As typed; of a transfer the built-in that does the same, e.g. `:put a /tmp/`. */
   readonly command: string;
+  /** It copies files; absent: it is a line for the shells. */
+  readonly transfer?: Transfer;
   /** The target as typed. */
   readonly target: string;
   readonly hosts: readonly string[];
@@ -25,6 +29,8 @@ export interface HostRun {
   /** How long it took, ms; absent while it goes on. */
   readonly ms?: number;
   readonly output: OutputFacts;
+  readonly progress?: TransferProgress;
+  readonly transfer?: TransferFacts;
   /** Let go by the operator: it goes on, but the run does not wait for it. */
   readonly letGo?: true;
 }

@@ -3,11 +3,20 @@ import type { Message } from './message.ts';
 import type { State } from './state.ts';
 
 /** Messages about one host; in any number at once. */
-export type HostNews = Extract<Message, { type: 'host-state' | 'output' | 'host-ended' }>;
+export type HostNews = Extract<
+  Message,
+  { type: 'host-state' | 'output' | 'progress' | 'host-ended' }
+>;
 type RunNews = Exclude<HostNews, { type: 'host-state' }>;
 
-export const isHostNews = (message: Message): message is HostNews =>
-  message.type === 'host-state' || message.type === 'output' || message.type === 'host-ended';
+const newsTypes: ReadonlySet<string> = new Set<HostNews['type']>([
+  'host-state',
+  'output',
+  'progress',
+  'host-ended',
+]);
+
+export const isHostNews = (message: Message): message is HostNews => newsTypes.has(message.type);
 
 /** The same state when nothing in it changed. */
 export function withHostNews(state: State, news: readonly HostNews[]): State {
@@ -59,11 +68,18 @@ function afterNews(run: Run, news: readonly RunNews[]): Run {
 }
 
 function afterMessage(before: HostRun, message: RunNews): HostRun {
-  const { output } = message;
-  if (message.type === 'output') {
-    return equal(before.output, output) ? before : { ...before, output };
+  switch (message.type) {
+    case 'output':
+      return equal(before.output, message.output) ? before : { ...before, output: message.output };
+    case 'progress':
+      return { ...before, progress: message.progress };
+    case 'host-ended': {
+      const { outcome, ms, output, transfer } = message;
+      return { ...before, outcome, ms, output, ...(transfer && { transfer }) };
+    }
+    default:
+      return message satisfies never;
   }
-  return { ...before, outcome: message.outcome, ms: message.ms, output };
 }
 
 const equal = (a: OutputFacts, b: OutputFacts): boolean =>

@@ -1,6 +1,7 @@
 import type { HostState } from '../domain/host.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { OutputFacts, Run } from '../domain/run.ts';
+import type { TransferFacts, TransferProgress } from '../domain/transfer.ts';
 import type {
   Filter,
   Notice,
@@ -24,12 +25,19 @@ export type Message =
       readonly output: OutputFacts;
     }
   | {
+      readonly type: 'progress';
+      readonly run: string;
+      readonly host: string;
+      readonly progress: TransferProgress;
+    }
+  | {
       readonly type: 'host-ended';
       readonly run: string;
       readonly host: string;
       readonly outcome: Outcome;
       readonly ms: number;
       readonly output: OutputFacts;
+      readonly transfer?: TransferFacts;
       readonly now: number;
     }
   | { readonly type: 'asked'; readonly question: OpenQuestion }

@@ -9,6 +9,7 @@ export function update(state: State, message: Message): State {
   switch (message.type) {
     case 'host-state':
     case 'output':
+    case 'progress':
     case 'host-ended':
       return withHostNews(state, [message]);
     case 'run-started':

@@ -44,6 +44,8 @@ export interface Connection {
    * `ConnectError` when the connection is gone.
    */
   exec(command: string): Promise<Channel>;
+  /** The same for a subsystem, e.g. `sftp` (RFC 4254, 6.5). */
+  subsystem(name: string): Promise<Channel>;
   /** Called once, when the link is gone; nothing else is called afterwards. */
   onLost(lost: (failure: Failure) => void): void;
   /** True when no byte came for the time of the watchdog (exec.md 10); called on each change. */

@@ -3,7 +3,7 @@ import type { Host, HostState } from '../domain/host.ts';
 import { Backoff } from './backoff.ts';
 import { ConnectError, type Connection, type Transport } from './channel.ts';
 import { dial, type HostContext } from './dial.ts';
-import type { HostLine, HostListener, LineOptions, RemoteHost } from './remote-host.ts';
+import type { HostAccess, HostLine, HostListener, LineOptions, RemoteHost } from './remote-host.ts';
 import { type Memory, type Over, ShellLife } from './shell-life.ts';
 
 /** A host that connects when told to, keeps a shell, and comes back after a loss until it is closed. */
@@ -60,6 +60,10 @@ class RemoteHostLife implements RemoteHost {
     if (line === 'absent') return notStarted(absence(this.#state));
     if (line === 'busy') return notStarted(busy);
     return line;
+  }
+
+  access(): HostAccess | { readonly failure: Failure } {
+    return this.#shells?.access() ?? { failure: absence(this.#state) };
   }
 
   close(): Promise<void> {

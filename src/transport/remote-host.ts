@@ -1,7 +1,9 @@
+import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Question } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
+import type { Connection } from './channel.ts';
 
 /** What a remote host tells its owner. */
 export interface HostListener {
@@ -40,6 +42,12 @@ export interface LineOptions {
   readonly input?: { readonly onDrain: () => void };
 }
 
+export interface HostAccess {
+  readonly connection: Pick<Connection, 'exec' | 'subsystem'>;
+  /** Where the shell was after its last line; absent: where a login starts. */
+  readonly cwd?: string;
+}
+
 /** One host for as long as it is assigned: it connects, keeps a shell, comes back after a loss. */
 export interface RemoteHost {
   readonly host: Host;
@@ -48,6 +56,8 @@ export interface RemoteHost {
   connect(): void;
   /** A busy or absent shell gives `not-started` at once. Nothing is ever sent twice. */
   run(command: string, options: LineOptions): HostLine;
+  /** The connection, for channels beside the shell; it tells by their end that it is lost. */
+  access(): HostAccess | { readonly failure: Failure };
   /** Hang up: commands get SIGHUP (at most 1 s is waited for that), then the connection is closed. */
   close(): Promise<void>;
 }

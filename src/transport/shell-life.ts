@@ -5,7 +5,7 @@ import { type Channel, ChannelRefused, type Connection } from './channel.ts';
 import { ControlChannel } from './control-channel.ts';
 import { decodePath } from './mark.ts';
 import type { ChannelEnd } from './marked-channel.ts';
-import type { HostListener, LineOptions } from './remote-host.ts';
+import type { HostAccess, HostListener, LineOptions } from './remote-host.ts';
 import { restore } from './restore.ts';
 import { type Place, RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
@@ -59,6 +59,7 @@ export class ShellLife {
   #ranLine = false;
   #wedged = false;
   #closing = false;
+  #gone = false;
   #ready: Extract<HostState, { kind: 'ready' }> | undefined;
 
   /** `dialAgain` gives a further connection to the same host. */
@@ -112,6 +113,16 @@ export class ShellLife {
     this.#ranLine = true;
     this.#line = new RunningLine(this.#place, command, options);
     return this.#line;
+  }
+
+  /** Absent: the connection is gone. */
+  access(): HostAccess | undefined {
+    if (this.#gone) return undefined;
+    const cwd = this.#place?.shell.lastMark.cwd ?? this.#memory.cwd;
+    return {
+      connection: this.#connection,
+      ...(cwd !== undefined && { cwd: decodePath(cwd) }),
+    };
   }
 
   loseLine(failure: Failure): void {
@@ -213,6 +224,7 @@ export class ShellLife {
   }
 
   #lose(failure: Failure): void {
+    this.#gone = true;
     this.#place = undefined;
     this.#lost.resolve(failure);
     this.#over.resolve({ kind: 'lost' });

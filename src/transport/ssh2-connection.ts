@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Client, ClientChannel } from 'ssh2';
+import type { Client, ClientCallback } from 'ssh2';
 import type { Failure } from '../domain/failure.ts';
 import { safeText } from '../domain/output.ts';
 import { type Channel, ChannelRefused, ConnectError, type Connection } from './channel.ts';
@@ -34,15 +34,23 @@ export class Ssh2Connection implements Connection {
   }
 
   exec(command: string): Promise<Channel> {
+    return this.#open((opened) => this.client.exec(command, opened));
+  }
+
+  subsystem(name: string): Promise<Channel> {
+    return this.#open((opened) => this.client.subsys(name, opened));
+  }
+
+  #open(request: (opened: ClientCallback) => void): Promise<Channel> {
     return new Promise((resolve, reject) => {
-      const opened = (error: Error | undefined, stream: ClientChannel) => {
+      const opened: ClientCallback = (error, stream) => {
         if (!error) resolve(new Ssh2Channel(stream));
         // A dead link never answers; a live one refused (RFC 4254, 5.1: MaxSessions).
         else if (this.#over) reject(this.#gone(error));
         else reject(new ChannelRefused(safeText(error.message)));
       };
       try {
-        this.client.exec(command, opened);
+        request(opened);
       } catch (error) {
         reject(this.#gone(error as Error));
       }

@@ -9,17 +9,12 @@ let local: LocalCluster;
 afterEach(() => local.close());
 
 const bytes = (command: string, hosts: readonly string[]): StartOptions => ({
-  kind: 'run',
-  want: 'bytes',
-  command,
   hosts,
+  operation: { kind: 'run', want: 'bytes', command },
 });
 const digest = (command: string, hosts: readonly string[], record?: string): StartOptions => ({
-  kind: 'run',
-  want: 'digest',
-  command,
   hosts,
-  ...(record !== undefined && { record }),
+  operation: { kind: 'run', want: 'digest', command, ...(record !== undefined && { record }) },
 });
 const names = (count: number) => Array.from({ length: count }, (_, i) => `h${i + 1}`);
 const ok = { kind: 'exited', code: 0 };

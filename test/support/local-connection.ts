@@ -9,6 +9,9 @@ import {
   type Transport,
 } from '../../src/transport/channel.ts';
 
+/** OpenSSH's, where Debian has it. */
+const sftpServer = '/usr/lib/openssh/sftp-server';
+
 export interface LocalOptions {
   /** Programs that the "host" has, and where it is at home. */
   readonly env: Readonly<Record<string, string>>;
@@ -81,6 +84,11 @@ export class LocalConnection implements Connection {
     this.execs.push(command);
     this.#started.push(channel);
     return channel;
+  }
+
+  async subsystem(name: string): Promise<Channel> {
+    if (name !== 'sftp') throw new ChannelRefused(`no subsystem ${name}`);
+    return this.exec(sftpServer);
   }
 
   onLost(lost: (failure: Failure) => void): void {

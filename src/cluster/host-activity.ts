@@ -1,0 +1,46 @@
+import type { Outcome } from '../domain/outcome.ts';
+import type { Stream } from '../domain/run.ts';
+import type { TransferFacts, TransferProgress } from '../domain/transfer.ts';
+import type { LocalFiles } from '../transfer/local-files.ts';
+import type { HostLine, RemoteHost } from '../transport/remote-host.ts';
+import { HostTransfer } from './host-transfer.ts';
+import type { Operation } from './protocol.ts';
+
+/** An operation on its way on one host; a line that runs there is one. */
+export interface HostActivity extends Omit<HostLine, 'ended'> {
+  /** Never rejects; settles exactly once. */
+  readonly ended: Promise<ActivityEnding>;
+}
+
+export interface ActivityEnding {
+  readonly outcome: Outcome;
+  readonly cwd?: string;
+  readonly transfer?: TransferFacts;
+}
+
+export interface ActivityListener {
+  output(stream: Stream, bytes: Uint8Array): void;
+  progress(progress: TransferProgress): void;
+}
+
+/** Starts it, once. `files` are shared by the hosts of a transfer. */
+export function startActivity(
+  operation: Operation,
+  remote: RemoteHost,
+  files: () => LocalFiles,
+  listener: ActivityListener,
+): HostActivity {
+  const { timeout } = operation;
+  switch (operation.kind) {
+    case 'run':
+      return remote.run(operation.command, {
+        output: (stream, bytes) => listener.output(stream, bytes),
+        ...(timeout !== undefined && { timeout }),
+        ...(operation.input && { input: { onDrain: () => {} } }),
+      });
+    case 'transfer':
+      return new HostTransfer(operation, remote, files(), listener);
+    default:
+      return operation satisfies never;
+  }
+}

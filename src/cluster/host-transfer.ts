@@ -1,0 +1,124 @@
+import type { Outcome } from '../domain/outcome.ts';
+import { noTransfer, type TransferFacts, type TransferProgress } from '../domain/transfer.ts';
+import type { LocalFiles } from '../transfer/local-files.ts';
+import { SftpError } from '../transfer/sftp.ts';
+import { transferFiles } from '../transfer/transfer.ts';
+import type { TransferContext } from '../transfer/transfer-context.ts';
+import { TransferRefused } from '../transfer/transfer-refused.ts';
+import type { Channel } from '../transport/channel.ts';
+import type { HostAccess, RemoteHost } from '../transport/remote-host.ts';
+import type { ActivityEnding, ActivityListener, HostActivity } from './host-activity.ts';
+import type { TransferOperation } from './protocol.ts';
+
+/** How often progress is told, ms. */
+const progressMs = 100;
+
+/** The reason of an abort by a time limit. */
+const timeLimit = Symbol('time limit');
+
+/** A transfer on its way to or from one host. */
+export class HostTransfer implements HostActivity {
+  readonly ended: Promise<ActivityEnding>;
+  readonly #stop = new AbortController();
+  readonly #channels = new Set<Channel>();
+  readonly #listener: ActivityListener;
+  #progress: TransferProgress | undefined;
+  #progressTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    { transfer, timeout }: TransferOperation,
+    remote: RemoteHost,
+    files: LocalFiles,
+    listener: ActivityListener,
+  ) {
+    this.#listener = listener;
+    const access = remote.access();
+    if ('failure' in access) {
+      const outcome = { kind: 'not-started', failure: access.failure } as const;
+      this.ended = Promise.resolve({ outcome, transfer: noTransfer });
+      return;
+    }
+    const limit =
+      timeout === undefined
+        ? undefined
+        : setTimeout(() => this.#stop.abort(timeLimit), timeout * 1000);
+    const context = this.#context(remote.host.name, access, files);
+    this.ended = transferFiles(transfer, context)
+      .then(ending, (error) => this.#failed(error))
+      .finally(() => {
+        clearTimeout(limit);
+        this.#tellProgress();
+        for (const channel of this.#channels) channel.close();
+      });
+  }
+
+  /** The first lets it tidy up there; a further one does not wait for that. */
+  interrupt(): void {
+    if (this.#stop.signal.aborted) for (const channel of this.#channels) channel.close();
+    this.#stop.abort();
+  }
+
+  // Its output is a line a file: nothing to slow down, and it takes no input.
+  pause(): void {}
+  resume(): void {}
+  write(): boolean {
+    return true;
+  }
+  end(): void {}
+
+  #context(host: string, access: HostAccess, files: LocalFiles): TransferContext {
+    const kept = async (opening: Promise<Channel>) => {
+      const channel = await opening;
+      this.#channels.add(channel);
+      return channel;
+    };
+    const line = (text: string) => Buffer.from(`${text}\n`);
+    return {
+      host,
+      connection: {
+        exec: (command) => kept(access.connection.exec(command)),
+        subsystem: (name) => kept(access.connection.subsystem(name)),
+      },
+      ...(access.cwd !== undefined && { cwd: access.cwd }),
+      signal: this.#stop.signal,
+      files,
+      say: (text) => this.#listener.output('stdout', line(text)),
+      warn: (text) => this.#listener.output('stderr', line(text)),
+      progress: (progress) => {
+        this.#progress = progress;
+        this.#progressTimer ??= setTimeout(() => this.#tellProgress(), progressMs);
+      },
+    };
+  }
+
+  #tellProgress(): void {
+    clearTimeout(this.#progressTimer);
+    this.#progressTimer = undefined;
+    if (this.#progress) this.#listener.progress(this.#progress);
+    this.#progress = undefined;
+  }
+
+  #failed(error: unknown): ActivityEnding {
+    return { outcome: this.#outcomeOf(error), transfer: noTransfer };
+  }
+
+  #outcomeOf(error: unknown): Outcome {
+    const { signal } = this.#stop;
+    if (signal.aborted) {
+      const byLimit = signal.reason === timeLimit;
+      return { kind: 'interrupted', code: 130, ...(byLimit && { timeout: true }) };
+    }
+    if (error instanceof TransferRefused) return { kind: 'not-started', failure: error.failure };
+    if (error instanceof SftpError && error.kind === 'lost') {
+      const message = `${error.message} – every file there is the old one or the new one, whole`;
+      return { kind: 'lost', failure: { kind: 'unreachable', message } };
+    }
+    throw error;
+  }
+}
+
+/** As a command would: 1 when something was not copied. */
+const ending = (transfer: TransferFacts): ActivityEnding => ({
+  outcome: { kind: 'exited', code: transfer.failed > 0 ? 1 : 0 },
+  transfer,
+});
