@@ -2,6 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Host } from '../domain/host.ts';
 import type { Question } from '../domain/question.ts';
 import { noOutput } from '../domain/run.ts';
+import type { TerminalSize } from '../domain/terminal.ts';
 import { FanOut } from './fan-out.ts';
 import { HostStates } from './host-states.ts';
 import { Pool, type Stretch } from './pool.ts';
@@ -105,6 +106,11 @@ export class Cluster {
 
   input(id: string, hosts: readonly string[], bytes?: Uint8Array, end?: boolean): void {
     this.#pool.input(id, hosts, bytes, end);
+  }
+
+  /** The window of a terminal has changed. */
+  resize(id: string, host: string, size: TerminalSize): void {
+    this.#pool.resize(id, host, size);
   }
 
   /** The printer has taken these bytes in: as many may follow. */

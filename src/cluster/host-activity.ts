@@ -1,8 +1,10 @@
 import type { Outcome } from '../domain/outcome.ts';
 import type { Stream } from '../domain/run.ts';
+import type { TerminalSize } from '../domain/terminal.ts';
 import type { TransferFacts, TransferProgress } from '../domain/transfer.ts';
 import type { LocalFiles } from '../transfer/local-files.ts';
 import type { HostLine, RemoteHost } from '../transport/remote-host.ts';
+import { HostTerminal } from './host-terminal.ts';
 import { HostTransfer } from './host-transfer.ts';
 import type { Operation } from './protocol.ts';
 
@@ -10,6 +12,8 @@ import type { Operation } from './protocol.ts';
 export interface HostActivity extends Omit<HostLine, 'ended'> {
   /** Never rejects; settles exactly once. */
   readonly ended: Promise<ActivityEnding>;
+  /** Its terminal’s window has changed; absent: it has none. */
+  resize?(size: TerminalSize): void;
 }
 
 export interface ActivityEnding {
@@ -40,6 +44,8 @@ export function startActivity(
       });
     case 'transfer':
       return new HostTransfer(operation, remote, files(), listener);
+    case 'terminal':
+      return new HostTerminal(operation, remote, listener);
     default:
       return operation satisfies never;
   }

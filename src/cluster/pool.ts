@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host } from '../domain/host.ts';
 import { noOutput } from '../domain/run.ts';
+import type { TerminalSize } from '../domain/terminal.ts';
 import { PoolWorker } from './pool-worker.ts';
 import {
   type Batch,
@@ -115,6 +116,10 @@ export class Pool {
     this.#each(names, (worker, hosts) =>
       worker.send({ type: 'input', id, hosts, ...(bytes && { bytes }), ...(end && { end: true }) }),
     );
+  }
+
+  resize(id: string, host: string, size: TerminalSize): void {
+    this.#home.get(host)?.send({ type: 'resize', id, host, size });
   }
 
   credit(id: string, host: string, bytes: number): void {

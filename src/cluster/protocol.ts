@@ -3,6 +3,7 @@ import type { Host, HostState } from '../domain/host.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Question } from '../domain/question.ts';
 import type { Line, OutputFacts, Stream } from '../domain/run.ts';
+import type { TerminalKind, TerminalSize } from '../domain/terminal.ts';
 import type { Transfer, TransferFacts, TransferProgress } from '../domain/transfer.ts';
 
 /** Both sides must name the same one in their first message. */
@@ -35,6 +36,12 @@ export type Request =
       readonly bytes?: Uint8Array;
       readonly end?: true;
     }
+  | {
+      readonly type: 'resize';
+      readonly id: string;
+      readonly host: string;
+      readonly size: TerminalSize;
+    }
   /** Each further one for the same host goes one step up the ladder (INT, TERM, KILL). */
   | { readonly type: 'cancel'; readonly id: string; readonly hosts: readonly string[] }
   | { readonly type: 'credit'; readonly id: string; readonly host: string; readonly bytes: number }
@@ -53,7 +60,7 @@ export type Request =
   /** Close everything, then end. */
   | { readonly type: 'bye' };
 
-export type Operation = RunOperation | TransferOperation;
+export type Operation = RunOperation | TransferOperation | TerminalOperation;
 
 interface AnyOperation {
   /** `bytes`: the output itself, against credit. `digest`: counts and last lines, the rest by `read`. */
@@ -75,6 +82,14 @@ export interface RunOperation extends AnyOperation {
 export interface TransferOperation extends AnyOperation {
   readonly kind: 'transfer';
   readonly transfer: Transfer;
+}
+
+/** A program on a real terminal; its keys come by `input`, its window by `resize`. */
+export interface TerminalOperation extends AnyOperation {
+  readonly kind: 'terminal';
+  readonly terminal: TerminalKind;
+  /** A line for the login shell; absent: that shell itself, as a login gives it. */
+  readonly command?: string;
 }
 
 /** What one worker may do at once; the pool has shared out the limits for all of them. */

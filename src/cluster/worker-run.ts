@@ -1,4 +1,5 @@
 import { noOutput, type OutputFacts, type Stream } from '../domain/run.ts';
+import type { TerminalSize } from '../domain/terminal.ts';
 import { RecordWriter } from '../records/record-writer.ts';
 import { type LocalFiles, openLocalFiles } from '../transfer/local-files.ts';
 import type { RemoteHost } from '../transport/remote-host.ts';
@@ -76,6 +77,10 @@ export class WorkerRun {
     const activity = this.#parts.get(name)?.activity;
     if (bytes) activity?.write(bytes);
     if (end) activity?.end();
+  }
+
+  resize(name: string, size: TerminalSize): void {
+    this.#parts.get(name)?.activity?.resize?.(size);
   }
 
   grant(name: string, bytes: number): void {

@@ -74,6 +74,9 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
           runs.get(request.id)?.input(name, request.bytes, request.end === true);
         }
         return;
+      case 'resize':
+        runs.get(request.id)?.resize(request.host, request.size);
+        return;
       case 'cancel':
         for (const name of request.hosts) runs.get(request.id)?.interrupt(name);
         return;

@@ -2,6 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Host } from '../domain/host.ts';
 import type { Question } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
+import type { TerminalKind, TerminalSize } from '../domain/terminal.ts';
 
 /** A way to reach a host. The table the worker is started with names them. */
 export interface Transport {
@@ -42,8 +43,9 @@ export interface Connection {
    * Opens a channel with `command` as its exec request (RFC 4254, 6.5).
    * Rejects with `ChannelRefused` when the server allows no further one (MaxSessions), with
    * `ConnectError` when the connection is gone.
+   * `terminal`: it gets a pseudo-terminal of this kind and size (RFC 4254, 6.2).
    */
-  exec(command: string): Promise<Channel>;
+  exec(command: string, terminal?: TerminalKind): Promise<Channel>;
   /** The same for a subsystem, e.g. `sftp` (RFC 4254, 6.5). */
   subsystem(name: string): Promise<Channel>;
   /** Called once, when the link is gone; nothing else is called afterwards. */
@@ -71,6 +73,8 @@ export interface Channel {
   /** Stop and go on taking output; the SSH window then slows the remote program. */
   pause(): void;
   resume(): void;
+  /** The terminal's window has changed (RFC 4254, 6.7); no effect without one. */
+  resize(size: TerminalSize): void;
   /** The SSH signal request, e.g. 'INT'; no effect on many servers (exec.md 6). */
   signal(name: string): void;
   /** End of our input. */

@@ -3,7 +3,8 @@ import type { Host, HostState } from '../domain/host.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Question } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
-import type { Connection } from './channel.ts';
+import type { TerminalKind } from '../domain/terminal.ts';
+import type { Channel, Connection } from './channel.ts';
 
 /** What a remote host tells its owner. */
 export interface HostListener {
@@ -46,6 +47,8 @@ export interface HostAccess {
   readonly connection: Pick<Connection, 'exec' | 'subsystem'>;
   /** Where the shell was after its last line; absent: where a login starts. */
   readonly cwd?: string;
+  /** The account's own shell in that directory, or a line for it, on a terminal. Rejects as `exec` does. */
+  terminal(kind: TerminalKind, command?: string): Promise<Channel>;
 }
 
 /** One host for as long as it is assigned: it connects, keeps a shell, comes back after a loss. */

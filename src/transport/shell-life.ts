@@ -13,6 +13,7 @@ import { replacedNotice } from './shell-notice.ts';
 import { type Controls, ShellSignals } from './shell-signals.ts';
 import { controlRequest, type RequestForm } from './start-request.ts';
 import { type Start, startShell } from './start-shell.ts';
+import { terminalRequest } from './terminal-request.ts';
 import { within } from './time-limit.ts';
 
 /** For a shell that was killed to be gone, ms; after it the whole connection is given up. */
@@ -118,10 +119,16 @@ export class ShellLife {
   /** Absent: the connection is gone. */
   access(): HostAccess | undefined {
     if (this.#gone) return undefined;
-    const cwd = this.#place?.shell.lastMark.cwd ?? this.#memory.cwd;
+    const path = this.#place?.shell.lastMark.cwd ?? this.#memory.cwd;
+    const cwd = path === undefined ? {} : { cwd: decodePath(path) };
+    const connection = this.#connection;
     return {
-      connection: this.#connection,
-      ...(cwd !== undefined && { cwd: decodePath(cwd) }),
+      connection,
+      ...cwd,
+      terminal: (kind, command) => {
+        const start = { ...cwd, ...(command !== undefined && { command }) };
+        return connection.exec(terminalRequest(start, this.#form), kind);
+      },
     };
   }
 

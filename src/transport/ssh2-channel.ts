@@ -1,5 +1,6 @@
 import type { ClientChannel } from 'ssh2';
 import type { Stream } from '../domain/run.ts';
+import type { TerminalSize } from '../domain/terminal.ts';
 import type { Channel } from './channel.ts';
 
 /** ssh2's stream as a channel. Both directions are read from the start: unread stderr would stop stdout. */
@@ -51,6 +52,10 @@ export class Ssh2Channel implements Channel {
   resume(): void {
     this.#stream.resume();
     this.#stream.stderr.resume();
+  }
+
+  resize({ columns, rows }: TerminalSize): void {
+    if (this.#stream.writable) this.#stream.setWindow(rows, columns, 0, 0);
   }
 
   signal(name: string): void {

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Client, ClientCallback } from 'ssh2';
 import type { Failure } from '../domain/failure.ts';
 import { safeText } from '../domain/output.ts';
+import type { TerminalKind } from '../domain/terminal.ts';
 import { type Channel, ChannelRefused, ConnectError, type Connection } from './channel.ts';
 import { Ssh2Channel } from './ssh2-channel.ts';
 import { Watchdog, type WatchdogTimes } from './watchdog.ts';
@@ -33,8 +34,11 @@ export class Ssh2Connection implements Connection {
     client.on('close', () => this.#lose('connection closed by the host'));
   }
 
-  exec(command: string): Promise<Channel> {
-    return this.#open((opened) => this.client.exec(command, opened));
+  exec(command: string, terminal?: TerminalKind): Promise<Channel> {
+    if (!terminal) return this.#open((opened) => this.client.exec(command, opened));
+    const { term, columns, rows } = terminal;
+    const pty = { term, cols: columns, rows, width: 0, height: 0, modes: {} };
+    return this.#open((opened) => this.client.exec(command, { pty }, opened));
   }
 
   subsystem(name: string): Promise<Channel> {

@@ -181,6 +181,8 @@ class LocalChannel implements Channel {
     this.#child.stderr?.resume();
   }
 
+  resize(): void {}
+
   signal(name: string): void {
     this.#signalGroup(`SIG${name}` as NodeJS.Signals);
   }
