@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const usageStatus = 2;
 
-/** Runs `tool` ('tutti' or 'batch_run') on a Node that is new enough. */
+/** Runs `tool` ('tutti', 'batch_run' or 'batch_scp') on a Node that is new enough. */
 export function start(tool) {
   if (process.argv.length === 3 && process.argv[2] === '--version') return sayVersion(tool);
   if (!isNewEnough(process.versions.node)) return startOnLocalNode(tool);

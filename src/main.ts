@@ -1,8 +1,9 @@
 import { failed } from './app/failed.ts';
 import { version } from './app/version.ts';
-import { listHosts, runLines, runOne } from './app/without-screen.ts';
+import { listHosts, runLines, runOne, transferOnce } from './app/without-screen.ts';
 import { type Invocation, parseTutti } from './cli/arguments.ts';
 import { type BatchRun, parseBatchRun } from './cli/batch-run.ts';
+import { type BatchScp, parseBatchScp } from './cli/batch-scp.ts';
 import { helpText, isTopic } from './cli/help.ts';
 import { UsageError } from './domain/failure.ts';
 
@@ -10,15 +11,20 @@ const dumb =
   'this terminal cannot be drawn on (TERM=dumb) – write: tutti run @all -- uptime, or tutti @all < lines';
 
 /** What every executable calls. The exit status is that of product.md, section 9. */
-export async function main(tool: 'tutti' | 'batch_run', argv: readonly string[]): Promise<number> {
+export async function main(tool: keyof typeof parsers, argv: readonly string[]): Promise<number> {
   try {
-    return await carryOut(tool === 'tutti' ? parseTutti(argv) : parseBatchRun(argv), tool);
+    return await carryOut(parsers[tool](argv), tool);
   } catch (error) {
     return failed(error);
   }
 }
 
-async function carryOut(invocation: Invocation | BatchRun, tool: string): Promise<number> {
+const parsers = { tutti: parseTutti, batch_run: parseBatchRun, batch_scp: parseBatchScp };
+
+async function carryOut(
+  invocation: Invocation | BatchRun | BatchScp,
+  tool: string,
+): Promise<number> {
   switch (invocation.kind) {
     case 'help': {
       const { topic } = invocation;
@@ -32,6 +38,8 @@ async function carryOut(invocation: Invocation | BatchRun, tool: string): Promis
       return listHosts(invocation);
     case 'run':
       return runOne(invocation);
+    case 'transfer':
+      return transferOnce(invocation);
     case 'shell': {
       if (!process.stdin.isTTY || !process.stdout.isTTY) return runLines(invocation);
       if (process.env.TERM === 'dumb') throw new UsageError(dumb);

@@ -22,6 +22,9 @@ export interface BatchOptions {
   readonly input?: AsyncIterable<Uint8Array>;
 }
 
+/** A line for the shells, or a transfer. */
+export type BatchLine = Pick<Run, 'command' | 'transfer'>;
+
 /** Runs lines without a screen, one after the other, each in the persistent shell of every host. */
 export class Batch {
   readonly outcomes: Outcome[] = [];
@@ -41,14 +44,14 @@ export class Batch {
   }
 
   /** Settles when the last line's outcomes are in. Each line waits for the one before. */
-  async run(commands: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  async run(lines: AsyncIterable<BatchLine> | Iterable<BatchLine>): Promise<void> {
     const { cluster, hosts, connectTimeout } = this.#options;
     cluster.select(hosts);
-    for await (const command of commands) {
+    for await (const line of lines) {
       if (this.#number === 0) await this.#connected();
       else await cluster.states.returned(this.#tried, connectTimeout * 1000);
       if (this.#interrupted) return;
-      await this.#line(command);
+      await this.#line(line);
       if (this.#interrupted) return;
     }
     if (this.#number === 0) await this.#connected();
@@ -85,9 +88,9 @@ export class Batch {
     cluster.release([...this.#unreached.keys()]);
   }
 
-  async #line(command: string): Promise<void> {
+  async #line({ command, transfer }: BatchLine): Promise<void> {
     const { cluster, inventory, target, hosts, printer, options } = this.#options;
-    const run = openRun(++this.#number, command, target, hosts);
+    const run = openRun(++this.#number, command, target, hosts, transfer);
     const running = new RunningRun(run);
     this.#current = running;
     printer.runStarted(run);

@@ -5,7 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Run } from '../domain/run.ts';
 import { writeRunFacts } from '../records/run-facts.ts';
-import type { QueuedLine, Target } from '../store/state.ts';
+import type { QueuedLine } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { openRun } from './open-run.ts';
 import { startRun } from './start-run.ts';
@@ -35,9 +35,9 @@ export class Runs {
   }
 
   /** Starts the line, or queues it behind the run that is going. */
-  enter(command: string, target: Target): void {
-    if (this.going) this.#options.store.act({ type: 'queued', line: { command, target } });
-    else this.#start({ command, target });
+  enter(line: QueuedLine): void {
+    if (this.going) this.#options.store.act({ type: 'queued', line });
+    else this.#start(line);
   }
 
   /** One step up the ladder on these hosts, or on all that still run; waiting lines are given up. */
@@ -74,14 +74,15 @@ export class Runs {
     this.#start(next);
   }
 
-  #start({ command, target }: QueuedLine): void {
+  #start({ command, target, transfer, ...own }: QueuedLine): void {
     const { store, cluster, inventory, options, recordFolder } = this.#options;
+    const { fanout, timeout } = { ...options, ...own };
     const number = (store.state().runs.at(-1)?.number ?? 0) + 1;
-    const run = openRun(number, command, target.text, target.hosts);
+    const run = openRun(number, command, target.text, target.hosts, transfer);
     const common = {
       want: 'digest',
-      ...(options.fanout !== undefined && { fanOut: options.fanout }),
-      ...(options.timeout !== undefined && { timeout: options.timeout }),
+      ...(fanout !== undefined && { fanOut: fanout }),
+      ...(timeout !== undefined && { timeout }),
     } as const;
     const secret = target.hosts.filter((host) => this.#unrecorded.has(host));
     const recorded = target.hosts.filter((host) => !this.#unrecorded.has(host));

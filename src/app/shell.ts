@@ -20,6 +20,7 @@ import { readLinesInto } from './read-lines.ts';
 import { Runs } from './runs.ts';
 import { onCrash, onLeaving } from './signals.ts';
 import { worldOfShell } from './target-world.ts';
+import { Terminals } from './terminals.ts';
 import { typedLines } from './typed-lines.ts';
 import { spawnWorker, workerCount } from './workers.ts';
 
@@ -50,8 +51,23 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   };
   const runs = new Runs({ store, cluster, inventory, options, recordFolder: recordFolder() });
   const remember = (line: string, target: string) => history.add(line, target);
-  const lines = typedLines({ store, cluster, inventory, runs, resolve, remember, quit });
-  cluster.listen(clusterToStore(store, () => runs.mayHaveEnded()));
+  const terminals = new Terminals(store, cluster);
+  const openTerminal = (host: string, command?: string) => void terminals.open(host, command);
+  const lines = typedLines({
+    store,
+    cluster,
+    inventory,
+    runs,
+    resolve,
+    remember,
+    openTerminal,
+    quit,
+  });
+  const intoStore = clusterToStore(store, () => runs.mayHaveEnded());
+  cluster.listen({
+    ...intoStore,
+    event: (event) => terminals.take(event) || intoStore.event(event),
+  });
   try {
     // Refused before the screen opens, so that the reason stays to be read.
     if (asked.target !== undefined) lines.select(asked.target);
@@ -67,9 +83,14 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
       })),
       complete: completion(world, history),
       count: countHosts(world),
+      terminal: (host) => terminals.picture(host),
       history: history.lines,
       actions: {
         enter: lines.enter,
+        enterAnyway: lines.enterAnyway,
+        openTerminal,
+        typeInTerminal: (bytes) => terminals.type(bytes),
+        fitTerminal: (size) => terminals.fit(size),
         interrupt: (hosts) => runs.interrupt(hosts),
         read: readLinesInto(store, cluster),
         letGo: (host) => runs.letGo(host),

@@ -1,15 +1,22 @@
 import { parseBatchRun } from '../cli/batch-run.ts';
+import { parseBatchScp } from '../cli/batch-scp.ts';
+import { helpText } from '../cli/help.ts';
+import type { Options } from '../cli/options.ts';
+import type { TransferRequest } from '../cli/transfer-request.ts';
+import { parseTransferWords } from '../cli/transfer-words.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { findCommand } from '../commands/index.ts';
 import { UsageError } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { safeText } from '../domain/output.ts';
-import { parseLine } from '../shell/parse.ts';
-import type { Target } from '../store/state.ts';
+import { fullScreenProgram } from '../shell/full-screen.ts';
+import { type BatchTool, type Line, parseLine } from '../shell/parse.ts';
+import type { QueuedLine, Target } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { runHere } from './run-here.ts';
 import type { Runs } from './runs.ts';
+import { transferOf, transferText } from './transfer-of.ts';
 
 export interface TypedLinesOptions {
   readonly store: Store;
@@ -20,6 +27,8 @@ export interface TypedLinesOptions {
   resolve(text: string): Target;
   /** Keep the line in the history. */
   remember(line: string, target: string): void;
+  /** A real terminal, with the shell or with this line. */
+  openTerminal(host: string, command?: string): void;
   quit(): void;
 }
 
@@ -30,6 +39,13 @@ export function typedLines(options: TypedLinesOptions) {
   return {
     /** @throws UsageError when it cannot be meant; nothing was done then. */
     enter(text: string): void {
+      const line = parseLine(text);
+      if (line.kind === 'command' && offersTerminal(line)) return;
+      if (line.kind !== 'empty') act(line);
+      options.remember(text, store.state().target.text);
+    },
+    /** The same without an offer of a terminal. */
+    enterAnyway(text: string): void {
       const line = parseLine(text);
       if (line.kind !== 'empty') act(line);
       options.remember(text, store.state().target.text);
@@ -47,7 +63,10 @@ export function typedLines(options: TypedLinesOptions) {
         back();
         return;
       case 'command':
-        run(line.command, line.target === undefined ? undefined : resolve(line.target));
+        run(
+          { command: line.command },
+          line.target === undefined ? undefined : resolve(line.target),
+        );
         return;
       case 'builtin':
         builtin(line.name, line.args);
@@ -56,11 +75,43 @@ export function typedLines(options: TypedLinesOptions) {
         void runHere(line.command).then((lines) => show(`!${line.command}`, lines));
         return;
       case 'batch':
-        batch(line.argv);
+        batch(line.tool, line.argv);
         return;
       default:
         line satisfies never;
     }
+  }
+
+  /** A program that draws a whole screen is offered a terminal on one host instead. */
+  function offersTerminal({ command, target }: Extract<Line, { kind: 'command' }>): boolean {
+    if (fullScreenProgram(command) === undefined) return false;
+    const hosts = target === undefined ? store.state().target.hosts : resolve(target).hosts;
+    const host = terminalHost(hosts);
+    if (host === undefined) return false;
+    const line = target === undefined ? command : `@${target} ${command}`;
+    store.act({ type: 'overlay', overlay: { kind: 'full-screen', line, command, host } });
+    return true;
+  }
+
+  /** The one with the cursor, where it is one of these. */
+  function terminalHost(hosts: readonly string[]): string | undefined {
+    const { cursor } = store.state();
+    return cursor !== undefined && hosts.includes(cursor) ? cursor : hosts[0];
+  }
+
+  function terminal(name: string | undefined, command: string | undefined): void {
+    const hosts = name === undefined ? store.state().target.hosts : resolve(name).hosts;
+    const { cursor } = store.state();
+    const host = name === undefined && hosts.length > 1 ? cursor : hosts[0];
+    if (host !== undefined && (name === undefined || hosts.length === 1)) {
+      options.openTerminal(host, command);
+      return;
+    }
+    throw new UsageError(
+      hosts.length === 0
+        ? 'no hosts are selected – write :shell HOST'
+        : `a terminal is on one host, and these are ${hosts.length} – write :shell ${hosts[0]}`,
+    );
   }
 
   function select(text: string): void {
@@ -77,12 +128,12 @@ export function typedLines(options: TypedLinesOptions) {
     cluster.select(store.state().target.hosts);
   }
 
-  function run(command: string, target: Target = store.state().target): void {
+  function run(what: Omit<QueuedLine, 'target'>, target: Target = store.state().target): void {
     if (target.hosts.length === 0) {
       throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
     }
     cluster.select(target.hosts);
-    runs.enter(command, target);
+    runs.enter({ ...what, target });
   }
 
   function builtin(name: string, text: string): void {
@@ -90,11 +141,28 @@ export function typedLines(options: TypedLinesOptions) {
     findCommand(name).run(context(), { text, words });
   }
 
-  /** The assignment's line, typed at the prompt: runs once on its own target. */
-  function batch(argv: readonly string[]): void {
-    const parsed = parseBatchRun(argv);
-    if (parsed.kind !== 'run') throw new UsageError('write: batch_run -h web01,web02 -cmd "df -h"');
-    run(parsed.command, resolve(parsed.target));
+  /** The assignment's lines, typed at the prompt: they run once on their own target. */
+  function batch(tool: BatchTool, argv: readonly string[]): void {
+    const parsed = tool === 'batch_run' ? parseBatchRun(argv) : parseBatchScp(argv);
+    switch (parsed.kind) {
+      case 'run':
+        run({ command: parsed.command, ...limits(parsed.options) }, resolve(parsed.target));
+        return;
+      case 'transfer':
+        transfer(parsed.request, parsed.options, resolve(parsed.target));
+        return;
+      case 'help':
+      case 'version':
+        show(tool, helpText(tool).trimEnd().split('\n'));
+        return;
+      default:
+        parsed satisfies never;
+    }
+  }
+
+  function transfer(request: TransferRequest, own: Options, target?: Target): void {
+    const command = `:${transferText(request)}`;
+    run({ command, transfer: transferOf(request), ...limits(own) }, target);
   }
 
   function context(): CommandContext {
@@ -107,7 +175,14 @@ export function typedLines(options: TypedLinesOptions) {
       runs: known,
       groups: new Map(groups),
       hostState: (host) => cluster.states.get(host),
-      run: (command, hosts) => run(command, hosts && { text: hosts.join(','), hosts }),
+      run: (command, hosts) => run({ command }, hosts && { text: hosts.join(','), hosts }),
+      repeat: ({ command, transfer }, hosts) =>
+        run({ command, ...(transfer && { transfer }) }, { text: hosts.join(','), hosts }),
+      terminal,
+      transfer(kind, words) {
+        const { request, options } = parseTransferWords(kind, words);
+        transfer(request, options);
+      },
       interrupt: (hosts) => {
         runs.interrupt(hosts);
       },
@@ -125,3 +200,9 @@ export function typedLines(options: TypedLinesOptions) {
     store.act({ type: 'overlay', overlay });
   }
 }
+
+/** What a typed line says itself about how long and on how many hosts at once. */
+const limits = ({ timeout, fanout }: Options): Pick<QueuedLine, 'timeout' | 'fanout'> => ({
+  ...(timeout !== undefined && { timeout }),
+  ...(fanout !== undefined && { fanout }),
+});

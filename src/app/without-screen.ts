@@ -4,15 +4,17 @@ import { printHosts } from '../cli/hosts.ts';
 import { readLines } from '../cli/lines.ts';
 import { defaultConnectTimeout, type Options } from '../cli/options.ts';
 import { createPrinter } from '../cli/print.ts';
+import type { TransferRequest } from '../cli/transfer-request.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../domain/failure.ts';
 import { resolveTarget } from '../domain/target.ts';
 import { secretAnswers, takeFromEnvironment } from '../inventory/secret-answers.ts';
-import { Batch } from './batch.ts';
+import { Batch, type BatchLine } from './batch.ts';
 import { NoInventory, openInventory } from './open-inventory.ts';
 import { onSignals } from './signals.ts';
 import { targetWorld } from './target-world.ts';
 import { terminalPrompt } from './terminal-prompt.ts';
+import { transferOf, transferText } from './transfer-of.ts';
 import { spawnWorker, workerCount } from './workers.ts';
 
 /** `tutti hosts TARGET`: works without an inventory too, where every name is a host. */
@@ -39,7 +41,18 @@ export function runOne(asked: {
   readonly command: string;
   readonly options: Options;
 }): Promise<number> {
-  return run(asked.target, asked.options, [asked.command], false);
+  return run(asked.target, asked.options, [{ command: asked.command }], false);
+}
+
+/** `tutti put`, `tutti get` and `batch_scp`. */
+export function transferOnce(asked: {
+  readonly target: string;
+  readonly request: TransferRequest;
+  readonly options: Options;
+}): Promise<number> {
+  const { target, request, options } = asked;
+  const line = { command: transferText(request), transfer: transferOf(request) };
+  return run(target, options, [line], false);
 }
 
 /** `tutti TARGET < lines`. */
@@ -51,13 +64,17 @@ export function runLines(asked: Extract<Invocation, { kind: 'shell' }>): Promise
         : 'lines on standard input need a target – write: tutti @all < lines',
     );
   }
-  return run(asked.target, asked.options, readLines(process.stdin), true);
+  return run(asked.target, asked.options, commandsOf(process.stdin), true);
+}
+
+async function* commandsOf(input: AsyncIterable<Uint8Array>): AsyncIterable<BatchLine> {
+  for await (const command of readLines(input)) yield { command };
 }
 
 async function run(
   target: string,
   options: Options,
-  commands: AsyncIterable<string> | Iterable<string>,
+  lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
   script: boolean,
 ): Promise<number> {
   const { inventory, close } = await openInventory(options);
@@ -90,8 +107,8 @@ async function run(
     onSignals({ interrupt: () => batch.interrupt(), leave: left.resolve });
     try {
       // A line that cannot be read ends the script, not what the lines before it have said.
-      const lines = batch.run(commands).finally(() => printer.close());
-      const signal = await Promise.race([lines, left.promise]);
+      const done = batch.run(lines).finally(() => printer.close());
+      const signal = await Promise.race([done, left.promise]);
       if (signal) batch.leave();
       if (signal && signal !== 'PIPE') await printer.close();
       if (signal) return signalStatus(signal);

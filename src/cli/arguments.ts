@@ -5,6 +5,8 @@ import { isTopic, type Topic, topics } from './help.ts';
 import type { Option, Options, Place, Settings } from './options.ts';
 import { readArguments, type Words } from './read-arguments.ts';
 import { shellWord } from './shell-word.ts';
+import type { TransferRequest } from './transfer-request.ts';
+import { splitSettings, transferWords } from './transfer-words.ts';
 
 /** What `tutti` was asked to do. A target is the text as typed, with or without its `@`. */
 export type Invocation =
@@ -14,6 +16,12 @@ export type Invocation =
       readonly kind: 'run';
       readonly target: string;
       readonly command: string;
+      readonly options: Options;
+    }
+  | {
+      readonly kind: 'transfer';
+      readonly target: string;
+      readonly request: TransferRequest;
       readonly options: Options;
     }
   | {
@@ -27,9 +35,9 @@ export type Invocation =
   | { readonly kind: 'help'; readonly topic?: Topic }
   | { readonly kind: 'version' };
 
-const verbs = ['run', 'hosts', 'help', 'version'];
+const verbs = ['run', 'put', 'get', 'hosts', 'help', 'version'];
 /** Words that are verbs, but not of this version: never taken for a target. */
-const reserved = ['put', 'get', 'inventory', 'completion'];
+const reserved = ['inventory', 'completion'];
 
 /** Reads `tutti`'s arguments (without node and script); throws `UsageError` for what cannot be meant. */
 export function parseTutti(argv: readonly string[]): Invocation {
@@ -41,6 +49,9 @@ export function parseTutti(argv: readonly string[]): Invocation {
   switch (first) {
     case 'run':
       return run(words, others);
+    case 'put':
+    case 'get':
+      return transfer(first, words, others);
     case 'hosts':
       return hosts(words, others);
     case 'help':
@@ -102,6 +113,21 @@ function run({ settings, given, rest }: Words, words: readonly string[]): Invoca
   return { kind: 'run', target, command, options: optionsOf(settings) };
 }
 
+function transfer(
+  kind: 'put' | 'get',
+  { settings, given, rest = [] }: Words,
+  words: readonly string[],
+): Invocation {
+  checkPlace(kind, given);
+  const [target, ...paths] = [...words, ...rest];
+  if (target === undefined || target === '') {
+    const line = kind === 'put' ? 'put @all test.py /tmp/' : 'get @all /etc/hosts ./';
+    throw new UsageError(`tutti ${kind} needs a target – write: tutti ${line}`);
+  }
+  const before = `tutti ${kind} ${shellWord(target)}`;
+  return { kind: 'transfer', target, ...transferWords(kind, paths, settings, before) };
+}
+
 function hosts({ settings, given, rest }: Words, words: readonly string[]): Invocation {
   checkPlace('hosts', given);
   const all = [...words, ...(rest ?? [])];
@@ -110,7 +136,7 @@ function hosts({ settings, given, rest }: Words, words: readonly string[]): Invo
     throw new UsageError('tutti hosts needs a target – write: tutti hosts @all');
   }
   if (all.length > 1) throw severalTargets(all, 'tutti hosts %s');
-  const { fold, count, print, ...others } = settings;
+  const { fold, count, print, files, ...others } = settings;
   if (fold && count) {
     throw new UsageError('--fold and --count exclude each other – keep one of them');
   }
@@ -190,6 +216,6 @@ function checkPlace(place: Place, given: readonly Option[]): void {
   );
 }
 
-const optionsOf = ({ fold, count, help, version, ...options }: Settings): Options => options;
+const optionsOf = (settings: Settings): Options => splitSettings(settings).options;
 
 const shellWords = (words: readonly string[]): string => words.map(shellWord).join(' ');

@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/failure.ts';
 import { quoted } from '../domain/quoted.ts';
-import { type Option, type Options, options, type Settings } from './options.ts';
-import { readOption, unknownOption } from './read-arguments.ts';
+import { batchTarget, readBatchOption, splitFlag, whereWords } from './batch-words.ts';
+import type { Options, Settings } from './options.ts';
 import { shellWord } from './shell-word.ts';
 
 /** What `batch_run` was asked to do, as the executable or typed at the prompt. */
@@ -32,29 +32,21 @@ export function parseBatchRun(argv: readonly string[]): BatchRun {
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] as string;
     if (!word.startsWith('-') || word === '-') throw strayWord(word, argv[at - 1], own);
-    const { name, flag, text } = splitOption(word);
+    const flag = splitFlag(word);
+    const { name, text } = flag;
     if (name === 'h' || name === 'g' || name === 'cmd') {
       const value = text ?? argv[++at];
       own = withOwn(own, name, value, own.cmd !== undefined && at >= argv.length);
       continue;
     }
-    const option = findOption(name, flag);
-    const takesNext =
-      text === undefined && option.value !== undefined && hasValue(option, argv[at + 1]);
-    const value = takesNext ? argv[++at] : text;
-    settings = { ...settings, ...readOption(option, flag, value, settings) };
+    const read = readBatchOption('batch_run', flag, argv[at + 1], settings, ['cmd']);
+    settings = read.settings;
+    if (read.tookNext) at++;
   }
   if (settings.help) return { kind: 'help', topic: 'batch_run' };
   if (settings.version) return { kind: 'version' };
-  const { help, version, fold, count, ...rest } = settings;
+  const { help, version, fold, count, files, ...rest } = settings;
   return { kind: 'run', ...whatAndWhere(own), options: rest };
-}
-
-function splitOption(word: string): { name: string; flag: string; text?: string } {
-  const equals = word.indexOf('=');
-  const flag = equals === -1 ? word : word.slice(0, equals);
-  const name = flag.replace(/^--?/, '');
-  return { name, flag, ...(equals !== -1 && { text: word.slice(equals + 1) }) };
 }
 
 function withOwn(own: Own, name: keyof Own, value: string | undefined, afterCommand: boolean): Own {
@@ -96,48 +88,17 @@ function strayWord(word: string, before: string | undefined, own: Own): UsageErr
   return new UsageError(`${quoted(word)} belongs to no option – write: ${example}`);
 }
 
-function findOption(name: string, flag: string): Option {
-  const wanted = name === 'f' ? 'fanout' : name;
-  const option = options.find((option) => option.name === wanted);
-  if (option?.places.includes('batch_run')) return option;
-  const dashes = flag.startsWith('--') ? '--' : '-';
-  const known = options.filter((option) => option.places.includes('batch_run'));
-  throw unknownOption(flag, ['-cmd', ...known.map((option) => `${dashes}${option.name}`)]);
-}
-
-function hasValue(option: Option, next: string | undefined): boolean {
-  if (next === undefined) return false;
-  return option.optional ? /^\d+$/.test(next) : !next.startsWith('--');
-}
-
 function whatAndWhere({ h, g, cmd }: Own): { target: string; command: string } {
-  if (h === undefined && g === undefined) {
-    const command = cmd === undefined ? '"df -h"' : shellWord(cmd);
-    throw new UsageError(
+  const command = cmd === undefined ? '"df -h"' : shellWord(cmd);
+  const target = batchTarget(
+    h,
+    g,
+    new UsageError(
       `batch_run needs hosts or groups – write: batch_run -h web01,web02 -cmd ${command}`,
-    );
-  }
-  if (cmd === undefined) {
-    const where = [h && `-h ${shellWord(h)}`, g && `-g ${shellWord(g)}`].filter(Boolean).join(' ');
-    throw new UsageError(`batch_run needs a command – write: batch_run ${where} -cmd "df -h"`);
-  }
-  const hosts = h === undefined ? [] : names('h', h);
-  const groups = g === undefined ? [] : names('g', g).map((name) => `@${name.replace(/^@/, '')}`);
-  return { target: [...hosts, ...groups].join(','), command: cmd };
-}
-
-/** Names joined with commas; a comma inside brackets belongs to its node set. */
-function names(flag: 'h' | 'g', list: string): string[] {
-  const outside = list.replace(/\[[^\]]*\]/g, '');
-  if (/[!&^]/.test(outside)) {
-    throw new UsageError(
-      `-${flag} takes names joined with commas, not ${quoted(list)} – for ! & and ^ write: tutti run TARGET -- COMMAND`,
-    );
-  }
-  const found = list.split(/,(?![^[]*\])/).map((name) => name.trim());
-  if (found.every((name) => name !== '' && !/\s/.test(name))) return found;
-  const clean = found.flatMap((name) => name.split(/\s+/)).filter((name) => name !== '');
+    ),
+  );
+  if (cmd !== undefined) return { target, command: cmd };
   throw new UsageError(
-    `-${flag} takes names joined with single commas, not ${quoted(list)} – write: -${flag} ${shellWord(clean.join(','))}`,
+    `batch_run needs a command – write: batch_run ${whereWords(h, g)} -cmd "df -h"`,
   );
 }

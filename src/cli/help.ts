@@ -6,9 +6,18 @@ export function helpText(topic?: Topic): string {
   return `${page().trim()}\n`;
 }
 
-export type Topic = 'run' | 'hosts' | 'targets' | 'output' | 'batch_run';
+export const topics = [
+  'run',
+  'put',
+  'get',
+  'hosts',
+  'targets',
+  'output',
+  'batch_run',
+  'batch_scp',
+] as const;
 
-export const topics: readonly Topic[] = ['run', 'hosts', 'targets', 'output', 'batch_run'];
+export type Topic = (typeof topics)[number];
 
 export const isTopic = (word: string): word is Topic => topics.some((topic) => topic === word);
 
@@ -21,8 +30,11 @@ tutti – one prompt, every host
   tutti run @web -- df -h            one command, no screen
   tutti run @web --gather -- uname   … equal answers once
   tutti @web < lines                 each line on every host, in order
+  tutti put @web app.conf /etc/app/  files to every host
+  tutti get @web /etc/app/ ./        files from every host, into ./HOST/
   tutti hosts --fold @web,db01       what a target means
   batch_run -h web01 -g db -cmd "df -h"
+  batch_scp -h web01 -g db -action put -local test.py -remote /tmp/
 
   tutti help TOPIC                   ${topics.join(', ')}
 
@@ -45,6 +57,33 @@ tutti run TARGET -- COMMAND    one command on every host of the target
 
 options, before --
 ${optionLines('run')}
+`,
+  put: () => `
+tutti put TARGET LOCAL… REMOTE    files and folders to every host of the target
+
+  tutti put @web app.conf /etc/app/        into that folder
+  tutti put @web app.conf /etc/app/new     under that name
+  tutti put @web site/ 'conf/*.d' /srv/    folders, with modes and times
+  tutti put @web unit.service /etc/systemd/system/ --sudo --owner root --mode 644
+  tutti put @web app.conf /etc/app/ --backup
+  tutti put @all app.conf /etc/app/ --dry-run
+
+a path that ends in / or is a folder there means into it. Each file has its
+final name only when it is whole: it is written beside it, compared (SHA-256)
+and renamed. What is there already, unchanged, is not copied again
+
+options
+${optionLines('put')}
+`,
+  get: () => `
+tutti get TARGET REMOTE… LOCAL    files and folders from every host
+
+  tutti get @web /etc/hosts ./              ./web01/hosts, ./web02/hosts …
+  tutti get @web '/var/log/app/*.log' logs  wildcards are read on the host
+  tutti get @db /etc/postgresql conf --dry-run
+
+options
+${optionLines('get')}
 `,
   hosts: () => `
 tutti hosts TARGET    print the hosts of a target
@@ -106,6 +145,24 @@ batch_run -h HOSTS -g GROUPS -cmd "COMMAND"    one command on many hosts
 
 options, with one dash or two
 ${optionLines('batch_run')}
+`,
+  batch_scp: () => `
+batch_scp -h HOSTS -g GROUPS -action put|get -local PATH -remote PATH
+
+  batch_scp -h h1,h2,h3 -g web_clusters,db_servers -action put -local test.py -remote /tmp/
+  batch_scp -g web_clusters -action put -local a -local b -remote /srv/
+  batch_scp -g web_clusters -action get -remote /etc/hosts -local ./
+                           ./web01/hosts, ./web02/hosts …
+
+  -h HOSTS       hosts, joined with commas; node sets too
+  -g GROUPS      groups, likewise; -h, -g or both
+  -action A      put: to the hosts; get: from them
+  -local PATH    here; of a put as often as wanted
+  -remote PATH   there; of a get as often as wanted
+  -f N           like --fanout N
+
+options, with one dash or two
+${optionLines('batch_scp')}
 `,
 };
 

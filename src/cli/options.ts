@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/failure.ts';
 import { quoted } from '../domain/quoted.ts';
+import type { TransferFlags } from './transfer-request.ts';
 
 /** What every way of starting understands alike. */
 export interface Options {
@@ -32,13 +33,15 @@ export const defaultDemo = 6;
 
 /** What is read from argv: the options, and what only the parser itself is interested in. */
 export interface Settings extends Options {
+  /** What is said about the files of a transfer. */
+  readonly files?: TransferFlags;
   readonly fold?: true;
   readonly count?: true;
   readonly help?: true;
   readonly version?: true;
 }
 
-export type Place = 'shell' | 'run' | 'hosts' | 'batch_run';
+export type Place = 'shell' | 'run' | 'hosts' | 'put' | 'get' | 'batch_run' | 'batch_scp';
 
 export interface Option {
   readonly name: string;
@@ -52,11 +55,24 @@ export interface Option {
   /** Where it means something. */
   readonly places: readonly Place[];
   /** `flag` is the option as typed, for the error; `text` is empty where there is no value. */
-  read(text: string, flag: string): Settings;
+  /** `before` is what the options before it say. */
+  read(text: string, flag: string, before: Settings): Settings;
 }
 
-const everywhere: readonly Place[] = ['shell', 'run', 'hosts', 'batch_run'];
-const printing: readonly Place[] = ['shell', 'run', 'batch_run'];
+const copying: readonly Place[] = ['put', 'get', 'batch_scp'];
+const putting: readonly Place[] = ['put', 'batch_scp'];
+const everywhere: readonly Place[] = ['shell', 'run', 'hosts', 'batch_run', ...copying];
+const printing: readonly Place[] = ['shell', 'run', 'batch_run', ...copying];
+
+/** An option about the files of a transfer. */
+const aboutFiles = (
+  option: Omit<Option, 'read' | 'places'> & { readonly places?: readonly Place[] },
+  read: (text: string, flag: string) => TransferFlags,
+): Option => ({
+  places: copying,
+  ...option,
+  read: (text, flag, before) => ({ files: { ...before.files, ...read(text, flag) } }),
+});
 
 /** Every option. Parsing, the nearest names and the help are made from this list. */
 export const options: readonly Option[] = [
@@ -130,6 +146,46 @@ export const options: readonly Option[] = [
     places: ['run', 'batch_run'],
     read: () => ({ stdin: true }),
   },
+  aboutFiles({ name: 'force', summary: 'copy also what is unchanged' }, () => ({ force: true })),
+  aboutFiles(
+    { name: 'dry-run', summary: 'say what would be done, per host, and do nothing' },
+    () => ({ dryRun: true }),
+  ),
+  aboutFiles(
+    {
+      name: 'links',
+      value: 'copy|follow',
+      example: 'follow',
+      summary: 'symbolic links: make them anew, or follow them (default: skip)',
+    },
+    (text, flag) => ({ links: oneOf(text, flag, ['copy', 'follow']) }),
+  ),
+  aboutFiles(
+    {
+      name: 'mode',
+      value: 'MODE',
+      example: '644',
+      summary: 'permissions of the files, octal',
+      places: putting,
+    },
+    (text, flag) => ({ mode: octal(text, flag) }),
+  ),
+  aboutFiles(
+    { name: 'owner', value: 'USER', example: 'root', summary: 'their owner', places: putting },
+    (text) => ({ owner: text }),
+  ),
+  aboutFiles(
+    { name: 'group', value: 'GROUP', example: 'root', summary: 'their group', places: putting },
+    (text) => ({ group: text }),
+  ),
+  aboutFiles(
+    { name: 'sudo', summary: 'copy as root there, through sudo without a question' },
+    () => ({ sudo: true }),
+  ),
+  aboutFiles(
+    { name: 'backup', summary: 'keep what is replaced, as NAME.tutti-ID', places: putting },
+    () => ({ backup: true }),
+  ),
   {
     name: 'exit',
     value: 'any|max',
@@ -194,6 +250,13 @@ function seconds(text: string, flag: string): number {
   }
   const instead = Number(/\d+/.exec(text)?.[0] ?? 0) || 30;
   throw new UsageError(`${given} seconds, not ${quoted(text)} – write ${flag} ${instead}`);
+}
+
+function octal(text: string, flag: string): number {
+  if (/^[0-7]{3,4}$/.test(text)) return Number.parseInt(text, 8);
+  throw new UsageError(
+    `${flag} takes three or four octal digits, not ${quoted(text)} – write ${flag} 644`,
+  );
 }
 
 function oneOf<const T extends string>(text: string, flag: string, values: readonly T[]): T {

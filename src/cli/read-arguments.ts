@@ -77,7 +77,7 @@ export function readOption(
   if (option.value && !option.optional && (value === undefined || value === '')) {
     throw new UsageError(`${flag} needs a value – write ${flag} ${option.example}`);
   }
-  const settings = option.read(value ?? '', flag);
+  const settings = option.read(value ?? '', flag, before);
   if (settings.print && before.print && settings.print !== before.print) {
     throw new UsageError(
       `--${before.print} and --${settings.print} exclude each other – keep one of them`,

@@ -25,6 +25,12 @@ export interface CommandContext {
   hostState(host: string): HostState;
   /** Start a line on these hosts (default: the target), or queue it behind the run that is going. */
   run(command: string, hosts?: readonly string[]): void;
+  /** Start what a run did again on these hosts: its line, or its transfer. */
+  repeat(run: Pick<Run, 'command' | 'transfer'>, hosts: readonly string[]): void;
+  /** Copy files; `words` are the options and paths as typed. @throws UsageError */
+  transfer(kind: 'put' | 'get', words: readonly string[]): void;
+  /** A real terminal on this host (default: the only one of the target, or the one with the cursor). */
+  terminal(host?: string, command?: string): void;
   interrupt(hosts?: readonly string[]): void;
   reconnect(hosts: readonly string[]): void;
   showRun(number: number): void;

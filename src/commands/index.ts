@@ -1,16 +1,32 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Command } from './command.ts';
+import { get } from './get.ts';
 import { groups } from './groups.ts';
 import { help } from './help.ts';
 import { hosts } from './hosts.ts';
+import { put } from './put.ts';
 import { quit } from './quit.ts';
 import { reconnect } from './reconnect.ts';
 import { retry } from './retry.ts';
 import { runs } from './runs.ts';
+import { shell } from './shell.ts';
+import { undo } from './undo.ts';
 
 /** Every built-in; help, completion and the README are made from this list. */
-export const commands: readonly Command[] = [help, hosts, groups, runs, retry, reconnect, quit];
+export const commands: readonly Command[] = [
+  help,
+  hosts,
+  groups,
+  runs,
+  retry,
+  put,
+  get,
+  undo,
+  shell,
+  reconnect,
+  quit,
+];
 
 /** @throws UsageError for an unknown name, with the nearest ones */
 export function findCommand(name: string): Command {

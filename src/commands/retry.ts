@@ -23,7 +23,7 @@ export const retry: Command = {
     });
     if (hosts.length === 0)
       throw new UsageError(`run ${run.number} has nothing to repeat: no host failed or was missed`);
-    context.run(run.command, hosts);
+    context.repeat(run, hosts);
     context.say(`repeating run ${run.number} on ${fold(hosts)}`);
   },
 };

@@ -1,6 +1,9 @@
 import { UsageError } from '../domain/failure.ts';
 import { splitWords } from './split-words.ts';
 
+/** The assignment's two commands. */
+export type BatchTool = 'batch_run' | 'batch_scp';
+
 /** What a typed line means. */
 export type Line =
   | { readonly kind: 'empty' }
@@ -14,7 +17,7 @@ export type Line =
   /** `!CMD`: on the operator's machine. */
   | { readonly kind: 'local'; readonly command: string }
   /** The assignment's line, typed at the prompt. */
-  | { readonly kind: 'batch'; readonly tool: 'batch_run'; readonly argv: readonly string[] };
+  | { readonly kind: 'batch'; readonly tool: BatchTool; readonly argv: readonly string[] };
 
 /** Reads a line; what is none of ours goes to the hosts as typed. @throws UsageError */
 export function parseLine(text: string): Line {
@@ -26,8 +29,9 @@ export function parseLine(text: string): Line {
   if (line.startsWith('@')) return atTarget(text.trimStart());
   if (/^:[a-zA-Z]/.test(line)) return builtin(line);
   if (line.startsWith('!')) return local(line);
-  if (/^batch_run(\s|$)/.test(line))
-    return { kind: 'batch', tool: 'batch_run', argv: splitWords(line).slice(1) };
+  const [, tool] = /^(batch_run|batch_scp)(?:\s|$)/.exec(line) ?? [];
+  if (tool !== undefined)
+    return { kind: 'batch', tool: tool as BatchTool, argv: splitWords(line).slice(1) };
   return { kind: 'command', command: text };
 }
 

@@ -12,6 +12,8 @@ export function initialState(size: Size, now: number): State {
     view: 'panes',
     focus: 'prompt',
     filter: 'all',
+    terminals: [],
+    terminalDrawn: 0,
     page: 0,
     scroll: new Map(),
     now,

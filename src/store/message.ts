@@ -55,6 +55,10 @@ export type Message =
   | { readonly type: 'cursor'; readonly host: string | undefined }
   | { readonly type: 'filter'; readonly filter: Filter | 'next' }
   | { readonly type: 'zoom'; readonly host: string | undefined }
+  /** Look at the terminal of this host, or back at the views. */
+  | { readonly type: 'terminal'; readonly host: string | undefined }
+  | { readonly type: 'terminal-drawn'; readonly host: string }
+  | { readonly type: 'terminal-closed'; readonly host: string }
   | { readonly type: 'page'; readonly page: number }
   /** `top: 'follow'` goes back to the newest line. */
   | {

@@ -1,6 +1,7 @@
 import type { HostState } from '../domain/host.ts';
 import type { Question } from '../domain/question.ts';
 import type { Run } from '../domain/run.ts';
+import type { Transfer } from '../domain/transfer.ts';
 
 /** All that the screen is a function of, but for the lines themselves (see `RunLines`) and the prompt's text. */
 export interface State {
@@ -23,6 +24,12 @@ export interface State {
   readonly filter: Filter;
   /** The host whose pane fills the screen. */
   readonly zoom?: string;
+  /** Hosts with an open terminal, the oldest first. */
+  readonly terminals: readonly string[];
+  /** The one of them that is looked at. */
+  readonly terminal?: string;
+  /** Another number when it looks different. */
+  readonly terminalDrawn: number;
   readonly page: number;
   /** Per pane or block: the row at its top. Absent: it follows the newest line. */
   readonly scroll: ReadonlyMap<string, ScrollPosition>;
@@ -48,7 +55,13 @@ export interface Target {
 
 export interface QueuedLine {
   readonly command: string;
+  /** It copies files. */
+  readonly transfer?: Transfer;
   readonly target: Target;
+  /** Seconds, where it has a time limit of its own. */
+  readonly timeout?: number;
+  /** How many hosts are active at once, where it says so itself. */
+  readonly fanout?: number;
 }
 
 export type ViewName = 'panes' | 'merged';
@@ -75,7 +88,15 @@ export type Overlay =
       readonly lines: readonly string[];
       readonly top: number;
     }
-  | { readonly kind: 'confirm'; readonly text: string; readonly then: 'quit' };
+  | { readonly kind: 'confirm'; readonly text: string; readonly then: 'quit' }
+  /** The line draws a whole screen: `host` is where a terminal for it would be. */
+  | {
+      readonly kind: 'full-screen';
+      /** As typed. */
+      readonly line: string;
+      readonly command: string;
+      readonly host: string;
+    };
 
 export interface OpenQuestion {
   readonly ask: number;

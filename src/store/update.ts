@@ -52,6 +52,17 @@ export function update(state: State, message: Message): State {
       const zoomed = withOptional(state, 'zoom', message.host);
       return message.host === undefined ? zoomed : withOptional(zoomed, 'cursor', message.host);
     }
+    case 'terminal':
+      return lookingAt(state, message.host);
+    case 'terminal-drawn':
+      return state.terminal === message.host
+        ? { ...state, terminalDrawn: state.terminalDrawn + 1 }
+        : state;
+    case 'terminal-closed': {
+      const terminals = state.terminals.filter((host) => host !== message.host);
+      const shown = state.terminal === message.host ? undefined : state.terminal;
+      return withOptional({ ...state, terminals }, 'terminal', shown);
+    }
     case 'page': {
       const page = Math.max(0, message.page);
       return page === state.page ? state : { ...state, page };
@@ -86,6 +97,13 @@ function letGo(state: State, id: string, host: string): State {
   const hostRuns = new Map(run.hostRuns).set(host, { ...hostRun, letGo: true });
   const runs = state.runs.with(index, ended({ ...run, hostRuns }, state.now));
   return { ...state, runs };
+}
+
+function lookingAt(state: State, host: string | undefined): State {
+  const shown = withOptional(state, 'terminal', host);
+  return host === undefined || state.terminals.includes(host)
+    ? shown
+    : { ...shown, terminals: [...state.terminals, host] };
 }
 
 function scrolled(

@@ -1,3 +1,5 @@
+import type { TerminalSize } from '../domain/terminal.ts';
+
 /** What the screen asks of the rest of the program; `screen.ts` passes the functions in. */
 export interface Actions {
   /** A line was entered at the prompt. An error is thrown as UsageError: the text stays in the prompt. */
@@ -8,6 +10,13 @@ export interface Actions {
   read(run: string, host: string, from: number, count: number): void;
   /** Let a straggler go: the run does not wait for this host. */
   letGo(host: string): void;
+  /** A real terminal on this host: opened, or looked at again. */
+  openTerminal(host: string, command?: string): void;
+  /** Raw bytes for the terminal that is looked at. */
+  typeInTerminal(bytes: Buffer): void;
+  fitTerminal(size: TerminalSize): void;
+  /** Send the line, whatever it draws. */
+  enterAnyway(line: string): void;
   retry(): void;
   reconnect(hosts: readonly string[]): void;
   answer(ask: number, answers: readonly string[] | null): void;

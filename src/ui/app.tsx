@@ -1,5 +1,6 @@
 import { Box, useApp, useCursor, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import type { TerminalSize } from '../domain/terminal.ts';
 import { Rows } from './components/rows.tsx';
 import { eventsFromInk } from './key-event.ts';
 import type { Stage } from './stage.ts';
@@ -9,6 +10,8 @@ export interface AppProps {
   readonly stage: Stage;
   /** Asks for lines that are shown and not here. */
   readonly read: (stretch: Stretch) => void;
+  /** The remote program's terminal is to have this size. */
+  readonly fitTerminal: (size: TerminalSize) => void;
   /** Gets Ink's way to give the terminal away; answers with what undoes it. */
   readonly onTerminal: (
     suspendTerminal: (during: () => Promise<void>) => Promise<void>,
@@ -16,7 +19,7 @@ export interface AppProps {
 }
 
 /** The one component that knows of the store; everything under it is rows. */
-export function App({ stage, read, onTerminal }: AppProps): ReactNode {
+export function App({ stage, read, fitTerminal, onTerminal }: AppProps): ReactNode {
   useSyncExternalStore(stage.subscribe, stage.version);
   useInput((input, key) => {
     for (const event of eventsFromInk(input, key)) stage.press(event);
@@ -26,9 +29,12 @@ export function App({ stage, read, onTerminal }: AppProps): ReactNode {
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
   const { setCursorPosition } = useCursor();
 
-  const { rows, popups, cursor, wanted, size } = stage.frame();
+  const { rows, popups, cursor, wanted, size, terminalSize } = stage.frame();
   setCursorPosition(cursor);
   useEffect(() => wanted.forEach(read));
+  useEffect(() => {
+    if (terminalSize) fitTerminal(terminalSize);
+  });
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Rows rows={rows} width={size.columns} />

@@ -12,6 +12,7 @@ import { type PromptRows, promptRows } from './prompt-rows.ts';
 import { questionPopup } from './question-rows.ts';
 import { runStrip } from './run-strip.ts';
 import type { Scene } from './scene.ts';
+import { terminalFrame } from './terminal-frame.ts';
 import { lastCells, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { topLine } from './top-line.ts';
@@ -29,6 +30,12 @@ export function drawFrame(scene: Scene, hand: Hand): Frame {
   const { state, theme } = scene;
   const { columns, rows } = state.size;
   if (columns < smallest.columns || rows < smallest.rows) return tooSmall(state.size);
+  if (state.terminal !== undefined) {
+    const { terminal } = scene;
+    const popups = popupsOf(scene, hand, promptOf(scene, hand), rows);
+    const frame = terminalFrame(scene, state.terminal, terminal);
+    return { ...frame, popups, cursor: popups.at(-1)?.cursor ?? frame.cursor };
+  }
   const prompt = promptOf(scene, hand);
   const area = bodyArea(state.size, prompt);
   const view = views[state.view];

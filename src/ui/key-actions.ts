@@ -36,6 +36,10 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
         { type: 'zoom', host: cursor },
       ]);
   },
+  terminal: (desk) => {
+    const { cursor } = planOf(desk);
+    if (cursor !== undefined) desk.actions.openTerminal(cursor);
+  },
   'toggle-view': (desk) => desk.store.act({ type: 'view', view: 'toggle' }),
   'next-view': (desk) => desk.store.act({ type: 'view', view: 'next' }),
   filter: (desk) =>

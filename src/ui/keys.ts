@@ -8,6 +8,7 @@ export type KeyId =
   | 'move'
   | 'back'
   | 'zoom'
+  | 'terminal'
   | 'toggle-view'
   | 'next-view'
   | 'filter'
@@ -115,6 +116,13 @@ export const keyTable: readonly KeyBinding[] = [
   { id: 'walk-runs', where: 'grid', keys: ['[', ']'], summary: 'older, newer run', hint: 'runs' },
   { id: 'ends', where: 'grid', keys: ['g', 'G'], summary: 'to the beginning, to the end' },
   { id: 'help', where: 'grid', keys: ['?'], summary: 'this help', hint: 'help' },
+  {
+    id: 'terminal',
+    where: 'grid',
+    keys: ['s'],
+    summary: 'a real terminal on that host, Ctrl-] back',
+    hint: 'terminal',
+  },
   {
     id: 'page',
     where: 'anywhere',

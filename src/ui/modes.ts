@@ -1,6 +1,6 @@
-import { isSearching, text } from '../shell/editor.ts';
+import { isSearching, replaceRange, text } from '../shell/editor.ts';
 import { edit } from '../shell/line-editor.ts';
-import type { OpenQuestion } from '../store/state.ts';
+import type { OpenQuestion, Overlay } from '../store/state.ts';
 import { emptyField, typeAnswer } from './answer-field.ts';
 import { stepSelection } from './completion-list.ts';
 import type { Desk } from './desk.ts';
@@ -58,7 +58,8 @@ function answer(event: InputEvent, open: OpenQuestion, desk: Desk): void {
 const overlay: Mode = {
   name: 'overlay',
   isOn: ({ store }) => store.state().overlay !== undefined,
-  take(event, { store, actions }) {
+  take(event, desk) {
+    const { store, actions } = desk;
     const open = store.state().overlay;
     const key = keyName(event);
     const close = () => store.act({ type: 'overlay', overlay: undefined });
@@ -66,6 +67,10 @@ const overlay: Mode = {
       if (!['y', 'return', 'n', 'escape', 'C-c'].includes(key)) return true;
       close();
       if (key === 'y' || key === 'return') actions.quit();
+      return true;
+    }
+    if (open?.kind === 'full-screen') {
+      fullScreen(key, open, desk);
       return true;
     }
     if (['escape', 'q', 'return', 'C-c', '?'].includes(key)) close();
@@ -77,6 +82,24 @@ const overlay: Mode = {
     return true;
   },
 };
+
+/** A line that needs a terminal: there on one host, or as it is everywhere; else it is in the prompt again. */
+function fullScreen(
+  key: string,
+  { line, command, host }: Extract<Overlay, { kind: 'full-screen' }>,
+  desk: Desk,
+): void {
+  const { store, actions } = desk;
+  if (!['t', 'return', 'a', 'escape', 'C-c'].includes(key)) return;
+  store.act({ type: 'overlay', overlay: undefined });
+  if (key === 't' || key === 'return') actions.openTerminal(host, command.trim());
+  else if (key === 'a') actions.enterAnyway(line);
+  else {
+    const hand = desk.hand();
+    const whole = { from: 0, to: text(hand.editor).length };
+    desk.setHand({ ...hand, editor: replaceRange(hand.editor, whole, line) });
+  }
+}
 
 const scrollKeys: Readonly<Record<string, number>> = {
   up: -1,

@@ -1,3 +1,4 @@
+import { safeText } from '../domain/output.ts';
 import type { Overlay, Size, State } from '../store/state.ts';
 import { boxRows } from './box-rows.ts';
 import { keyHelp } from './keys.ts';
@@ -5,6 +6,7 @@ import type { Popup } from './popup.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { views } from './views/index.ts';
+import { commandTitle } from './wording.ts';
 
 /** Help, a built-in's answer, or a question of ours, over the screen. */
 export function overlayPopup(
@@ -28,6 +30,11 @@ export function overlayPopup(
     }
     case 'confirm':
       return popup('', ['', overlay.text, ''], area, theme, 'y yes, n no');
+    case 'full-screen': {
+      const lines = ['', `${commandTitle(safeText(overlay.command))} draws a whole screen`, ''];
+      const keys = `t terminal on ${overlay.host}, a run anyway, Esc back`;
+      return popup('', lines, area, theme, keys);
+    }
     default:
       return overlay satisfies never;
   }

@@ -5,6 +5,7 @@ import { layRow, lineStart, note, notes, type Paper } from './paper.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme, Tone } from './theme.ts';
 import type { Transcript } from './transcript.ts';
+import { progressWords } from './transfer-words.ts';
 import { type Anchor, type WindowRows, windowRows } from './window-rows.ts';
 import {
   connectionWords,
@@ -116,6 +117,11 @@ function lastWords(pane: PaneModel, room: number, paper: Paper): string {
   if (ended && outcomeReason(ended) !== undefined) {
     return note(outcomeWords(ended), room, outcomeMark(ended).tone, paper.theme);
   }
+  const { last, lastRun } = transcript;
+  if (last?.progress && lastRun && !ended) {
+    const told = progressWords(last.progress, pane.now - lastRun.startedAt, room);
+    return note(told, room, 'waiting', paper.theme);
+  }
   const row = transcript.row(transcript.length - (ended ? 2 : 1));
   if (row?.kind === 'line') return lineStart(row, room, paper);
   return note(connectionWords(connection, pane.now) ?? '', room, 'muted', paper.theme);
@@ -173,7 +179,13 @@ function remarks(pane: PaneModel, width: number, theme: Theme): string[] {
   const { last, lastRun, length } = pane.transcript;
   const { connection } = pane;
   const rows: string[] = [];
-  const waiting = last && lastRun ? silence(last, pane.now - lastRun.startedAt) : undefined;
+  const elapsed = lastRun ? pane.now - lastRun.startedAt : 0;
+  if (last?.progress && !last.outcome) {
+    rows.push(
+      note(` ${progressWords(last.progress, elapsed, width - 2)}`, width, 'waiting', theme),
+    );
+  }
+  const waiting = last && !last.progress ? silence(last, elapsed) : undefined;
   if (waiting !== undefined) rows.push(note(` ${waiting}`, width, 'muted', theme));
   if (connection.kind === 'retrying' || connection.kind === 'failed') {
     const known = last?.outcome && 'failure' in last.outcome ? last.outcome.failure.message : '';

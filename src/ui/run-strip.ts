@@ -4,6 +4,7 @@ import { hostRunMark, type Mark } from './marks.ts';
 import type { Scene } from './scene.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
+import { progressWords, wholeProgress } from './transfer-words.ts';
 import type { Plan } from './views/view.ts';
 import { commandTitle, duration } from './wording.ts';
 
@@ -15,13 +16,18 @@ export function runStrip(scene: Scene, plan: Plan, width: number): string {
     return pad(` ${theme.paint('muted', 'nothing has run yet')}`, width - page.length) + page;
   const elapsed = duration((run.endedAt ?? state.now) - run.startedAt);
   const cells = fleetCells(run, Math.floor(width / (width < 120 ? 8 : 4)), state.now, theme);
-  const right = ` ${[elapsed, page, cells].filter((part) => part !== '').join('  ')} `;
+  const copying = run.transfer && !run.endedAt ? copyWords(run, state.now) : '';
+  const right = ` ${[copying, elapsed, page, cells].filter((part) => part !== '').join('  ')} `;
   const room = width - textWidth(right);
   const title = commandTitle(run.command);
   const command = toWidth(title, Math.min(textWidth(title), Math.max(8, Math.floor(room / 3))));
   const left = ` ${theme.paint('strong', command)}  ${verdictWords(run, room - textWidth(command) - 4, state.now, theme)}`;
   return pad(cut(left, room), room) + right;
 }
+
+/** How far all hosts together have come; no bar where there is so little room. */
+const copyWords = (run: Run, now: number): string =>
+  progressWords(wholeProgress(run), now - run.startedAt, 0);
 
 interface Class {
   readonly mark: Mark;

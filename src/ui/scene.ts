@@ -3,6 +3,7 @@ import { verdict } from '../domain/outcome.ts';
 import type { Run } from '../domain/run.ts';
 import type { State } from '../store/state.ts';
 import type { PaneCache } from './pane-cache.ts';
+import type { TerminalPicture } from './terminal-picture.ts';
 import type { Theme } from './theme.ts';
 import type { LinesOf, Transcript } from './transcript.ts';
 import type { Wanted } from './wanted.ts';
@@ -17,6 +18,8 @@ export interface Scene {
   readonly groups: readonly GroupSummary[];
   readonly theme: Theme;
   readonly linesOf: LinesOf;
+  /** What is seen of the terminal that is looked at. */
+  readonly terminal: TerminalPicture | undefined;
   readonly wanted: Wanted;
   readonly panes: PaneCache;
   transcript(host: string): Transcript;

@@ -1,3 +1,4 @@
+import type { TerminalSize } from '../domain/terminal.ts';
 import { initialEditor } from '../shell/editor.ts';
 import type { Store } from '../store/store.ts';
 import type { Actions } from './actions.ts';
@@ -8,6 +9,8 @@ import type { InputEvent } from './key-event.ts';
 import { dispatch } from './modes.ts';
 import { createPaneCache } from './pane-cache.ts';
 import { createHostChoice, type GroupSummary, type Scene, shownRun } from './scene.ts';
+import { terminalSize } from './terminal-frame.ts';
+import type { TerminalPicture } from './terminal-picture.ts';
 import type { Theme } from './theme.ts';
 import { createTranscripts, type LinesOf } from './transcript.ts';
 import { createWanted, type Stretch } from './wanted.ts';
@@ -19,6 +22,8 @@ export interface StageOptions {
   /** Told where no host is selected. */
   readonly groups: readonly GroupSummary[];
   complete(text: string, cursor: number): CompletionList['completion'] | undefined;
+  /** What is seen of the terminal of a host, where one is open. */
+  terminal?(host: string): TerminalPicture | undefined;
   /** How many hosts a target selects; undefined while it is not one. */
   count?(target: string): number | undefined;
   history(): readonly string[];
@@ -37,6 +42,8 @@ export interface Stage {
 
 export interface StageFrame extends Frame {
   readonly size: { readonly columns: number; readonly rows: number };
+  /** The open terminal is not of this size yet. */
+  readonly terminalSize?: TerminalSize;
   /** Lines it shows and does not have. */
   readonly wanted: readonly Stretch[];
 }
@@ -62,6 +69,7 @@ export function createStage(options: StageOptions): Stage {
       linesOf,
       wanted: createWanted(),
       panes,
+      terminal: state.terminal === undefined ? undefined : options.terminal?.(state.terminal),
       ...(options.count && { count: options.count }),
       transcript: (host) => transcripts(runsShown(state), host),
     };
@@ -100,12 +108,18 @@ export function createStage(options: StageOptions): Stage {
     frame() {
       const now = scene();
       const frame = drawFrame(now, hand);
-      return { ...frame, size: now.state.size, wanted: now.wanted.stretches() };
+      const fits = terminalSize(now.state.size);
+      const { terminal } = now;
+      const misfit = terminal && !sameSize(terminal.size, fits) ? { terminalSize: fits } : {};
+      return { ...frame, size: now.state.size, wanted: now.wanted.stretches(), ...misfit };
     },
     press: (event) => dispatch(event, desk),
   };
   return stage;
 }
+
+const sameSize = (a: TerminalSize, b: TerminalSize): boolean =>
+  a.columns === b.columns && a.rows === b.rows;
 
 /** A pane ends with the run looked at. */
 function runsShown(state: Scene['state']): Scene['state']['runs'] {

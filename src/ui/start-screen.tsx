@@ -2,6 +2,7 @@ import { render } from 'ink';
 import { App } from './app.tsx';
 import { createStage, type StageOptions } from './stage.ts';
 import { StdinGate, type TerminalInput } from './stdin-gate.ts';
+import { untilLeave } from './terminal-keys.ts';
 import { createTheme } from './theme.ts';
 import type { Stretch } from './wanted.ts';
 
@@ -24,7 +25,14 @@ export interface Screen {
 export function startScreen(options: ScreenOptions): Screen {
   const { store, actions, stdin, stdout } = options;
   const stage = createStage({ ...options, theme: createTheme(options.environment) });
-  const gate = new StdinGate(stdin);
+  const gate = new StdinGate(stdin, (bytes) => {
+    const { terminal, overlay, questions } = store.state();
+    if (terminal === undefined || overlay || questions.length > 0) return bytes;
+    const { typed, rest } = untilLeave(bytes);
+    actions.typeInTerminal(typed);
+    if (rest) store.act({ type: 'terminal', host: undefined });
+    return rest;
+  });
   let suspendTerminal: Screen['suspend'] | undefined;
   let stopped: Promise<void> | undefined;
 
@@ -55,7 +63,7 @@ export function startScreen(options: ScreenOptions): Screen {
   resize();
   stdout.on('resize', resize);
   const { unmount, waitUntilExit } = render(
-    <App stage={stage} read={read} onTerminal={onTerminal} />,
+    <App stage={stage} read={read} fitTerminal={actions.fitTerminal} onTerminal={onTerminal} />,
     {
       stdin: gate as unknown as NodeJS.ReadStream,
       stdout,

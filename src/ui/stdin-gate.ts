@@ -12,18 +12,26 @@ export interface TerminalInput {
   unref?(): unknown;
 }
 
+/** Takes raw bytes; gives back those that are for Ink. */
+export type Divert = (bytes: Buffer) => Buffer | undefined;
+
 /**
  * The only reader of the terminal. Ink reads this stream in its stead: a second reader on the real one would
  * starve Ink's, and a zoomed terminal needs the raw bytes for itself.
  */
 export class StdinGate extends PassThrough {
   readonly #real: TerminalInput;
-  readonly #take = (chunk: Buffer | string) => void this.write(chunk);
+  readonly #take = (chunk: Buffer | string) => {
+    const rest = this.#divert(Buffer.from(chunk));
+    if (rest && rest.length > 0) this.write(rest);
+  };
+  readonly #divert: Divert;
   /** Ink asks for it before it sets raw mode. */
   readonly isTTY = true;
 
-  constructor(real: TerminalInput) {
+  constructor(real: TerminalInput, divert: Divert = (bytes) => bytes) {
     super();
+    this.#divert = divert;
     this.#real = real;
     real.on('data', this.#take);
     real.resume();

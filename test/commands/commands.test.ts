@@ -4,6 +4,7 @@ import { builtinTableMarkdown, commands, findCommand } from '../../src/commands/
 import type { HostState, ShellFacts } from '../../src/domain/host.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { noOutput, type Run } from '../../src/domain/run.ts';
+import type { Put } from '../../src/domain/transfer.ts';
 
 const failure = { kind: 'unreachable', message: 'connection refused' } as const;
 const outcomes: Record<string, Outcome> = {
@@ -46,6 +47,9 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     groups: new Map([['web', hosts]]),
     hostState: (host) => states[host] ?? { kind: 'off' },
     run: note('run'),
+    repeat: note('repeat'),
+    transfer: note('transfer'),
+    terminal: note('terminal'),
     interrupt: note('interrupt'),
     reconnect: note('reconnect'),
     showRun: note('showRun'),
@@ -92,13 +96,17 @@ describe('built-ins', () => {
         ['say', 'connecting web[03-04]'],
       ],
     ],
+    ['shell', '', [['terminal', undefined, undefined]]],
+    ['shell', 'web01 vim /etc/hosts', [['terminal', 'web01', 'vim /etc/hosts']]],
+    ['put', 'a "b c" /tmp/', [['transfer', 'put', ['a', 'b c', '/tmp/']]]],
+    ['get', '--force /etc/hosts .', [['transfer', 'get', ['--force', '/etc/hosts', '.']]]],
   ])(':%s %s', (name, text, done) => {
     expect(does(name, text)).toEqual(done);
   });
 
   it('repeat a run only where it failed or was not reached: a lost host may have run it', () => {
     expect(does('retry')).toEqual([
-      ['run', 'uptime', ['web02', 'web03']],
+      ['repeat', run, ['web02', 'web03']],
       ['say', 'repeating run 3 on web[02-03]'],
     ]);
   });
@@ -106,10 +114,31 @@ describe('built-ins', () => {
   it.each([
     ['retry', '', [], 'nothing has run yet'],
     ['retry', '9', [run], 'no run 9 – :runs lists them'],
+    ['undo', '', [run], 'no run has kept what it replaced – :put --backup LOCAL REMOTE does'],
+    ['undo', '3', [run], 'run 3 has kept nothing'],
+    ['undo', '9', [run], 'no run 9 – :runs lists them'],
     ['runs', 'x', [run], 'no run x – :runs lists them'],
   ])(':%s %s is refused where there is nothing to do', (name, text, known, message) => {
     expect(() => does(name, text, known)).toThrow(message);
   });
+
+  it.each(['', '4'])(
+    'put back what the newest put with a backup has replaced: :undo %s',
+    (text) => {
+      const put: Put = {
+        kind: 'put',
+        sources: ['/a'],
+        destination: '/tmp/',
+        options: { backup: 'f00d' },
+      };
+      const copied: Run = { ...run, number: 4, command: ':put a /tmp/', transfer: put };
+      const back = { ...copied, command: ':undo 4', transfer: { kind: 'undo', put } };
+      expect(does('undo', text, [copied, { ...run, number: 5 }])).toEqual([
+        ['repeat', back, hosts],
+        ['say', 'putting back what run 4 replaced on web[01-04]'],
+      ]);
+    },
+  );
 
   it('that are not known are refused with the nearest', () => {
     expect(() => findCommand('hlep')).toThrow(/^no built-in :hlep – did you mean :help/);

@@ -31,6 +31,7 @@ export function sceneOf(
     ],
     theme,
     linesOf,
+    terminal: undefined,
     wanted: createWanted(),
     panes: createPaneCache(),
     transcript: (host) => transcripts(state.runs, host),

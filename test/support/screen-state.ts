@@ -80,6 +80,8 @@ export function screenState(hosts: readonly string[], change: Partial<State> = {
     view: 'panes',
     focus: 'prompt',
     filter: 'all',
+    terminals: [],
+    terminalDrawn: 0,
     page: 0,
     scroll: new Map(),
     now,

@@ -241,6 +241,10 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
     },
     read: () => undefined,
     letGo: (host) => calls.push(`let go ${host}`),
+    openTerminal: (host, command) => calls.push(`terminal ${host} ${command ?? ''}`.trim()),
+    typeInTerminal: (bytes) => calls.push(`to the terminal ${JSON.stringify(bytes.toString())}`),
+    fitTerminal: ({ columns, rows }) => calls.push(`fit ${columns}x${rows}`),
+    enterAnyway: (line) => calls.push(`enter anyway ${line}`),
     retry: () => calls.push('retry'),
     reconnect: () => undefined,
     answer(ask, answers) {
