@@ -17,7 +17,14 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   store: { rooms: ['domain', 'records'], packages: ['node:'] },
   ui: {
     rooms: ['domain', 'shell', 'store'],
-    packages: ['ink', 'react', 'string-width', '@xterm/headless', 'node:stream'],
+    packages: [
+      'ink',
+      'react',
+      'string-width',
+      '@xterm/headless',
+      '@xterm/addon-unicode11',
+      'node:stream',
+    ],
   },
   cli: { rooms: ['domain'], packages: ['node:'] },
   demo: { rooms: ['domain'], packages: ['node:', 'ssh2'] },
