@@ -1,6 +1,12 @@
-import type { Sftp } from './sftp.ts';
-import { SftpError } from './sftp.ts';
+import { ChannelRefused, ConnectError } from '../transport/channel.ts';
+import { openSftp } from './open-sftp.ts';
+import { openWhenAllowed } from './open-when-allowed.ts';
+import { readBackDigest } from './read-back-digest.ts';
+import { RemoteShell } from './remote-shell.ts';
+import { type Sftp, SftpError } from './sftp.ts';
+import { sftpServerRequest } from './sudo-request.ts';
 import type { TransferContext } from './transfer-context.ts';
+import { TransferRefused } from './transfer-refused.ts';
 
 /** The remote side of a transfer: its files, and what SFTP alone cannot tell about them. */
 export interface RemotePlace {
@@ -25,8 +31,65 @@ export interface RemotePlace {
  * Rejects with `TransferRefused` where there is no SFTP or no right to become root, saying what to do.
  */
 export async function openRemotePlace(
-  _context: Pick<TransferContext, 'connection' | 'cwd' | 'signal'>,
-  _options: { readonly sudo?: true },
+  { connection, cwd, signal }: Pick<TransferContext, 'connection' | 'cwd' | 'signal'>,
+  { sudo = false }: { readonly sudo?: boolean },
 ): Promise<RemotePlace> {
-  throw new SftpError('unsupported', 'being built');
+  const open = () => (sudo ? connection.exec(sftpServerRequest) : connection.subsystem('sftp'));
+  const sftp = await openWhenAllowed(open, signal)
+    .then(openSftp)
+    .catch((error) => {
+      throw refusal(error, sudo);
+    });
+  const shell = new RemoteShell(connection, sudo);
+
+  return {
+    sftp,
+
+    async resolve(path) {
+      if (path === '' || path.includes('\0')) {
+        throw refused('the remote path is empty or holds a NUL byte – write /tmp/');
+      }
+      if (/^~[^/]/.test(path)) {
+        throw refused(`${path}: only your own home is known as ~ – write its whole path`);
+      }
+      if (path.startsWith('/')) return path;
+      const home = path.startsWith('~') || cwd === undefined;
+      const start = home ? await sftp.realPath('.') : cwd;
+      return `${start.replace(/\/$/, '')}/${path.replace(/^~\/?|^\.\/|^\.$/, '')}`;
+    },
+
+    async digest(path, length) {
+      const told = await shell.digest(path, length);
+      return told ?? readBackDigest(sftp, path, length);
+    },
+
+    async ownership({ owner, group }) {
+      const uid = owner === undefined ? {} : { uid: await shell.id('user', owner) };
+      const gid = group === undefined ? {} : { gid: await shell.id('group', group) };
+      return { ...uid, ...gid };
+    },
+
+    close() {
+      shell.close();
+      sftp.close();
+    },
+  };
+}
+
+const refused = (message: string) => new TransferRefused({ kind: 'file', message });
+
+function refusal(error: unknown, sudo: boolean): unknown {
+  if (error instanceof ConnectError) return new SftpError('lost', error.failure.message);
+  if (error instanceof ChannelRefused) {
+    return refused(
+      'no SFTP there: it is switched off (Subsystem sftp in its sshd_config), or the server allows no further channel (MaxSessions)',
+    );
+  }
+  if (!(error instanceof SftpError) || error.kind === 'lost') return error;
+  if (!sudo) return refused(error.message);
+  return refused(
+    /password|sudo/.test(error.message)
+      ? `sudo wants a password there (${error.message}) – allow it without one (NOPASSWD), or leave --sudo out`
+      : `cannot copy as root: ${error.message}`,
+  );
 }

@@ -1,0 +1,8 @@
+import path from 'node:path';
+
+/** Whether a link at `relative` (below the copied tree's root) that says `target` leads to something in that tree. */
+export function staysInside(relative: string, target: string): boolean {
+  if (target === '' || path.posix.isAbsolute(target) || target.includes('\0')) return false;
+  const place = path.posix.join(path.posix.dirname(relative), target);
+  return place !== '..' && !place.startsWith('../');
+}

@@ -1,0 +1,96 @@
+import { quoted } from '../domain/quoted.ts';
+import { type Channel, ChannelRefused, ConnectError } from '../transport/channel.ts';
+import { quote } from '../transport/shell-text.ts';
+import { helperRequest } from './sudo-request.ts';
+import type { TransferContext } from './transfer-context.ts';
+import { TransferRefused } from './transfer-refused.ts';
+
+/** GNU and busybox, BSD's and macOS' Perl, OpenSSL, BSD. */
+const findHash =
+  'if command -v sha256sum; then h() { sha256sum; }; elif command -v shasum; then h() { shasum -a 256; }; elif command -v openssl; then h() { openssl dgst -sha256 -r; }; elif command -v sha256; then h() { sha256 -q; }; else h() { echo none; }; fi >/dev/null 2>&1';
+
+/** A shell of the host beside the operator's, for what SFTP cannot tell. It is started when it is first asked. */
+export class RemoteShell {
+  readonly #connection: TransferContext['connection'];
+  readonly #sudo: boolean;
+  readonly #waiting = new Map<number, (answer: string | undefined) => void>();
+  #channel: Promise<Channel | undefined> | undefined;
+  #over = false;
+  #last = 0;
+  #said = '';
+
+  constructor(connection: TransferContext['connection'], sudo: boolean) {
+    this.#connection = connection;
+    this.#sudo = sudo;
+  }
+
+  /** SHA-256 in hex; undefined where the host cannot tell. */
+  async digest(path: string, length?: number): Promise<string | undefined> {
+    const from =
+      length === undefined ? `h <${quote(path)}` : `head -c ${length} <${quote(path)} | h`;
+    const answer = await this.#ask(`{ ${from}; } 2>/dev/null || echo none`);
+    return /^[0-9a-f]{64}/.exec(answer ?? '')?.[0];
+  }
+
+  /** The number of a user or group; rejects with `TransferRefused` for one that is not there. */
+  async id(kind: 'user' | 'group', name: string): Promise<number> {
+    if (/^\d+$/.test(name)) return Number(name);
+    const refused = new TransferRefused({
+      kind: 'file',
+      message: `no ${kind} ${quoted(name)} there`,
+    });
+    if (!/^[\w.][\w.-]*\$?$/.test(name)) throw refused;
+    const ask =
+      kind === 'user'
+        ? `id -u ${quote(name)} 2>/dev/null || echo none`
+        : `{ getent group ${quote(name)} || grep ^${quote(name)}: /etc/group; } 2>/dev/null | head -n 1 | cut -d : -f 3`;
+    const answer = await this.#ask(`${ask}`);
+    if (answer === undefined || !/^\d+$/.test(answer)) throw refused;
+    return Number(answer);
+  }
+
+  close(): void {
+    void this.#channel?.then((channel) => channel?.close());
+    this.#end();
+  }
+
+  /** The first line that `command` says; undefined when there is no shell. */
+  async #ask(command: string): Promise<string | undefined> {
+    this.#channel ??= this.#start();
+    const channel = await this.#channel;
+    if (!channel || this.#over) return undefined;
+    const id = ++this.#last;
+    const answer = new Promise<string | undefined>((resolve) => this.#waiting.set(id, resolve));
+    channel.write(`printf '%s %s\\n' ${id} "$(${command})" 2>/dev/null </dev/null\n`);
+    return answer;
+  }
+
+  async #start(): Promise<Channel | undefined> {
+    try {
+      const channel = await this.#connection.exec(helperRequest(this.#sudo));
+      channel.onOutput((stream, bytes) => stream === 'stdout' && this.#take(bytes));
+      channel.onClose(() => this.#end());
+      channel.write(`${findHash}\n`);
+      return channel;
+    } catch (error) {
+      if (error instanceof ChannelRefused || error instanceof ConnectError) return undefined;
+      throw error;
+    }
+  }
+
+  #take(bytes: Uint8Array): void {
+    const lines = (this.#said + Buffer.from(bytes).toString()).split('\n');
+    this.#said = lines.pop() ?? '';
+    for (const line of lines) {
+      const [, id, answer] = /^(\d+) (.*)$/.exec(line) ?? [];
+      this.#waiting.get(Number(id))?.(answer);
+      this.#waiting.delete(Number(id));
+    }
+  }
+
+  #end(): void {
+    this.#over = true;
+    for (const resolve of this.#waiting.values()) resolve(undefined);
+    this.#waiting.clear();
+  }
+}
