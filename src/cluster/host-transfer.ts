@@ -72,7 +72,6 @@ export class HostTransfer implements HostActivity {
       this.#channels.add(channel);
       return channel;
     };
-    const line = (text: string) => Buffer.from(`${text}\n`);
     return {
       host,
       connection: {
@@ -99,6 +98,11 @@ export class HostTransfer implements HostActivity {
   }
 
   #failed(error: unknown): ActivityEnding {
+    // The host was reached, and said no: that is a failure there, as of a command.
+    if (error instanceof TransferRefused && !this.#stop.signal.aborted) {
+      this.#listener.output('stderr', line(error.message));
+      return { outcome: { kind: 'exited', code: 1 }, transfer: { ...noTransfer, failed: 1 } };
+    }
     return { outcome: this.#outcomeOf(error), transfer: noTransfer };
   }
 
@@ -108,7 +112,6 @@ export class HostTransfer implements HostActivity {
       const byLimit = signal.reason === timeLimit;
       return { kind: 'interrupted', code: 130, ...(byLimit && { timeout: true }) };
     }
-    if (error instanceof TransferRefused) return { kind: 'not-started', failure: error.failure };
     if (error instanceof SftpError && error.kind === 'lost') {
       const message = `${error.message} – every file there is the old one or the new one, whole`;
       return { kind: 'lost', failure: { kind: 'unreachable', message } };
@@ -122,3 +125,5 @@ const ending = (transfer: TransferFacts): ActivityEnding => ({
   outcome: { kind: 'exited', code: transfer.failed > 0 ? 1 : 0 },
   transfer,
 });
+
+const line = (text: string): Uint8Array => Buffer.from(`${text}\n`);

@@ -1,0 +1,6 @@
+import type { LocalEntry } from './local-tree.ts';
+
+/** A local file, folder or link, and where it goes. */
+export interface PutEntry extends LocalEntry {
+  readonly remote: string;
+}

@@ -1,0 +1,66 @@
+import type { TransferOptions } from '../domain/transfer.ts';
+import { isOver } from './is-over.ts';
+import type { PutEntry } from './put-entry.ts';
+import { type Sftp, SftpError } from './sftp.ts';
+import type { Tally } from './tally.ts';
+
+/** While files are written into it. */
+const writable = 0o700;
+
+/** Makes the folders that are not there. Answers with those that could not be made; what is in them is left out. */
+export async function makeFolders(
+  sftp: Sftp,
+  folders: readonly PutEntry[],
+  { dryRun }: TransferOptions,
+  tally: Tally,
+): Promise<string[]> {
+  const missing: string[] = [];
+  for (const { remote, mode } of folders) {
+    if (missing.some((gone) => remote.startsWith(`${gone}/`))) continue;
+    try {
+      const there = await kindOf(sftp, remote);
+      if (there === 'folder' || (dryRun && there === undefined)) continue;
+      if (there !== undefined) throw new SftpError('failed', 'is there and is no folder');
+      await sftp.makeFolder(remote, mode | writable);
+    } catch (error) {
+      if (isOver(error)) throw error;
+      missing.push(remote);
+      tally.failed(remote, (error as Error).message);
+    }
+  }
+  return missing;
+}
+
+/** Modes, owners and times, the deepest first: what is put into a folder changes its time. */
+export async function finishFolders(
+  sftp: Sftp,
+  folders: readonly PutEntry[],
+  { uid, gid }: { readonly uid?: number; readonly gid?: number },
+  tally: Tally,
+): Promise<void> {
+  for (const { remote, mode, modified, accessed } of folders.toReversed()) {
+    try {
+      if (uid !== undefined || gid !== undefined) {
+        const now = await sftp.stat(remote);
+        await sftp.setAttributes(remote, {
+          owner: { uid: uid ?? now.uid, gid: gid ?? now.gid },
+        });
+      }
+      await sftp.setAttributes(remote, { mode, times: { accessed, modified } });
+    } catch (error) {
+      if (isOver(error)) throw error;
+      // a folder that was there may be somebody else's: what is in it is what was asked for
+      if ((error as SftpError).kind !== 'denied')
+        tally.skipped(remote, `its mode and times: ${(error as Error).message}`);
+    }
+  }
+}
+
+async function kindOf(sftp: Sftp, path: string): Promise<string | undefined> {
+  try {
+    return (await sftp.stat(path)).kind;
+  } catch (error) {
+    if (error instanceof SftpError && error.kind === 'absent') return undefined;
+    throw error;
+  }
+}
