@@ -21,7 +21,7 @@ export async function makeFolders(
       const there = await kindOf(sftp, remote);
       if (there === 'folder' || (dryRun && there === undefined)) continue;
       if (there !== undefined) throw new SftpError('failed', 'is there and is no folder');
-      await sftp.makeFolder(remote, mode | writable);
+      await makeFolder(sftp, remote, mode | writable);
     } catch (error) {
       if (isOver(error)) throw error;
       missing.push(remote);
@@ -53,6 +53,15 @@ export async function finishFolders(
       if ((error as SftpError).kind !== 'denied')
         tally.skipped(remote, `its mode and times: ${(error as Error).message}`);
     }
+  }
+}
+
+/** Somebody else may have made it just now. */
+async function makeFolder(sftp: Sftp, path: string, mode: number): Promise<void> {
+  try {
+    await sftp.makeFolder(path, mode);
+  } catch (error) {
+    if (isOver(error) || (await kindOf(sftp, path)) !== 'folder') throw error;
   }
 }
 

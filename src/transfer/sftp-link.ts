@@ -105,7 +105,7 @@ export class SftpLink {
 
   #closed(): SftpError {
     if (this.#greeted) return new SftpError('lost', 'the connection was lost');
-    const why = [this.#exit, safeText(this.#said).trim()].filter((part) => part !== '').join(': ');
+    const why = [this.#exit, safeText(this.#said.trim())].filter((part) => part !== '').join(': ');
     return new SftpError('unsupported', why === '' ? 'no SFTP there' : `no SFTP there (${why})`);
   }
 

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
+import { byteSize } from '../domain/byte-size.ts';
+import type { TransferOptions } from '../domain/transfer.ts';
+import { isOver } from './is-over.ts';
+import type { LocalPlace } from './local-place.ts';
+import { lastingPart, randomPart, resumeFrom } from './part-name.ts';
+import { readAhead } from './read-ahead.ts';
+import type { RemotePlace } from './remote-place.ts';
+import type { RemoteEntry } from './remote-tree.ts';
+import { type Attributes, SftpError } from './sftp.ts';
+import type { Tally } from './tally.ts';
+import type { TransferContext } from './transfer-context.ts';
+import { umask } from './umask.ts';
+
+export interface FileGetOptions {
+  readonly context: TransferContext;
+  readonly place: RemotePlace;
+  readonly local: LocalPlace;
+  readonly options: TransferOptions;
+  readonly tally: Tally;
+}
+
+/** A file that grows while it is read may grow by so much, bytes. */
+const mostGrowth = 64 * 1024 * 1024;
+/** A file that tells no size (/proc) ends before, bytes. */
+const mostUnsized = 1024 * 1024 * 1024;
+
+/** Gets single files of one host. */
+export class FileGet {
+  readonly #context: TransferContext;
+  readonly #place: RemotePlace;
+  readonly #local: LocalPlace;
+  readonly #options: TransferOptions;
+  readonly #tally: Tally;
+  /** By their names in lower case. */
+  readonly #written = new Map<string, string>();
+
+  constructor({ context, place, local, options, tally }: FileGetOptions) {
+    this.#context = context;
+    this.#place = place;
+    this.#local = local;
+    this.#options = options;
+    this.#tally = tally;
+  }
+
+  /** Rejects with what stood in the way; the final name then holds what it held before. */
+  async get(entry: RemoteEntry): Promise<void> {
+    const { attributes, relative } = entry;
+    const final = this.#local.at(relative);
+    const there = await lstat(final).catch(() => undefined);
+    if (there && !there.isFile()) {
+      throw new Error(`${final} is there and is no file – remove it, or write another folder`);
+    }
+    await this.#checkCase(relative);
+    if (there && (await this.#isSame(entry, final, there))) {
+      this.#tally.moved(attributes.size);
+      this.#ended('unchanged', entry, this.#options.dryRun ? 'same' : 'unchanged');
+      return;
+    }
+    if (this.#options.dryRun) {
+      this.#tally.moved(attributes.size);
+      this.#ended('would-copy', entry, there ? 'differs' : 'missing');
+      return;
+    }
+    const length = await this.#write(entry, final);
+    this.#ended('copied', entry, byteSize(length), length);
+  }
+
+  /** A file system that does not tell `A` from `a` would have the second replace the first. */
+  async #checkCase(relative: string): Promise<void> {
+    const lower = relative.toLowerCase();
+    const other = this.#written.get(lower);
+    this.#written.set(lower, other ?? relative);
+    if (other === undefined || other === relative) return;
+    const [one, two] = await Promise.all(
+      [other, relative].map((name) => lstat(this.#local.at(name)).catch(() => undefined)),
+    );
+    if (one && two && one.ino === two.ino) {
+      throw new Error(`this file system takes its name for ${other} – get it apart`);
+    }
+  }
+
+  async #isSame(
+    { attributes: { size, modified }, remote }: RemoteEntry,
+    final: string,
+    there: { readonly size: number; readonly mtimeMs: number },
+  ): Promise<boolean> {
+    if (this.#options.force || there.size !== size) return false;
+    if (Math.floor(there.mtimeMs / 1000) === modified) return true;
+    if (size === 0) return false;
+    const file = await open(final, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      const [ours, theirs] = await Promise.all([digestOf(file), this.#place.digest(remote)]);
+      return ours === theirs;
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Answers with the length of what came. */
+  async #write(entry: RemoteEntry, final: string): Promise<number> {
+    const { attributes, relative, remote } = entry;
+    const large = attributes.size >= resumeFrom;
+    const part = large
+      ? lastingPart(relative, `${remote} ${attributes.size} ${attributes.modified}`)
+      : randomPart(relative);
+    let done = false;
+    const { file, from } = await this.#openPart(remote, part, large);
+    try {
+      const length = await this.#fill(entry, file, from);
+      await this.#verify(entry, file, length);
+      await file.chmod(attributes.mode & 0o777 & ~umask());
+      await file.utimes(attributes.accessed, attributes.modified);
+      await file.sync();
+      await rename(this.#local.at(part), final);
+      done = true;
+      return length;
+    } catch (error) {
+      const cut = this.#context.signal.aborted || isOver(error);
+      if (large && cut)
+        this.#context.warn(`${part}: is what has come, the same get goes on from it`);
+      done = large && cut;
+      throw error;
+    } finally {
+      await file.close();
+      if (!done) await rm(this.#local.at(part), { force: true });
+    }
+  }
+
+  /** A part is gone on with where what it holds is proven to be the beginning. */
+  async #openPart(
+    remote: string,
+    part: string,
+    large: boolean,
+  ): Promise<{ readonly file: FileHandle; readonly from: number }> {
+    const before = large ? await this.#local.reopen(part).catch(() => undefined) : undefined;
+    if (before) {
+      const { size } = await before.stat();
+      const [ours, theirs] = await Promise.all([
+        digestOf(before),
+        this.#place.digest(remote, size),
+      ]);
+      if (ours === theirs) {
+        this.#tally.moved(size);
+        return { file: before, from: size };
+      }
+      await before.close();
+      await rm(this.#local.at(part), { force: true });
+    }
+    return { file: await this.#local.create(part), from: 0 };
+  }
+
+  async #fill(
+    { remote, attributes: { size } }: RemoteEntry,
+    file: FileHandle,
+    from: number,
+  ): Promise<number> {
+    const most = size === 0 ? mostUnsized : size + mostGrowth;
+    const theirs = await this.#place.sftp.open(remote, 'read');
+    let at = from;
+    try {
+      for await (const bytes of readAhead(theirs, from)) {
+        this.#context.signal.throwIfAborted();
+        await writeAt(file, bytes, at);
+        at += bytes.length;
+        this.#tally.moved(bytes.length);
+        if (at > most)
+          throw new Error(`does not end: ${byteSize(at)} have come of ${byteSize(size)}`);
+      }
+      return at;
+    } finally {
+      theirs.close().catch(() => {}); // its loss is told by the next call
+    }
+  }
+
+  async #verify(
+    { remote, attributes }: RemoteEntry,
+    file: FileHandle,
+    length: number,
+  ): Promise<void> {
+    // Files that are made while they are read (/proc) are never twice the same.
+    if (attributes.size === 0) return;
+    const [ours, theirs] = await Promise.all([digestOf(file), this.#place.digest(remote)]);
+    if (ours === theirs) return;
+    const now = await this.#place.sftp.stat(remote);
+    throw new SftpError(
+      'failed',
+      changed(attributes, now) || now.size !== length
+        ? 'changed while it was copied – try again'
+        : 'what came is not what is there (SHA-256) – try again',
+    );
+  }
+
+  #ended(
+    end: Parameters<Tally['ended']>[0],
+    { remote, relative, attributes }: RemoteEntry,
+    words: string,
+    size = attributes.size,
+  ): void {
+    const [root = ''] = relative.split('/', 1);
+    this.#tally.ended(end, size, root, `${remote} → ${relative}  ${words}`);
+  }
+}
+
+const changed = (before: Attributes, now: Attributes): boolean =>
+  before.size !== now.size || before.modified !== now.modified;
+
+async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+/** SHA-256 in hex of all that the file holds. */
+async function digestOf(file: FileHandle): Promise<string> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  for (let at = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+}
