@@ -10,9 +10,9 @@ const longest = 200;
 /** Beside the final name, hidden, and nobody else's. */
 export const randomPart = (final: string): string => beside(final, randomBytes(6).toString('hex'));
 
-/** The same whenever the same content goes to the same name, so that it is found again. */
-export const lastingPart = (final: string, digest: string): string =>
-  beside(final, `tutti-${createHash('sha256').update(digest).digest('hex').slice(0, 16)}`);
+/** The same whenever the same `content` goes to the same name, so that it is found again. */
+export const lastingPart = (final: string, content: string): string =>
+  beside(final, `tutti-${createHash('sha256').update(content).digest('hex').slice(0, 16)}`);
 
 function beside(final: string, id: string): string {
   const folder = path.posix.dirname(final);

@@ -126,7 +126,9 @@ export class FilePut {
 
   async #write(entry: PutEntry, final: string, there: Attributes | undefined): Promise<void> {
     const large = entry.size >= resumeFrom;
-    const part = large ? lastingPart(final, await this.#digest(entry)) : randomPart(final);
+    // Of this host alone: several may share a file system.
+    const content = large ? `${this.#context.host} ${await this.#digest(entry)}` : '';
+    const part = large ? lastingPart(final, content) : randomPart(final);
     try {
       const { file, from } = await this.#openPart(entry, part, large);
       await this.#fill(entry, file, from);
