@@ -64,4 +64,6 @@ export interface ShellFacts {
   readonly uid: number;
   readonly home: string;
   readonly cwd: string;
+  /** In a few words, where it is not the shell one would expect, e.g. `sh, no bash`. */
+  readonly unusual?: string;
 }

@@ -12,8 +12,10 @@ export interface ShellKind {
   readonly evalWord: string;
   /** In front of a builtin of ours, past aliases and functions of that name. */
   readonly builtin: string;
-  /** Behind every line: what a startup file or a venv may have set is shown in that line only. */
+  /** Behind every line: what a startup file or a venv may have set is shown in that line only. Leaves `$?` at 0. */
   readonly reset: string;
+  /** What a login shell, or an interactive one, reads when it starts: of each row the first file that is there. */
+  readonly files: Readonly<Record<'login' | 'interactive', readonly (readonly string[])[]>>;
 }
 
 const bash: ShellKind = {
@@ -21,32 +23,59 @@ const bash: ShellKind = {
   start: 'bash --noprofile --norc --noediting -i',
   itself: '[ -n "$BASH_VERSION" ]',
   setup:
-    "PS1= PS2= PS4='+ ' PROMPT_COMMAND=; unset HISTFILE MAILCHECK TMOUT; set +o history +H; set +m",
+    "PS1= PS2= PS0= PS4='+ '; unset PROMPT_COMMAND HISTFILE MAILCHECK; set +o history +H; set +m",
   evalWord: '\\eval',
   builtin: '\\builtin',
-  reset: 'PS1= PS2= PROMPT_COMMAND=',
+  // Since bash 5.1 PROMPT_COMMAND may be an array, of which an assignment empties the first element only.
+  reset: '\\builtin unset PROMPT_COMMAND; PS1= PS2= PS0=',
+  // bash(1), INVOCATION; Debian and SUSE have /etc/bash.bashrc.
+  files: {
+    login: [['/etc/profile'], ['~/.bash_profile', '~/.bash_login', '~/.profile']],
+    interactive: [['/etc/bash.bashrc'], ['~/.bashrc']],
+  },
 };
+
+const zshFile = (name: string): string => `"\${ZDOTDIR:-$HOME}/${name}"`;
 
 const zsh: ShellKind = {
   name: 'zsh',
   start: 'zsh -f -i +Z -o nopromptcr -o nopromptsp -o interactivecomments',
   itself: '[ -n "$ZSH_VERSION" ]',
   setup:
-    'PS1= PS2= RPS1=; unset HISTFILE MAILCHECK TMOUT; HISTSIZE=0; setopt nomonitor; unsetopt banghist',
+    'PS1= PS2= RPS1=; unset HISTFILE MAILCHECK; HISTSIZE=0; setopt nomonitor; unsetopt banghist',
   evalWord: '\\eval',
   builtin: '\\builtin',
-  reset: 'PS1= PS2= RPS1= precmd_functions=()',
+  reset:
+    '\\builtin unset -f precmd preexec; PS1= PS2= RPS1= precmd_functions=() preexec_functions=()',
+  // zsh(1), FILES; Debian keeps the host's in /etc/zsh. Every zsh reads /etc/zshenv by itself.
+  files: {
+    login: [
+      [zshFile('.zshenv')],
+      ['/etc/zsh/zprofile', '/etc/zprofile'],
+      [zshFile('.zprofile')],
+      ['/etc/zsh/zshrc', '/etc/zshrc'],
+      [zshFile('.zshrc')],
+      ['/etc/zsh/zlogin', '/etc/zlogin'],
+      [zshFile('.zlogin')],
+    ],
+    interactive: [[zshFile('.zshenv')], ['/etc/zsh/zshrc', '/etc/zshrc'], [zshFile('.zshrc')]],
+  },
 };
 
 const sh: ShellKind = {
   name: 'sh',
   start: 'sh -i',
   itself: ':',
-  setup: 'PS1= PS2=; unset MAIL MAILPATH TMOUT; set +m',
+  setup: 'PS1= PS2=; unset MAIL MAILPATH; set +m',
   // `eval` is a special builtin there: its error throws the input away that was read already, end line included.
   evalWord: '\\command eval',
   builtin: '\\command',
   reset: 'PS1= PS2=',
+  // An interactive sh reads what ENV names (POSIX, sh); the request has put that aside, see `startRequest`.
+  files: {
+    login: [['/etc/profile'], ['~/.profile'], [`"\${ENV-}"`]],
+    interactive: [[`"\${__env-}"`]],
+  },
 };
 
 /** In the order of their tests; `sh` is what no other row is. */

@@ -1,29 +1,23 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Host, HostState } from '../domain/host.ts';
-import type { Stream } from '../domain/run.ts';
-import { type Channel, ChannelRefused, type Connection } from './channel.ts';
+import type { Host, HostState, ShellFacts } from '../domain/host.ts';
+import type { Connection } from './channel.ts';
 import { ControlChannel } from './control-channel.ts';
 import { decodePath } from './mark.ts';
-import type { ChannelEnd } from './marked-channel.ts';
 import type { HostAccess, HostListener, LineOptions } from './remote-host.ts';
 import { restore } from './restore.ts';
 import { type Place, RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
 import { replacedNotice } from './shell-notice.ts';
-import { type Controls, ShellSignals } from './shell-signals.ts';
-import { controlRequest, type RequestForm } from './start-request.ts';
-import { type Start, startShell } from './start-shell.ts';
+import { type Controls, endShell, ShellSignals } from './shell-signals.ts';
+import { type ShellOver, ShellStarts, type StartedShell } from './shell-starts.ts';
+import { controlRequest } from './start-request.ts';
 import { terminalRequest } from './terminal-request.ts';
 import { within } from './time-limit.ts';
 
-/** For a shell that was killed to be gone, ms; after it the whole connection is given up. */
-const killMs = 2000;
 /** For the connection to tell its loss after a channel closed without an exit, ms. */
 const lossMs = 1000;
 /** For commands to end after SIGHUP, ms. */
 const hangUpMs = 1000;
-/** For a server to count a closed channel as closed, ms. */
-const refusedMs = 200;
 /** A shell that ends sooner, ms, without a line, this many times in a row, is not started again. */
 const shortLife = 1000;
 const shortLives = 3;
@@ -38,23 +32,20 @@ export interface Over {
 export interface Memory {
   /** The last directory a shell told (latin1). */
   cwd?: string;
+  /** The startup files broke the start. */
+  withoutFiles?: true;
 }
-
-export type ShellOver = ChannelEnd | { readonly kind: 'lost' };
 
 /** Keeps a shell alive on one connection: starts it, gives it lines, replaces it when it ends. */
 export class ShellLife {
-  readonly #host: Host;
   readonly #connection: Connection;
   readonly #listener: HostListener;
   readonly #memory: Memory;
   readonly #controls: Controls;
   #apart: Connection | undefined;
   readonly #lost = Promise.withResolvers<Failure>();
-  /** Channels of ended shells that a background job may still hold open. */
-  readonly #leftovers = new Set<Channel>();
+  readonly #starts: ShellStarts;
   #over = Promise.withResolvers<ShellOver>();
-  #form: RequestForm = 'full';
   #place: Place | undefined;
   #line: RunningLine | undefined;
   #ranLine = false;
@@ -71,18 +62,19 @@ export class ShellLife {
     listener: HostListener,
     memory: Memory,
   ) {
-    this.#host = host;
     this.#connection = connection;
     this.#listener = listener;
     this.#memory = memory;
     this.#controls = {
-      control: new ControlChannel(() => connection.exec(controlRequest(this.#form))),
+      control: new ControlChannel(() => connection.exec(controlRequest(this.#starts.form))),
       apart: new ControlChannel(async () => {
         this.#apart?.close();
         this.#apart = await dialAgain();
-        return this.#apart.exec(controlRequest(this.#form));
+        return this.#apart.exec(controlRequest(this.#starts.form));
       }),
     };
+    const lost = this.#lost.promise;
+    this.#starts = new ShellStarts(host, connection, this.#controls, listener, lost);
     connection.onLost((failure) => this.#lose(failure));
     connection.onSuspect((quiet) => this.#suspect(quiet));
   }
@@ -93,7 +85,7 @@ export class ShellLife {
     for (let short = 0; short < shortLives; ) {
       this.#listener.state({ kind: 'starting' });
       if (before !== undefined && before.kind !== 'lost') this.#line?.shellEnded(before);
-      const start = await this.#start();
+      const start = await this.#starts.start(this.#memory);
       if (start.kind === 'failed') return { failure: start.failure, retry: false };
       if (start.kind === 'lost') return this.#connectionOver();
       await this.#welcome(start, before);
@@ -127,7 +119,7 @@ export class ShellLife {
       ...cwd,
       terminal: (kind, command) => {
         const start = { ...cwd, ...(command !== undefined && { command }) };
-        return connection.exec(terminalRequest(start, this.#form), kind);
+        return connection.exec(terminalRequest(start, this.#starts.form), kind);
       },
     };
   }
@@ -150,37 +142,15 @@ export class ShellLife {
     this.#apart?.close();
   }
 
-  async #start(): Promise<Start> {
-    const over = Promise.withResolvers<ShellOver>();
-    this.#over = over;
-    const listener = {
-      late: (stream: Stream, bytes: Uint8Array) => this.#listener.late(stream, bytes),
-      ended: over.resolve,
-    };
-    const attempt = () => startShell(this.#connection, this.#host.shell, listener);
-    const lost = this.#lost.promise.then((): Start => ({ kind: 'lost' }));
-    try {
-      return await Promise.race([attempt(), lost]);
-    } catch (error) {
-      if (!(error instanceof ChannelRefused)) throw error;
-    }
-    for (const channel of this.#leftovers) channel.close();
-    this.#leftovers.clear();
-    await within(refusedMs, lost);
-    return Promise.race([attempt(), lost]).catch((error): Start => {
-      if (!(error instanceof ChannelRefused)) throw error;
-      return { kind: 'failed', failure: noChannel };
-    });
-  }
-
-  async #welcome(start: Extract<Start, { kind: 'started' }>, before?: ShellOver): Promise<void> {
+  async #welcome(start: StartedShell, before?: ShellOver): Promise<void> {
     const { shell } = start;
-    this.#form = start.form;
+    this.#over = start.over;
+    if (this.#gone) this.#over.resolve({ kind: 'lost' });
     if (start.notice !== undefined) this.#listener.notice(start.notice);
     const { cwd } = this.#memory;
     const restored = cwd === undefined ? undefined : await restore(shell, cwd, this.#over.promise);
     if (restored === 'ended') return;
-    const facts = { ...shell.facts, cwd: decodePath(shell.lastMark.cwd) };
+    const facts = this.#factsOf(shell);
     this.#ready = { kind: 'ready', shell: facts, ...(restored && { restored: true }) };
     this.#place = this.#placeOf(shell);
     this.#ranLine = false;
@@ -189,12 +159,18 @@ export class ShellLife {
     this.#wedged = false;
   }
 
+  #factsOf({ facts, lastMark }: Shell): ShellFacts {
+    const lacking = this.#memory.withoutFiles ? ['without startup files'] : [];
+    const unusual = [facts.unusual ?? [], lacking].flat().join(', ');
+    return { ...facts, cwd: decodePath(lastMark.cwd), ...(unusual !== '' && { unusual }) };
+  }
+
   #placeOf(shell: Shell): Place {
     return {
       shell,
       connection: this.#connection,
       ...this.#controls,
-      form: this.#form,
+      form: this.#starts.form,
       ended: this.#over.promise,
       late: (stream, bytes) => this.#listener.late(stream, bytes),
       notice: (text) => this.#listener.notice(text),
@@ -211,8 +187,8 @@ export class ShellLife {
     this.#wedged = true;
     const over = this.#over;
     this.#listener.state({ kind: 'starting' });
-    await within(killMs, new ShellSignals(shell, this.#controls).killShell());
-    await within(killMs, over.promise);
+    await endShell(shell, this.#controls, over.promise);
+    // If it has not, the whole connection is given up.
     over.resolve({ kind: 'closed' });
   }
 
@@ -220,8 +196,7 @@ export class ShellLife {
     this.#memory.cwd = shell.lastMark.cwd;
     this.#place = undefined;
     this.#ready = undefined;
-    this.#leftovers.add(shell.channel);
-    shell.channel.onClose(() => this.#leftovers.delete(shell.channel));
+    this.#starts.leave(shell);
   }
 
   async #connectionOver(): Promise<Over> {
@@ -248,9 +223,4 @@ const gone: Failure = { kind: 'unreachable', message: 'the connection was lost' 
 const keepsEnding: Failure = {
   kind: 'no-shell',
   message: 'the shell ends as soon as it starts – look at what ends it there',
-};
-
-const noChannel: Failure = {
-  kind: 'no-shell',
-  message: 'the server allows no channel for a shell – raise MaxSessions there',
 };

@@ -1,6 +1,7 @@
 import { ChannelRefused } from './channel.ts';
 import type { ControlChannel } from './control-channel.ts';
 import type { Shell } from './shell.ts';
+import { within } from './time-limit.ts';
 import { killScript, parseTree, type TreeSignal, treeScript } from './tree-kill.ts';
 
 /** The ways to a shell beside the one that runs lines. */
@@ -8,6 +9,23 @@ export interface Controls {
   readonly control: ControlChannel;
   /** On a connection of its own: another login, so it is opened only when nothing else helps. */
   readonly apart: ControlChannel;
+}
+
+/** For a shell that was killed to be gone, ms. */
+const killMs = 2000;
+
+/**
+ * Kills a shell that does not answer; settles when it has ended, or after a few seconds. `withTree`: and what it runs.
+ */
+export async function endShell(
+  shell: Shell,
+  controls: Controls,
+  ended: Promise<unknown>,
+  withTree = false,
+): Promise<void> {
+  const signals = new ShellSignals(shell, controls);
+  await within(killMs, Promise.race([signals.killShell(withTree), ended]));
+  await within(killMs, ended);
 }
 
 /**
@@ -49,9 +67,11 @@ export class ShellSignals {
     return answer === undefined ? undefined : parseTree(answer);
   }
 
-  /** The shell itself; its channel then ends. */
-  async killShell(): Promise<void> {
-    await this.#send(killScript('KILL', this.#shell.facts.pid), 'KILL');
+  /** The shell itself; its channel then ends. `withTree`: it is stopped first, so that it starts nothing more. */
+  async killShell(withTree: boolean): Promise<void> {
+    const { pid } = this.#shell.facts;
+    const before = withTree ? `${killScript('STOP', pid)}; ${this.#treeScript('KILL')}\n` : '';
+    await this.#send(before + killScript('KILL', pid), 'KILL');
   }
 
   /** HUP to the shell and all that it runs. */

@@ -33,12 +33,15 @@ export function endLine(kind: ShellKind, { first, second }: Nonce): string {
 const environment =
   'TERM=dumb PAGER=cat GIT_PAGER=cat SYSTEMD_PAGER=cat; export TERM PAGER GIT_PAGER SYSTEMD_PAGER';
 
+/** Makes a shell silent between lines. TMOUT may be readonly on a hardened host: an error that must not stop the rest. */
+export const setup = (kind: ShellKind): string => `${kind.setup}; ${kind.evalWord} 'unset TMOUT'`;
+
 /** The first lines of a shell of any kind: it finds out what it is, and tells its facts in its first mark. */
 export function setupText({ first, second }: Nonce): string {
-  const cases = shellKinds.map((kind) => `if ${kind.itself}; then ${kind.setup}; el`).join('');
+  const cases = shellKinds.map((kind) => `if ${kind.itself}; then ${setup(kind)}; el`).join('');
   const halves = `${first} ${second}`;
   return `{ ${cases}se :; fi; ${environment}; } 2>/dev/null
 
-{ if [ -r /proc/$$/stat ]; then read -r __s </proc/$$/stat; else __s="$$ (sh) S 0 $(ps -o pgid= -p $$)"; fi; \\printf '\\036%s%s;%s\\n%s\\n%s\\n%s\\n%s\\n%s;\\036%s%s/' ${halves} "\${BASH_VERSION:+bash $BASH_VERSION}\${ZSH_VERSION:+zsh $ZSH_VERSION}" "\${SHELL-}" "\${UID:-$(id -u)}" "$__s" "\${HOME-}" "\${PWD-}" ${halves} >&8; unset __s; \\printf '\\036%s%s;\\036%s%s/' ${halves} ${halves} >&9; } 8>&1 9>&2 >/dev/null 2>&1
+{ if [ -r /proc/$$/stat ]; then read -r __s </proc/$$/stat; else __s="$$ (sh) S 0 $(ps -o pgid= -p $$)"; fi; \\printf '\\036%s%s;%s\\n%s\\n%s\\n%s\\n%s\\n%s\\n%s;\\036%s%s/' ${halves} "\${BASH_VERSION:+bash $BASH_VERSION}\${ZSH_VERSION:+zsh $ZSH_VERSION}" "\${SHELL-}" "\${UID:-$(id -u)}" "$__s" "\${TMOUT-}" "\${HOME-}" "\${PWD-}" ${halves} >&8; unset __s; \\printf '\\036%s%s;\\036%s%s/' ${halves} ${halves} >&9; } 8>&1 9>&2 >/dev/null 2>&1
 `;
 }

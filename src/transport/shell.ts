@@ -18,6 +18,8 @@ const rememberedJobs = 200;
 /** A living shell: one line at a time, each answered by one mark, unless the channel ends first. */
 export class Shell implements Awaiting {
   readonly facts: ShellFacts;
+  /** The shell ends when it is idle for so long, s: a TMOUT that could not be taken away. */
+  idleLimit: number | undefined;
   readonly #kind: ShellKind;
   readonly #wire: MarkedChannel;
   readonly #jobs = new Set<number>();

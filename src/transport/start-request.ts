@@ -1,4 +1,4 @@
-import type { ShellChoice } from '../domain/host.ts';
+import type { Host, ShellChoice } from '../domain/host.ts';
 import { shellKind } from './shell-kinds.ts';
 
 /** `plain`: for a login shell that allows no `exec` and no path in a command (rbash). */
@@ -8,8 +8,9 @@ export type RequestForm = 'full' | 'plain';
  * The exec request that starts a shell. The login shell parses it, so it must mean the same in bash, dash, ash, zsh,
  * fish, tcsh and ksh: one line, one single-quoted argument (exec.md 2).
  */
-export function startRequest(choice: ShellChoice, form: RequestForm): string {
-  return shellRequest(`${ownGroup} unset ENV; ${starts(choice)}`, form);
+export function startRequest(choice: ShellChoice, form: RequestForm, rc?: Host['rc']): string {
+  const env = rc === 'interactive' ? '__env=$ENV; export __env; unset ENV;' : 'unset ENV;';
+  return shellRequest(`${ownGroup} ${env} ${starts(choice)}`, form);
 }
 
 /** `script` run by a POSIX shell; no `'`, `!`, backslash or newline in it. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import type { ShellChoice, ShellFacts } from '../domain/host.ts';
+import type { Host, ShellChoice, ShellFacts } from '../domain/host.ts';
 import type { Stream } from '../domain/run.ts';
 import { type Channel, ChannelRefused, type Connection } from './channel.ts';
 import { decodePath } from './mark.ts';
@@ -30,15 +30,15 @@ export type Start =
   /** The connection went meanwhile. */
   | { readonly kind: 'lost' };
 
-/** Starts the shell of `choice`; where the account is restricted, by a plainer request. Rejects with `ChannelRefused`. */
+/** Starts the shell of `host`; where the account is restricted, by a plainer request. Rejects with `ChannelRefused`. */
 export async function startShell(
   connection: Connection,
-  choice: ShellChoice,
+  host: Pick<Host, 'shell' | 'rc'>,
   listener: ShellListener,
 ): Promise<Start> {
-  const first = await attempt(connection, choice, 'full', listener);
+  const first = await attempt(connection, host, 'full', listener);
   const restricted = first.kind === 'silent' && first.noise.includes('restricted');
-  const last = restricted ? await attempt(connection, choice, 'plain', listener) : first;
+  const last = restricted ? await attempt(connection, host, 'plain', listener) : first;
   if (last.kind !== 'silent') return last;
   return { kind: 'failed', failure: noShellFailure(last.noise, last.end) };
 }
@@ -49,11 +49,11 @@ type Attempt =
 
 async function attempt(
   connection: Connection,
-  choice: ShellChoice,
+  { shell: choice, rc }: Pick<Host, 'shell' | 'rc'>,
   form: RequestForm,
   listener: ShellListener,
 ): Promise<Attempt> {
-  const channel = await open(connection, startRequest(choice, form));
+  const channel = await open(connection, startRequest(choice, form, rc));
   if (channel === undefined) return { kind: 'lost' };
   const { promise, resolve } = Promise.withResolvers<Attempt>();
   const noise = new Noise();
@@ -94,14 +94,18 @@ async function open(connection: Connection, request: string): Promise<Channel | 
 /** Reads the facts of the first mark, see `setupText`. */
 function greet(wire: MarkedChannel, fields: Buffer, choice: ShellChoice) {
   const lines = fields.toString('latin1').slice(0, -1).split('\n');
-  const [version = '', login = '', uid = '', stat = '', home = ''] = lines;
-  const cwd = lines.slice(5).join('\n');
+  const [version = '', login = '', uid = '', stat = '', idleLimit = '', home = ''] = lines;
+  const cwd = lines.slice(6).join('\n');
   const pid = Number.parseInt(stat, 10);
   // proc(5): the name in brackets may hold spaces; behind it the state is field 3.
   const numbers = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const word = version.split(' ')[0];
+  const kind = word === 'bash' || word === 'zsh' ? word : 'sh';
+  const program = login.slice(login.lastIndexOf('/') + 1) || 'unknown';
+  const undriven = choice === 'login' && !drivenLogins.includes(program);
+  const unusual = unusualShell(kind, choice, undriven ? program : undefined);
   const facts: ShellFacts = {
-    kind: word === 'bash' || word === 'zsh' ? word : 'sh',
+    kind,
     version: version.slice(version.indexOf(' ') + 1),
     pid,
     pgid: Number(numbers[2]) || pid,
@@ -109,14 +113,21 @@ function greet(wire: MarkedChannel, fields: Buffer, choice: ShellChoice) {
     uid: Number(uid),
     home: decodePath(home),
     cwd: decodePath(cwd),
+    ...(unusual !== undefined && { unusual }),
   };
   const shell = new Shell(wire, facts, cwd);
-  const program = login.slice(login.lastIndexOf('/') + 1);
-  if (choice !== 'login' || drivenLogins.includes(program)) return { shell };
-  return {
-    shell,
-    notice: `login shell ${program || 'unknown'} is not driven, using ${facts.kind}`,
-  };
+  shell.idleLimit = Number(idleLimit) || undefined;
+  if (!undriven) return { shell };
+  return { shell, notice: `login shell ${program} is not driven, using ${kind}` };
+}
+
+function unusualShell(
+  kind: ShellFacts['kind'],
+  choice: ShellChoice,
+  undriven: string | undefined,
+): string | undefined {
+  if (undriven !== undefined) return `${kind}, not ${undriven}`;
+  return choice === 'auto' && kind !== 'bash' ? `${kind}, no bash` : undefined;
 }
 
 /** What came before the first mark: a greeting, a complaint. Only its beginning is of use. */

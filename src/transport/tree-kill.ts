@@ -29,7 +29,7 @@ export function parseTree(answer: string): readonly number[] | undefined {
 }
 
 /** `kill` of one process or, with a negative number, of its group: without `--`, which busybox does not know. */
-export function killScript(signal: TreeSignal | 'HUP', target: number): string {
+export function killScript(signal: TreeSignal | 'HUP' | 'STOP', target: number): string {
   return `kill -${signal} ${target < 0 ? '-' : ''}${processId(Math.abs(target))}`;
 }
 

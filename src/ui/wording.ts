@@ -49,7 +49,7 @@ export function outcomeReason(outcome: Outcome): string | undefined {
 export function connectionWords(state: HostState, now: number): string | undefined {
   switch (state.kind) {
     case 'ready':
-      return state.restored ? 'restored' : undefined;
+      return state.restored ? 'restored' : state.shell.unusual;
     case 'off':
       return 'not connected';
     case 'connecting':
