@@ -27,7 +27,7 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
     ],
   },
   cli: { rooms: ['domain'], packages: ['node:'] },
-  demo: { rooms: ['domain'], packages: ['node:', 'ssh2'] },
+  demo: { rooms: ['domain', 'transfer'], packages: ['node:', 'ssh2'] },
 };
 
 interface Import {

@@ -4,6 +4,7 @@ import ssh2, { type Connection, type ServerChannel, type Session } from 'ssh2';
 import { type DemoAccess, guard } from './demo-access.ts';
 import { serveExec, signalGroup } from './exec-channel.ts';
 import { killLeftovers } from './leftovers.ts';
+import { serveSftp } from './sftp-subsystem.ts';
 
 export interface DemoHostOptions {
   /** Private, in OpenSSH's format. */
@@ -26,6 +27,8 @@ export class DemoHost {
   dropped = 0;
   /** So many of the next connections are dropped. */
   dropNext = 0;
+  /** Its SFTP is switched off. */
+  withoutSftp = false;
   /** A connection is cut when it brings a password. */
   cutAtPassword = false;
   readonly #options: DemoHostOptions;
@@ -152,6 +155,10 @@ export class DemoHost {
       child = started;
       this.#children.add(started);
       started.once('exit', () => this.#children.delete(started));
+    });
+    session.on('subsystem', (accept, reject, { name }) => {
+      if (name === 'sftp' && !this.withoutSftp) serveSftp(accept(), home);
+      else reject();
     });
     session.on('signal', (accept, _reject, { name }) => {
       accept?.();

@@ -12,6 +12,17 @@ const kinds: ReadonlyMap<number, Attributes['kind']> = new Map([
   [0o120000, 'link'],
 ]);
 
+/** What a client wants to have set; only what it gave. */
+export function readNewAttributes(from: PacketReader): NewAttributes {
+  const flags = from.uint32();
+  const size = flags & has.size ? { size: from.uint64() } : {};
+  const owner = flags & has.owner ? { owner: { uid: from.uint32(), gid: from.uint32() } } : {};
+  const mode = flags & has.mode ? { mode: from.uint32() } : {};
+  const times =
+    flags & has.times ? { times: { accessed: from.uint32(), modified: from.uint32() } } : {};
+  return { ...size, ...owner, ...mode, ...times };
+}
+
 export function readAttributes(from: PacketReader): Attributes {
   const flags = from.uint32();
   const size = flags & has.size ? from.uint64() : 0;
