@@ -209,11 +209,11 @@ function checkPlace(place: Place, given: readonly Option[]): void {
   if (!wrong) return;
   const here = place === 'shell' ? 'the shell' : `tutti ${place}`;
   const there = wrong.places
-    .filter((place) => place !== 'batch_run')
+    .filter((place) => !place.startsWith('batch_'))
     .map((place) => (place === 'shell' ? 'tutti TARGET' : `tutti ${place}`));
-  throw new UsageError(
-    `--${wrong.name} means nothing to ${here} – it belongs to ${there.join(' and ')}`,
-  );
+  const last = there.pop();
+  const all = [...(there.length > 0 ? [there.join(', ')] : []), last].join(' and ');
+  throw new UsageError(`--${wrong.name} means nothing to ${here} – it belongs to ${all}`);
 }
 
 const optionsOf = (settings: Settings): Options => splitSettings(settings).options;

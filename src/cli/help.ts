@@ -36,7 +36,8 @@ tutti – one prompt, every host
   batch_run -h web01 -g db -cmd "df -h"
   batch_scp -h web01 -g db -action put -local test.py -remote /tmp/
 
-  tutti help TOPIC                   ${topics.join(', ')}
+  tutti help TOPIC                   ${topics.slice(0, 4).join(', ')},
+                                     ${topics.slice(4).join(', ')}
 
 options
 ${optionLines('shell')}
@@ -64,7 +65,7 @@ tutti put TARGET LOCAL… REMOTE    files and folders to every host of the targe
   tutti put @web app.conf /etc/app/        into that folder
   tutti put @web app.conf /etc/app/new     under that name
   tutti put @web site/ 'conf/*.d' /srv/    folders, with modes and times
-  tutti put @web unit.service /etc/systemd/system/ --sudo --owner root --mode 644
+  tutti put @web a.service /etc/systemd/system/ --sudo --owner root --mode 644
   tutti put @web app.conf /etc/app/ --backup
   tutti put @all app.conf /etc/app/ --dry-run
 
@@ -149,7 +150,7 @@ ${optionLines('batch_run')}
   batch_scp: () => `
 batch_scp -h HOSTS -g GROUPS -action put|get -local PATH -remote PATH
 
-  batch_scp -h h1,h2,h3 -g web_clusters,db_servers -action put -local test.py -remote /tmp/
+  batch_scp -h h1,h2 -g web_clusters -action put -local test.py -remote /tmp/
   batch_scp -g web_clusters -action put -local a -local b -remote /srv/
   batch_scp -g web_clusters -action get -remote /etc/hosts -local ./
                            ./web01/hosts, ./web02/hosts …

@@ -156,7 +156,7 @@ export const options: readonly Option[] = [
       name: 'links',
       value: 'copy|follow',
       example: 'follow',
-      summary: 'symbolic links: make them anew, or follow them (default: skip)',
+      summary: 'make symbolic links anew, or follow them',
     },
     (text, flag) => ({ links: oneOf(text, flag, ['copy', 'follow']) }),
   ),

@@ -195,12 +195,12 @@ export class FileGet {
 
   #ended(
     end: Parameters<Tally['ended']>[0],
-    { remote, relative, attributes }: RemoteEntry,
+    { relative, attributes }: RemoteEntry,
     words: string,
     size = attributes.size,
   ): void {
     const [root = ''] = relative.split('/', 1);
-    this.#tally.ended(end, size, root, `${remote} → ${relative}  ${words}`);
+    this.#tally.ended(end, size, root, `${relative}  ${words}`);
   }
 }
 

@@ -30,7 +30,7 @@ export async function getLink(
 ): Promise<void> {
   const final = local.at(relative);
   const there = await lstat(final).catch(() => undefined);
-  const line = `${remote} → ${relative}  link to ${target}`;
+  const line = `${relative} → ${target}`;
   const ended = (end: Parameters<Tally['ended']>[0], words: string) =>
     tally.ended(end, 0, path.posix.dirname(remote), words);
   if (there?.isSymbolicLink() && (await readlink(final)) === target) {

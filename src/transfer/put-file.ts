@@ -255,12 +255,12 @@ export class FilePut {
   }
 
   #ended(end: 'copied' | 'unchanged' | 'would-copy', entry: PutEntry, words: string): void {
-    const { source, remote, size, path: file } = entry;
+    const { source, shown, size, path: file } = entry;
     const root = file.slice(
       0,
       file.length - (entry.relative === '' ? 0 : entry.relative.length + 1),
     );
-    this.#tally.ended(end, size, `${path.basename(root)} (${source + 1})`, `${remote}  ${words}`);
+    this.#tally.ended(end, size, `${path.basename(root)} (${source + 1})`, `${shown}  ${words}`);
   }
 }
 

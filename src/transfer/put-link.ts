@@ -7,12 +7,12 @@ import type { Tally } from './tally.ts';
 /** Makes a symbolic link as the local one is; an other one under this name is replaced at once. */
 export async function putLink(
   sftp: Sftp,
-  { remote, target = '', path }: PutEntry,
+  { remote, shown, target = '', path }: PutEntry,
   { dryRun }: TransferOptions,
   tally: Tally,
 ): Promise<void> {
   const before = await linkAt(sftp, remote);
-  const line = `${remote} → ${target}`;
+  const line = `${shown} → ${target}`;
   if (before === target) {
     tally.ended('unchanged', 0, path, `${line}  unchanged`);
     return;

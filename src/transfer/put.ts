@@ -44,12 +44,21 @@ async function withDestinations(
     const root = entries.find((entry) => entry.source === at && entry.relative === '');
     return { path: source, kind: root?.kind === 'folder' ? 'folder' : 'file' } as const;
   });
-  const roots = await remoteRoots(place.sftp, await place.resolve(destination), copied);
+  const resolved = await place.resolve(destination);
+  const roots = await remoteRoots(place.sftp, resolved, copied);
   return entries.map((entry) => {
     const root = roots[entry.source] ?? path.posix.sep;
-    return { ...entry, remote: entry.relative === '' ? root : joined(root, entry.relative) };
+    const remote = entry.relative === '' ? root : joined(root, entry.relative);
+    return {
+      ...entry,
+      remote,
+      shown: `${bare(destination)}${remote.slice(bare(resolved).length)}`,
+    };
   });
 }
+
+/** Without the slash that means into it. */
+const bare = (folder: string): string => folder.replace(/\/+$/, '');
 
 async function copy(
   { options }: Put,
@@ -73,7 +82,7 @@ async function copy(
       else await filePut.put(entry);
     } catch (error) {
       if (context.signal.aborted || isOver(error)) throw error;
-      tally.failed(entry.remote, (error as Error).message);
+      tally.failed(entry.shown, (error as Error).message);
     }
   });
   if (!options.dryRun) await finishFolders(place.sftp, folders, owner, tally);

@@ -85,6 +85,29 @@ describe('tutti run', () => {
     });
   });
 
+  it.each([
+    [
+      ['put', '@web', 'a', 'b c', '/tmp/', '--force', '--mode', '0640', '--owner=root', '--backup'],
+      {
+        kind: 'put',
+        sources: ['a', 'b c'],
+        destination: '/tmp/',
+        options: { force: true, mode: 0o640, owner: 'root', backup: true },
+      },
+    ],
+    [
+      ['get', '--links', 'follow', '--dry-run', '@web', '--sudo', '--', '-x', './'],
+      {
+        kind: 'get',
+        sources: ['-x'],
+        destination: './',
+        options: { links: 'follow', dryRun: true, sudo: true },
+      },
+    ],
+  ])('is a transfer: %j', (argv, request) => {
+    expect(parseTutti(argv)).toEqual({ kind: 'transfer', target: '@web', request, options: {} });
+  });
+
   it('takes every option that means something without a screen', () => {
     const argv = [
       ...['run', '@web', '--inventory', 'hosts.ini', '--fanout=64', '--connect-timeout', '3'],
@@ -183,20 +206,34 @@ describe('a mistake is told with what to write', () => {
     ],
     [
       ['hosts', '@a', '--gather'],
-      '--gather means nothing to tutti hosts – it belongs to tutti TARGET and tutti run',
+      '--gather means nothing to tutti hosts – it belongs to tutti TARGET, tutti run, tutti put and tutti get',
     ],
     [
       ['run', '@a', '--fold', '--', 'x'],
       '--fold means nothing to tutti run – it belongs to tutti hosts',
     ],
     [['@a', '--stdin'], '--stdin means nothing to the shell – it belongs to tutti run'],
+    [['put'], 'tutti put needs a target – write: tutti put @all test.py /tmp/'],
+    [['get'], 'tutti get needs a target – write: tutti get @all /etc/hosts ./'],
     [
-      ['put', '@web', 'a', 'b'],
-      'tutti put is not in this version – see tutti --help; a host or group of this name is @put',
+      ['put', '@web', 'a b'],
+      "put needs local files and a remote path – write: tutti put @web 'a b' /tmp/",
     ],
     [
-      ['get'],
-      'tutti get is not in this version – see tutti --help; a host or group of this name is @get',
+      ['get', '@web'],
+      'get needs remote files and a local folder – write: tutti get @web /etc/hosts ./',
+    ],
+    [
+      ['get', '@web', 'a', 'b', '--owner', 'root'],
+      '--owner means nothing to tutti get – it belongs to tutti put',
+    ],
+    [
+      ['put', '@web', 'a', 'b', '--mode', 'rwx'],
+      '--mode takes three or four octal digits, not `rwx` – write --mode 644',
+    ],
+    [
+      ['put', '@web', 'a', 'b', '--links=skip'],
+      '--links does not know `skip` – write --links=copy or --links=follow',
     ],
     [
       ['inventory', 'check'],
@@ -207,7 +244,10 @@ describe('a mistake is told with what to write', () => {
       'tutti completion is not in this version – see tutti --help; a host or group of this name is @completion',
     ],
     [['help', 'targts'], 'no help on `targts` – did you mean tutti help targets?'],
-    [['help', 'put'], 'no help on `put` – there is: run, hosts, targets, output, batch_run'],
+    [
+      ['help', 'puzzle'],
+      'no help on `puzzle` – there is: run, put, get, hosts, targets, output, batch_run, batch_scp',
+    ],
     [['--fanot', '3'], 'unknown option `--fanot` – did you mean --fanout?'],
     [['-gather'], 'unknown option `-gather` – did you mean --gather?'],
     [['--quux'], 'unknown option `--quux` – see --help'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTutti } from '../../src/cli/arguments.ts';
 import { parseBatchRun } from '../../src/cli/batch-run.ts';
+import { parseBatchScp } from '../../src/cli/batch-scp.ts';
 import { helpText, topics } from '../../src/cli/help.ts';
 import { options, type Place } from '../../src/cli/options.ts';
 
@@ -18,7 +19,10 @@ describe('the help', () => {
     ['shell', undefined],
     ['run', 'run'],
     ['hosts', 'hosts'],
+    ['put', 'put'],
+    ['get', 'get'],
     ['batch_run', 'batch_run'],
+    ['batch_scp', 'batch_scp'],
   ])('names every option of %s and no other', (place, topic) => {
     const text = helpText(topic);
     const list = text.slice(text.lastIndexOf('\noptions'));
@@ -31,13 +35,14 @@ describe('the help', () => {
     const examples = [undefined, ...topics].flatMap((topic) =>
       helpText(topic)
         .split('\n')
-        .filter((line) => /^ {2}(tutti|batch_run) /.test(line) && !/TOPIC/.test(line)),
+        .filter((line) => /^ {2}(tutti|batch_run|batch_scp) /.test(line) && !/TOPIC/.test(line)),
     );
     expect(examples.length).toBeGreaterThan(15);
     for (const example of examples) {
       const [tool, ...argv] = shellWords(example);
       if (tool === 'tutti') parseTutti(argv);
-      else expect(parseBatchRun(argv).kind).toBe('run');
+      else if (tool === 'batch_run') expect(parseBatchRun(argv).kind).toBe('run');
+      else expect(parseBatchScp(argv).kind).toBe('transfer');
     }
   });
 });
