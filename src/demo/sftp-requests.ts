@@ -26,8 +26,10 @@ export interface SftpDesk {
 
 type Work = (request: PacketReader, desk: SftpDesk) => Promise<Answer>;
 
-/** What each request does; rejects with Node's errors. */
-export const sftpWork: Readonly<Record<number, Work>> = {
+/** What each request does, by its type; rejects with Node's errors. */
+export type SftpWork = Readonly<Record<number, Work>>;
+
+export const sftpWork: SftpWork = {
   [packet.realpath]: async (request, { at }) => {
     const path = at(request.bytes());
     // A path that is not there yet may be asked for too.

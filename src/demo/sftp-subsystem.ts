@@ -1,13 +1,13 @@
-import type { ServerChannel } from 'ssh2';
+import type { Duplex } from 'node:stream';
 import { packet } from '../transfer/sftp-numbers.ts';
 import { type PacketReader, PacketWriter } from '../transfer/sftp-packet.ts';
 import { type Answer, failed, unsupported } from './sftp-answers.ts';
 import { SftpHandles } from './sftp-handles.ts';
 import { onPackets } from './sftp-packets.ts';
-import { extensions, type SftpDesk, sftpWork } from './sftp-requests.ts';
+import { extensions, type SftpDesk, type SftpWork, sftpWork } from './sftp-requests.ts';
 
-/** SFTP version 3 on a channel, over the files of this machine; relative paths begin in `home`. */
-export function serveSftp(channel: ServerChannel, home: string): void {
+/** SFTP version 3 on a channel, over the files of this machine; relative paths begin in `home`. A test passes `work` that lies. */
+export function serveSftp(channel: Duplex, home: string, work: SftpWork = sftpWork): void {
   const handles = new SftpHandles();
   const start = Buffer.from(`${home}/`);
   const desk: SftpDesk = {
@@ -26,15 +26,15 @@ export function serveSftp(channel: ServerChannel, home: string): void {
       return;
     }
     const id = request.uint32();
-    carryOut(request, desk).then(
+    carryOut(request, desk, work).then(
       (result) => answer(id, result),
       (error) => answer(id, failed(error)),
     );
   });
 }
 
-function carryOut(request: PacketReader, desk: SftpDesk): Promise<Answer> {
-  const work = sftpWork[request.type];
+function carryOut(request: PacketReader, desk: SftpDesk, works: SftpWork): Promise<Answer> {
+  const work = works[request.type];
   return work ? work(request, desk) : Promise.resolve(unsupported);
 }
 

@@ -9,8 +9,9 @@ import { lastingPart, randomPart, resumeFrom } from './part-name.ts';
 import { readAhead } from './read-ahead.ts';
 import type { RemotePlace } from './remote-place.ts';
 import type { RemoteEntry } from './remote-tree.ts';
+import { isSameTime } from './same-time.ts';
 import { type Attributes, SftpError } from './sftp.ts';
-import type { Tally } from './tally.ts';
+import type { FileEnd, Tally } from './tally.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { umask } from './umask.ts';
 
@@ -20,6 +21,11 @@ export interface FileGetOptions {
   readonly local: LocalPlace;
   readonly options: TransferOptions;
   readonly tally: Tally;
+}
+
+/** A remote file or link, and its place among them, from 0: the order in which they are told. */
+export interface GetEntry extends RemoteEntry {
+  readonly order: number;
 }
 
 /** A file that grows while it is read may grow by so much, bytes. */
@@ -46,7 +52,7 @@ export class FileGet {
   }
 
   /** Rejects with what stood in the way; the final name then holds what it held before. */
-  async get(entry: RemoteEntry): Promise<void> {
+  async get(entry: GetEntry): Promise<void> {
     const { attributes, relative } = entry;
     const final = this.#local.at(relative);
     const there = await lstat(final).catch(() => undefined);
@@ -88,7 +94,7 @@ export class FileGet {
     there: { readonly size: number; readonly mtimeMs: number },
   ): Promise<boolean> {
     if (this.#options.force || there.size !== size) return false;
-    if (Math.floor(there.mtimeMs / 1000) === modified) return true;
+    if (isSameTime(there.mtimeMs / 1000, modified)) return true;
     if (size === 0) return false;
     const file = await open(final, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
@@ -194,13 +200,13 @@ export class FileGet {
   }
 
   #ended(
-    end: Parameters<Tally['ended']>[0],
-    { relative, attributes }: RemoteEntry,
+    end: FileEnd,
+    { order, relative, attributes }: GetEntry,
     words: string,
     size = attributes.size,
   ): void {
     const [root = ''] = relative.split('/', 1);
-    this.#tally.ended(end, size, root, `${relative}  ${words}`);
+    this.#tally.ended(order, end, size, root, `${relative}  ${words}`);
   }
 }
 

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, lstat, readlink, rename, rm, symlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import type { TransferOptions } from '../domain/transfer.ts';
+import type { GetEntry } from './get-file.ts';
 import type { LocalPlace } from './local-place.ts';
 import type { RemoteEntry } from './remote-tree.ts';
-import type { Tally } from './tally.ts';
+import type { FileEnd, Tally } from './tally.ts';
 import { umask } from './umask.ts';
 
 /** Modes and times, the deepest first: what comes into a folder changes its time. */
@@ -24,15 +25,15 @@ export async function finishFolders(
 /** Makes the link anew; one of that name is replaced, and nothing else. */
 export async function getLink(
   local: LocalPlace,
-  { relative, remote, target = '' }: RemoteEntry,
+  { order, relative, remote, target = '' }: GetEntry,
   { dryRun }: TransferOptions,
   tally: Tally,
 ): Promise<void> {
   const final = local.at(relative);
   const there = await lstat(final).catch(() => undefined);
   const line = `${relative} → ${target}`;
-  const ended = (end: Parameters<Tally['ended']>[0], words: string) =>
-    tally.ended(end, 0, path.posix.dirname(remote), words);
+  const ended = (end: FileEnd, words: string) =>
+    tally.ended(order, end, 0, path.posix.dirname(remote), words);
   if (there?.isSymbolicLink() && (await readlink(final)) === target) {
     ended('unchanged', `${line}  unchanged`);
     return;

@@ -79,15 +79,17 @@ async function copy(
   tally: Tally,
 ): Promise<void> {
   const folders = entries.filter(({ kind }) => kind === 'folder');
-  const within = entries.filter(({ kind }) => kind !== 'folder');
+  const within = entries
+    .filter(({ kind }) => kind !== 'folder')
+    .map((entry, order) => ({ ...entry, order }));
   const fileGet = new FileGet({ context, place, local, options, tally });
-  const tried = async (entry: RemoteEntry, work: () => Promise<void>) => {
+  const tried = async (entry: RemoteEntry & { order?: number }, work: () => Promise<void>) => {
     context.signal.throwIfAborted();
     try {
       await work();
     } catch (error) {
       if (context.signal.aborted || isOver(error)) throw error;
-      tally.failed(entry.remote, reason(error as Error));
+      tally.failed(entry.remote, reason(error as Error), entry.order);
     }
   };
   if (!options.dryRun) {

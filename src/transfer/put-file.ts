@@ -6,6 +6,7 @@ import { reason } from './local-tree.ts';
 import { lastingPart, randomPart, resumeFrom } from './part-name.ts';
 import type { PutEntry } from './put-entry.ts';
 import type { RemotePlace } from './remote-place.ts';
+import { isSameTime } from './same-time.ts';
 import { sendBytes } from './send-bytes.ts';
 import { type Attributes, type Sftp, SftpError, type SftpFile } from './sftp.ts';
 import type { Tally } from './tally.ts';
@@ -84,7 +85,7 @@ export class FilePut {
 
   async #isSame(entry: PutEntry, final: string, there: Attributes): Promise<boolean> {
     if (this.#options.force || there.size !== entry.size) return false;
-    if (there.modified === Math.floor(entry.modified)) return true;
+    if (isSameTime(entry.modified, there.modified)) return true;
     try {
       return (await this.#place.digest(final)) === (await this.#digest(entry));
     } catch (error) {
@@ -97,7 +98,11 @@ export class FilePut {
   async #keep(entry: PutEntry, final: string, there: Attributes): Promise<void> {
     const mode = this.#options.mode ?? entry.mode;
     const { uid = there.uid, gid = there.gid } = this.#owner;
-    const differs = there.mode !== mode || there.uid !== uid || there.gid !== gid;
+    const differs =
+      there.mode !== mode ||
+      there.uid !== uid ||
+      there.gid !== gid ||
+      there.modified !== Math.floor(entry.modified);
     if (differs && !this.#options.dryRun) await this.#setAttributes(entry, final, there);
     this.#tally.moved(entry.size);
     this.#ended('unchanged', entry, this.#options.dryRun ? 'same' : 'unchanged');
@@ -260,7 +265,13 @@ export class FilePut {
       0,
       file.length - (entry.relative === '' ? 0 : entry.relative.length + 1),
     );
-    this.#tally.ended(end, size, `${path.basename(root)} (${source + 1})`, `${shown}  ${words}`);
+    this.#tally.ended(
+      entry.order,
+      end,
+      size,
+      `${path.basename(root)} (${source + 1})`,
+      `${shown}  ${words}`,
+    );
   }
 }
 

@@ -7,18 +7,24 @@ import type { Tally } from './tally.ts';
 /** Makes a symbolic link as the local one is; an other one under this name is replaced at once. */
 export async function putLink(
   sftp: Sftp,
-  { remote, shown, target = '', path }: PutEntry,
+  { order, remote, shown, target = '', path }: PutEntry,
   { dryRun }: TransferOptions,
   tally: Tally,
 ): Promise<void> {
   const before = await linkAt(sftp, remote);
   const line = `${shown} → ${target}`;
   if (before === target) {
-    tally.ended('unchanged', 0, path, `${line}  unchanged`);
+    tally.ended(order, 'unchanged', 0, path, `${line}  unchanged`);
     return;
   }
   if (dryRun) {
-    tally.ended('would-copy', 0, path, `${line}  ${before === undefined ? 'missing' : 'differs'}`);
+    tally.ended(
+      order,
+      'would-copy',
+      0,
+      path,
+      `${line}  ${before === undefined ? 'missing' : 'differs'}`,
+    );
     return;
   }
   const temporary = `${remote}.${randomBytes(4).toString('hex')}.part`;
@@ -29,7 +35,7 @@ export async function putLink(
     await sftp.remove(temporary).catch(() => {});
     throw error;
   }
-  tally.ended('copied', 0, path, line);
+  tally.ended(order, 'copied', 0, path, line);
 }
 
 /** What is said by the link that is there; undefined where nothing is. Rejects for what is no link. */

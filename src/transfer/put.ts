@@ -46,8 +46,10 @@ async function withDestinations(
   });
   const resolved = await place.resolve(destination);
   const roots = await remoteRoots(place.sftp, resolved, copied);
+  let next = 0;
   return entries.map((entry) => {
     const root = roots[entry.source] ?? path.posix.sep;
+    const order = entry.kind === 'folder' ? -1 : next++;
     const remote = entry.relative === '' ? root : joined(root, entry.relative);
     return {
       ...entry,
@@ -82,7 +84,7 @@ async function copy(
       else await filePut.put(entry);
     } catch (error) {
       if (context.signal.aborted || isOver(error)) throw error;
-      tally.failed(entry.shown, (error as Error).message);
+      tally.failed(entry.shown, (error as Error).message, entry.order);
     }
   });
   if (!options.dryRun) await finishFolders(place.sftp, folders, owner, tally);

@@ -13,6 +13,9 @@ export class Tally {
   readonly #context: Pick<TransferContext, 'say' | 'warn' | 'progress'>;
   readonly #brief: boolean;
   readonly #sums = new Map<string, { files: number; bytes: number; unchanged: number }>();
+  /** Lines of files that ended before others that stand before them. */
+  readonly #waiting = new Map<number, () => void>();
+  #next = 0;
   #transferred = 0;
   #bytes = 0;
   #unchanged = 0;
@@ -42,8 +45,11 @@ export class Tally {
     this.#progress({ bytes: this.#done.bytes + bytes });
   }
 
-  /** A file that went well; `source` is what its summary is told under. */
-  ended(end: FileEnd, bytes: number, source: string, line: string): void {
+  /**
+   * A file that went well. `order` counts the files from 0, and that is the order of the lines; `source` is
+   * what its summary is told under.
+   */
+  ended(order: number, end: FileEnd, bytes: number, source: string, line: string): void {
     if (end === 'unchanged') this.#unchanged += 1;
     else this.#transferred += 1;
     if (end === 'copied') this.#bytes += bytes;
@@ -54,14 +60,19 @@ export class Tally {
       sum.bytes += bytes;
     }
     this.#sums.set(source, sum);
-    if (!this.#brief) this.#context.say(safeText(line));
+    this.#tell(order, () => this.#brief || this.#context.say(safeText(line)));
     this.#progress({ files: this.#done.files + 1 });
   }
 
-  failed(path: string, why: string): void {
+  /** One that was not copied; without an `order` it is told at once. */
+  failed(path: string, why: string, order?: number): void {
     this.#failed += 1;
-    this.#context.warn(safeText(`${path}: ${why}`));
-    this.#progress({ files: this.#done.files + 1 });
+    const warn = () => this.#context.warn(safeText(`${path}: ${why}`));
+    if (order === undefined) warn();
+    else {
+      this.#tell(order, warn);
+      this.#progress({ files: this.#done.files + 1 });
+    }
   }
 
   skipped(path: string, why: string): void {
@@ -71,6 +82,7 @@ export class Tally {
 
   /** Tells the sums, where the files were too many to be told. */
   finish(): TransferFacts {
+    for (const line of this.#waiting.values()) line();
     if (this.#brief) {
       for (const [source, { files, bytes, unchanged }] of this.#sums) {
         const same = unchanged === 0 ? '' : `, ${unchanged} unchanged`;
@@ -84,6 +96,17 @@ export class Tally {
       skipped: this.#skipped,
       failed: this.#failed,
     };
+  }
+
+  #tell(order: number, line: () => void): void {
+    this.#waiting.set(order, line);
+    for (;;) {
+      const next = this.#waiting.get(this.#next);
+      if (!next) return;
+      this.#waiting.delete(this.#next);
+      this.#next += 1;
+      next();
+    }
   }
 
   #progress(change: Partial<TransferProgress>): void {

@@ -19,11 +19,12 @@ export async function undo({ put }: Undo, context: TransferContext): Promise<Tra
     const roots = await remoteRoots(place.sftp, await place.resolve(destination), copied);
     const files = entries.filter(({ kind }) => kind === 'file');
     const tally = new Tally(context, files);
-    for (const { source, relative, size } of files) {
+    for (const [order, { source, relative, size }] of files.entries()) {
       context.signal.throwIfAborted();
       const root = roots[source] ?? '';
       const final = relative === '' ? root : joined(root, relative);
-      await putBack(place.sftp, final, `${final}.tutti-${options.backup}`, size, tally);
+      const kept = `${final}.tutti-${options.backup}`;
+      await putBack(place.sftp, { order, final, kept, size }, tally);
     }
     return tally.finish();
   } finally {
@@ -31,20 +32,31 @@ export async function undo({ put }: Undo, context: TransferContext): Promise<Tra
   }
 }
 
+interface Kept {
+  readonly order: number;
+  readonly final: string;
+  readonly kept: string;
+  readonly size: number;
+}
+
 async function putBack(
   sftp: Sftp,
-  final: string,
-  kept: string,
-  size: number,
+  { order, final, kept, size }: Kept,
   tally: Tally,
 ): Promise<void> {
   try {
     await sftp.rename(kept, final);
-    tally.ended('copied', size, 'put back', `${final}  put back`);
+    tally.ended(order, 'copied', size, 'put back', `${final}  put back`);
   } catch (error) {
     if (isOver(error)) throw error;
     if (error instanceof SftpError && error.kind === 'absent') {
-      tally.ended('unchanged', size, 'put back', `${final}  nothing was replaced: left as it is`);
-    } else tally.failed(final, (error as Error).message);
+      tally.ended(
+        order,
+        'unchanged',
+        size,
+        'put back',
+        `${final}  nothing was replaced: left as it is`,
+      );
+    } else tally.failed(final, (error as Error).message, order);
   }
 }

@@ -26,11 +26,14 @@ export async function sftpPlace(): Promise<SftpPlace> {
 /** A connection to this machine whose logins start in a folder of their own. */
 export function localHost(): Pick<SftpPlace, 'connection' | 'folder'> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tutti-sftp-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return { connection: localHostAt(folder), folder };
+}
+
+/** A further connection to the same "host". */
+export function localHostAt(folder: string): LocalConnection {
   const env = { PATH: process.env.PATH ?? '', HOME: folder };
   const connection = new LocalConnection({ env, cwd: folder });
-  onTestFinished(async () => {
-    await connection.killAll();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return { connection, folder };
+  onTestFinished(() => connection.killAll());
+  return connection;
 }
