@@ -51,11 +51,8 @@ async function withDestinations(
     const root = roots[entry.source] ?? path.posix.sep;
     const order = entry.kind === 'folder' ? -1 : next++;
     const remote = entry.relative === '' ? root : joined(root, entry.relative);
-    return {
-      ...entry,
-      remote,
-      shown: `${bare(destination)}${remote.slice(bare(resolved).length)}`,
-    };
+    const shown = `${bare(destination)}${remote.slice(bare(resolved).length)}`;
+    return { ...entry, order, remote, shown };
   });
 }
 
