@@ -25,6 +25,7 @@ async function carryOut(
   invocation: Invocation | BatchRun | BatchScp,
   tool: string,
 ): Promise<number> {
+  const table = tool !== 'tutti';
   switch (invocation.kind) {
     case 'help': {
       const { topic } = invocation;
@@ -37,9 +38,9 @@ async function carryOut(
     case 'hosts':
       return listHosts(invocation);
     case 'run':
-      return runOne(invocation);
+      return runOne({ ...invocation, table });
     case 'transfer':
-      return transferOnce(invocation);
+      return transferOnce({ ...invocation, table });
     case 'shell': {
       if (!process.stdin.isTTY || !process.stdout.isTTY) return runLines(invocation);
       if (process.env.TERM === 'dumb') throw new UsageError(dumb);

@@ -3,7 +3,7 @@ import type { Printer } from '../cli/printer.ts';
 import type { Cluster, ClusterEvent } from '../cluster/cluster.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { noOutput, type OutputFacts, type Run } from '../domain/run.ts';
+import { type HostRun, noOutput, type Run } from '../domain/run.ts';
 import { openRun } from './open-run.ts';
 import { RunningRun } from './running-run.ts';
 import { startRun } from './start-run.ts';
@@ -21,6 +21,8 @@ export interface BatchOptions {
   /** For every host's standard input, where `--stdin` is given. */
   readonly input?: AsyncIterable<Uint8Array>;
 }
+
+type Ended = Required<Pick<HostRun, 'host' | 'outcome' | 'ms' | 'output'>> & HostRun;
 
 /** A line for the shells, or a transfer. */
 export type BatchLine = Pick<Run, 'command' | 'transfer'>;
@@ -94,7 +96,9 @@ export class Batch {
     const running = new RunningRun(run);
     this.#current = running;
     printer.runStarted(run);
-    for (const [host, outcome] of this.#unreached) this.#end(host, outcome, 0, noOutput);
+    for (const [host, outcome] of this.#unreached) {
+      this.#end({ host, outcome, ms: 0, output: noOutput });
+    }
     startRun(cluster, inventory, run, this.#tried, {
       want: 'bytes',
       ...(options.fanout !== undefined && { fanOut: options.fanout }),
@@ -132,7 +136,7 @@ export class Batch {
         return;
       case 'ending':
         if (event.id === this.#current?.run.id) {
-          this.#end(event.host, event.outcome, event.ms, event.output);
+          this.#end(event);
         }
         return;
       case 'late':
@@ -149,9 +153,9 @@ export class Batch {
     }
   }
 
-  #end(host: string, outcome: Outcome, ms: number, output: OutputFacts): void {
+  #end({ host, outcome, ms, output, transfer }: Ended): void {
     this.outcomes.push(outcome);
-    this.#options.printer.ended(this.#number, host, outcome, ms);
-    this.#current?.end({ host, outcome, ms, output });
+    this.#options.printer.ended(this.#number, host, outcome, ms, transfer);
+    this.#current?.end({ host, outcome, ms, output, ...(transfer && { transfer }) });
   }
 }

@@ -3,7 +3,7 @@ import { exitStatus, signalStatus } from '../cli/exit-status.ts';
 import { printHosts } from '../cli/hosts.ts';
 import { readLines } from '../cli/lines.ts';
 import { defaultConnectTimeout, type Options } from '../cli/options.ts';
-import { createPrinter } from '../cli/print.ts';
+import { createPrinter, type PrinterContext } from '../cli/print.ts';
 import type { TransferRequest } from '../cli/transfer-request.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../domain/failure.ts';
@@ -35,13 +35,15 @@ export async function listHosts(asked: Extract<Invocation, { kind: 'hosts' }>): 
   }
 }
 
-/** `tutti run TARGET -- CMD` and `batch_run`. */
+/** `tutti run TARGET -- CMD` and `batch_run`. `table`: each host with its time, at the end. */
 export function runOne(asked: {
   readonly target: string;
   readonly command: string;
   readonly options: Options;
+  readonly table: boolean;
 }): Promise<number> {
-  return run(asked.target, asked.options, [{ command: asked.command }], false);
+  const { target, options, command, table } = asked;
+  return run(target, options, [{ command }], { script: false, table });
 }
 
 /** `tutti put`, `tutti get` and `batch_scp`. */
@@ -49,10 +51,11 @@ export function transferOnce(asked: {
   readonly target: string;
   readonly request: TransferRequest;
   readonly options: Options;
+  readonly table: boolean;
 }): Promise<number> {
-  const { target, request, options } = asked;
+  const { target, request, options, table } = asked;
   const line = { command: transferText(request), transfer: transferOf(request) };
-  return run(target, options, [line], false);
+  return run(target, options, [line], { script: false, table });
 }
 
 /** `tutti TARGET < lines`. */
@@ -64,7 +67,7 @@ export function runLines(asked: Extract<Invocation, { kind: 'shell' }>): Promise
         : 'lines on standard input need a target – write: tutti @all < lines',
     );
   }
-  return run(asked.target, asked.options, commandsOf(process.stdin), true);
+  return run(asked.target, asked.options, commandsOf(process.stdin), { script: true });
 }
 
 async function* commandsOf(input: AsyncIterable<Uint8Array>): AsyncIterable<BatchLine> {
@@ -75,7 +78,7 @@ async function run(
   target: string,
   options: Options,
   lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
-  script: boolean,
+  reports: Pick<PrinterContext, 'script' | 'table'>,
 ): Promise<number> {
   const { inventory, close } = await openInventory(options);
   const left = Promise.withResolvers<string>();
@@ -92,7 +95,7 @@ async function run(
     });
     const { stdin, stdout, stderr, env } = process;
     const broken = () => left.resolve('PIPE');
-    const printer = createPrinter(options, { stdout, stderr, env, script, broken });
+    const printer = createPrinter(options, { stdout, stderr, env, broken, ...reports });
     const input = options.stdin && !stdin.isTTY ? { input: stdin } : {};
     const batch = new Batch({
       cluster,

@@ -1,5 +1,6 @@
 import { type Outcome, verdict } from '../domain/outcome.ts';
 import type { Run } from '../domain/run.ts';
+import type { TransferFacts } from '../domain/transfer.ts';
 import { outcomesOf } from './run-reports.ts';
 
 /** The version of everything printed as JSON. */
@@ -10,6 +11,21 @@ export const runFacts = ({ number, target, command, hosts }: Run) => ({
   target,
   command,
   hosts,
+});
+
+/** The event that opens a run, and that of a transfer. */
+export function openingFacts(run: Run): { readonly type: string; readonly facts: object } {
+  const { transfer, number, target, hosts } = run;
+  if (!transfer) return { type: 'run', facts: runFacts(run) };
+  const { sources, destination } = transfer.kind === 'undo' ? transfer.put : transfer;
+  const what = { action: transfer.kind, sources, destination };
+  return { type: 'transfer', facts: { run: number, target, ...what, hosts } };
+}
+
+/** What became of a host's files, beside how it ended. */
+export const transferFacts = ({ transferred, ...others }: TransferFacts) => ({
+  files: transferred,
+  ...others,
 });
 
 /** How it ended, as `--json` and `--jsonl` tell it; durations in whole ms. */

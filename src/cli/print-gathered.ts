@@ -6,18 +6,15 @@ import { howItEnded } from './outcome-words.ts';
 import type { Outlet, Outlets } from './outlets.ts';
 import { type OutputBlock, OutputBlocks } from './output-blocks.ts';
 import type { Printer } from './printer.ts';
-import { createRunReports, hostNotice } from './run-reports.ts';
+import { createRunReports, hostNotice, type ReportOptions } from './run-reports.ts';
 import { asSafeLines } from './safe-lines.ts';
 
 /**
  * `--gather`: when all hosts have ended, equal outputs once under a folded node set, as `clush -b` does.
  * Through a pipe the bytes are exact; stderr has its own block on our stderr.
  */
-export function createGatheredPrinter(
-  outlets: Outlets,
-  { script }: { readonly script: boolean },
-): Printer {
-  const reports = createRunReports(script);
+export function createGatheredPrinter(outlets: Outlets, options: ReportOptions): Printer {
+  const reports = createRunReports(options);
   const runs = new Map<number, OutputBlocks>();
   const lates: { readonly host: string; readonly stream: Stream; readonly bytes: Uint8Array }[] =
     [];

@@ -1,6 +1,7 @@
 import type { Outcome } from '../domain/outcome.ts';
 import type { Run, Stream } from '../domain/run.ts';
-import { endFacts, jsonVersion, outcomeFacts, runFacts } from './json-events.ts';
+import type { TransferFacts } from '../domain/transfer.ts';
+import { endFacts, jsonVersion, openingFacts, outcomeFacts, transferFacts } from './json-events.ts';
 import { jsonText, toJson } from './json-text.ts';
 import type { Printer } from './printer.ts';
 import { hostNotice } from './run-reports.ts';
@@ -12,6 +13,7 @@ interface HostResult {
   readonly stderr: Uint8Array[];
   outcome?: Outcome;
   ms?: number;
+  transfer?: TransferFacts;
 }
 
 type Late = { readonly host: string; readonly stream: Stream; readonly bytes: Uint8Array[] };
@@ -41,8 +43,8 @@ export function createJsonPrinter(out: Sink, err: Sink): Printer {
       taken();
     },
     progress() {},
-    ended(run, host, outcome, ms) {
-      Object.assign(resultOf(run, host), { outcome, ms });
+    ended(run, host, outcome, ms, transfer) {
+      Object.assign(resultOf(run, host), { outcome, ms, transfer });
     },
     runEnded(run) {
       const kept = runs.find((kept) => kept.run.number === run.number);
@@ -80,7 +82,7 @@ async function printRun(
   run: Run,
   results: ReadonlyMap<string, HostResult>,
 ): Promise<void> {
-  out.write(`${toJson(runFacts(run)).slice(0, -1)},"outcomes":[`);
+  out.write(`${toJson(openingFacts(run).facts).slice(0, -1)},"outcomes":[`);
   let first = true;
   for (const host of run.hosts) {
     const result = results.get(host);
@@ -92,9 +94,10 @@ async function printRun(
   out.write(`],${toJson(endFacts(run)).slice(1)}`);
 }
 
-const resultFacts = (host: string, { outcome, ms, stdout, stderr }: HostResult) => ({
+const resultFacts = (host: string, { outcome, ms, transfer, stdout, stderr }: HostResult) => ({
   host,
   ...(outcome && outcomeFacts(outcome, ms ?? 0)),
+  ...(transfer && transferFacts(transfer)),
   stdout: jsonText(Buffer.concat(stdout)),
   stderr: jsonText(Buffer.concat(stderr)),
 });

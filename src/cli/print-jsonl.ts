@@ -1,5 +1,5 @@
 import type { Stream } from '../domain/run.ts';
-import { endFacts, jsonVersion, outcomeFacts, runFacts } from './json-events.ts';
+import { endFacts, jsonVersion, openingFacts, outcomeFacts, transferFacts } from './json-events.ts';
 import { jsonText, TextPieces, toJson } from './json-text.ts';
 import type { Printer } from './printer.ts';
 import { hostNotice } from './run-reports.ts';
@@ -12,9 +12,13 @@ interface Part {
   seq: number;
 }
 
+/** How far a host is, is told at most so often, ms. */
+const progressMs = 500;
+
 /** `--jsonl`: one event a line as it happens. Only notices go to stderr. */
 export function createJsonlPrinter(out: Sink, err: Sink): Printer {
   const parts = new Map<string, Part>();
+  const progressAt = new Map<string, number>();
   const latePieces = new Map<string, TextPieces>();
 
   const print = (type: string, facts: object): void =>
@@ -32,7 +36,8 @@ export function createJsonlPrinter(out: Sink, err: Sink): Printer {
 
   return {
     runStarted(run) {
-      print('run', runFacts(run));
+      const { type, facts } = openingFacts(run);
+      print(type, facts);
     },
     output(run, host, stream, bytes, taken) {
       const part = known(parts, key(stream, host, run), () => ({
@@ -42,14 +47,23 @@ export function createJsonlPrinter(out: Sink, err: Sink): Printer {
       printOutput(run, host, stream, part, part.pieces.push(bytes));
       out.whenRoom(taken);
     },
-    progress() {},
-    ended(run, host, outcome, ms) {
+    progress(run, host, progress) {
+      const now = performance.now();
+      const { bytes, totalBytes } = progress;
+      const before = progressAt.get(host) ?? Number.NEGATIVE_INFINITY;
+      if (bytes < totalBytes && now - before < progressMs) return;
+      progressAt.set(host, now);
+      print('progress', { run, host, ...progress });
+    },
+    ended(run, host, outcome, ms, transfer) {
       for (const stream of ['stdout', 'stderr'] as const) {
         const part = parts.get(key(stream, host, run));
         parts.delete(key(stream, host, run));
         if (part) printOutput(run, host, stream, part, part.pieces.end());
       }
-      print('outcome', { run, host, ...outcomeFacts(outcome, ms) });
+      const facts = { run, host, ...outcomeFacts(outcome, ms) };
+      if (transfer) print('transferred', { ...facts, ...transferFacts(transfer) });
+      else print('outcome', facts);
     },
     runEnded(run) {
       print('end', { run: run.number, ...endFacts(run) });

@@ -3,14 +3,15 @@ import { createExactLines } from './exact-lines.ts';
 import type { HostLines } from './host-lines.ts';
 import type { Outlets } from './outlets.ts';
 import type { Printer } from './printer.ts';
-import { createRunReports, hostNotice } from './run-reports.ts';
+import type { ProgressLine } from './progress-line.ts';
+import { createRunReports, hostNotice, type ReportOptions } from './run-reports.ts';
 import { createSafeLines } from './safe-lines.ts';
 
-export interface LinesOptions {
+export interface LinesOptions extends ReportOptions {
   /** The host in front of every line. */
   readonly prefix: boolean;
-  /** Many lines are run, one after the other. */
-  readonly script: boolean;
+  /** Below it, while files are copied. */
+  readonly progressLine?: ProgressLine;
 }
 
 /**
@@ -18,36 +19,47 @@ export interface LinesOptions {
  * as it comes and the other hosts wait for its end. A last line without its end gets one, but for `--raw`.
  */
 export function createLinesPrinter(outlets: Outlets, options: LinesOptions): Printer {
-  const reports = createRunReports(options.script);
+  const reports = createRunReports(options);
   const streams = openStreams(outlets, options.prefix);
   const { stdout, stderr } = streams;
+
+  const { progressLine } = options;
 
   const tell = (text: string | undefined): void => {
     if (text !== undefined) stderr.tell(text);
   };
 
   return {
-    runStarted({ hosts }) {
+    runStarted({ hosts, transfer }) {
+      if (transfer) progressLine?.started(hosts.length);
       stdout.runStarted(hosts);
       stderr.runStarted(hosts);
     },
     output(_run, host, stream, bytes, taken) {
+      progressLine?.clear();
       streams[stream].write(host, bytes, taken);
     },
-    progress() {},
+    progress(_run, host, progress) {
+      progressLine?.progress(host, progress);
+    },
     ended(_run, host, outcome) {
+      progressLine?.ended(host);
+      progressLine?.clear();
       stdout.end(host);
       stderr.end(host);
       const trouble = reports.ended(host, outcome);
       if (trouble !== undefined) tell(asFailure(outlets.err.color, trouble));
     },
     runEnded(run) {
+      progressLine?.stop();
       tell(reports.runEnded(run));
     },
     late(host, stream, bytes) {
+      progressLine?.clear();
       streams[stream].late(host, bytes);
     },
     notice(host, text) {
+      progressLine?.clear();
       tell(hostNotice(host, text));
     },
     async close() {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../domain/outcome.ts';
 import type { Run, Stream } from '../domain/run.ts';
-import type { TransferProgress } from '../domain/transfer.ts';
+import type { TransferFacts, TransferProgress } from '../domain/transfer.ts';
 
 /** What stands in the screen's place. Everything about a run comes between its start and its end. */
 export interface Printer {
@@ -14,7 +14,7 @@ export interface Printer {
   /** How far a transfer has come on a host. */
   progress(run: number, host: string, progress: TransferProgress): void;
   /** After the host's last output; exactly once for each host of the run. */
-  ended(run: number, host: string, outcome: Outcome, ms: number): void;
+  ended(run: number, host: string, outcome: Outcome, ms: number, transfer?: TransferFacts): void;
   /** With every outcome and `endedAt` in it. */
   runEnded(run: Run): void;
   /** What a background job says after its line has ended. */

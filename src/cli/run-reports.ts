@@ -1,8 +1,10 @@
 import { type Outcome, succeeded } from '../domain/outcome.ts';
 import { safeText } from '../domain/output.ts';
 import type { Run } from '../domain/run.ts';
+import { hostTable } from './host-table.ts';
 import { troubleOf } from './outcome-words.ts';
 import { counted, seconds, totalsLine } from './totals.ts';
+import { transferSum } from './transfer-sum.ts';
 
 /** What is told about runs besides their output; without colour, without line end. */
 export interface RunReports {
@@ -14,8 +16,14 @@ export interface RunReports {
   closed(): string | undefined;
 }
 
-/** `script`: many lines are run, one after the other. */
-export function createRunReports(script: boolean): RunReports {
+export interface ReportOptions {
+  /** Many lines are run, one after the other. */
+  readonly script: boolean;
+  /** Each host with its time, at the end of a run. */
+  readonly table?: boolean;
+}
+
+export function createRunReports({ script, table = false }: ReportOptions): RunReports {
   const told = new Map<string, string>();
   let runs = 0;
   let bad = 0;
@@ -36,10 +44,10 @@ export function createRunReports(script: boolean): RunReports {
       endedAt = run.endedAt ?? run.startedAt;
       runs += 1;
       if (failed) bad += 1;
-      if (!script) return totalsLine(outcomes, endedAt - run.startedAt);
-      return failed
-        ? `line ${run.number}: ${totalsLine(outcomes, endedAt - run.startedAt)}`
-        : undefined;
+      const copied = run.transfer && transferSum(run);
+      const totals = totalsLine(outcomes, endedAt - run.startedAt, copied);
+      if (script) return failed ? `line ${run.number}: ${totals}` : undefined;
+      return [totals, ...(table ? hostTable(run) : [])].join('\n');
     },
     closed() {
       if (!script || startedAt === undefined) return undefined;

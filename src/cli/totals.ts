@@ -3,9 +3,14 @@ import { type Outcome, type Verdict, verdict } from '../domain/outcome.ts';
 import { howItEnded } from './outcome-words.ts';
 
 /** One line for a run: `12 hosts: 10 ok, 1 failed (web03: exit 1), 1 not reached (web11: unreachable)  0.42 s`. */
-export function totalsLine(outcomes: ReadonlyMap<string, Outcome>, ms: number): string {
+export function totalsLine(
+  outcomes: ReadonlyMap<string, Outcome>,
+  ms: number,
+  copied?: string,
+): string {
   const classes = order.map((kind) => classLine(kind, outcomes)).filter((text) => text !== '');
-  return `${counted(outcomes.size, 'host')}: ${classes.join(', ') || 'nothing'}  ${seconds(ms)}`;
+  const hosts = `${counted(outcomes.size, 'host')}: ${classes.join(', ') || 'nothing'}`;
+  return [hosts, ...(copied === undefined ? [] : [copied]), seconds(ms)].join('  ');
 }
 
 export const counted = (count: number, thing: string): string =>

@@ -1,10 +1,11 @@
 import type { HostRun, Run } from '../domain/run.ts';
+import { wholeProgress } from '../domain/transfer-progress.ts';
 import { folded } from './folded.ts';
 import { hostRunMark, type Mark } from './marks.ts';
 import type { Scene } from './scene.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
-import { progressWords, wholeProgress } from './transfer-words.ts';
+import { progressWords } from './transfer-words.ts';
 import type { Plan } from './views/view.ts';
 import { commandTitle, duration } from './wording.ts';
 
@@ -27,7 +28,7 @@ export function runStrip(scene: Scene, plan: Plan, width: number): string {
 
 /** How far all hosts together have come; no bar where there is so little room. */
 const copyWords = (run: Run, now: number): string =>
-  progressWords(wholeProgress(run), now - run.startedAt, 0);
+  progressWords(wholeProgress(run.hostRuns.values()), now - run.startedAt, 0);
 
 interface Class {
   readonly mark: Mark;
