@@ -18,7 +18,7 @@ export interface Ended {
   readonly err: string;
 }
 
-type Tool = 'tutti' | 'batch_run';
+type Tool = 'tutti' | 'batch_run' | 'batch_scp';
 
 /** The built program to its end: nothing it started is left then. */
 export const run = (
