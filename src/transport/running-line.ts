@@ -27,6 +27,8 @@ const interruptedBytes = 8 * 1024 * 1024;
 /** Where a line runs, and whom it tells. */
 export interface Place extends Controls {
   readonly shell: Shell;
+  /** Settles when the shell takes a line; `undefined`: it does. From then on it is ours until `done`. */
+  whenIdle(): Promise<void> | undefined;
   readonly connection: Connection;
   readonly form: RequestForm;
   /** Settles when this shell has ended or its connection is lost. */
@@ -63,8 +65,10 @@ export class RunningLine implements HostLine, LineSink {
     this.#end = resolve;
     this.#place = place;
     this.#options = options;
-    if (options.input === undefined) this.#send(command);
-    else void this.#sendWithInput(command, options.input.onDrain);
+    const idle = place.whenIdle();
+    if (options.input !== undefined) this.#input = new LineInput();
+    if (idle === undefined && this.#input === undefined) this.#send(command);
+    else void this.#prepare(command, idle);
   }
 
   interrupt(): void {
@@ -135,13 +139,20 @@ export class RunningLine implements HostLine, LineSink {
     shell.run(command, this, input);
   }
 
-  async #sendWithInput(command: string, onDrain: () => void): Promise<void> {
-    const { connection, form } = this.#place;
-    this.#input = new LineInput();
+  async #prepare(command: string, idle: Promise<void> | undefined): Promise<void> {
+    if (idle !== undefined) await idle;
+    if (this.#stage !== 'waiting') return;
+    const { input } = this.#options;
+    if (this.#input === undefined || input === undefined) this.#send(command);
+    else await this.#sendWithInput(command, this.#input, input.onDrain);
+  }
+
+  async #sendWithInput(command: string, input: LineInput, onDrain: () => void): Promise<void> {
+    const { connection, form, control } = this.#place;
     try {
-      const path = await this.#input.open(connection, form, onDrain);
+      const path = await input.open(connection, form, onDrain);
       if (this.#stage === 'waiting') this.#send(command, path);
-      else this.#input.finish(this.#place.control);
+      else input.finish(control);
     } catch (error) {
       this.lost({ kind: 'protocol', message: `no standard input: ${(error as Error).message}` });
     }

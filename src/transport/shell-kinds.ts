@@ -1,5 +1,8 @@
 import type { ShellFacts } from '../domain/host.ts';
 
+/** What of a shell's state can be had again in a new one. */
+export type ShellPart = 'exports' | 'umask' | 'aliases' | 'options' | 'functions';
+
 /** One row for each shell that can be driven; everything else is the same for all of them (exec.md 2 and 3). */
 export interface ShellKind {
   readonly name: ShellFacts['kind'];
@@ -16,7 +19,13 @@ export interface ShellKind {
   readonly reset: string;
   /** What a login shell, or an interactive one, reads when it starts: of each row the first file that is there. */
   readonly files: Readonly<Record<'login' | 'interactive', readonly (readonly string[])[]>>;
+  /** The builtins that list what a new shell would need to be the same. */
+  readonly lists: Readonly<Partial<Record<ShellPart, readonly string[]>>>;
+  /** In front of what `alias` lists. */
+  readonly aliasWord: '' | 'alias ';
 }
+
+const umask = `printf 'umask %s\\n' "$(umask)"`;
 
 const bash: ShellKind = {
   name: 'bash',
@@ -33,6 +42,14 @@ const bash: ShellKind = {
     login: [['/etc/profile'], ['~/.bash_profile', '~/.bash_login', '~/.profile']],
     interactive: [['/etc/bash.bashrc'], ['~/.bashrc']],
   },
+  lists: {
+    exports: ['export -p'],
+    umask: [umask],
+    aliases: ['alias -p'],
+    options: ['shopt -p'],
+    functions: ['declare -f', 'declare -Fx'],
+  },
+  aliasWord: '',
 };
 
 const zshFile = (name: string): string => `"\${ZDOTDIR:-$HOME}/${name}"`;
@@ -60,6 +77,13 @@ const zsh: ShellKind = {
     ],
     interactive: [[zshFile('.zshenv')], ['/etc/zsh/zshrc', '/etc/zshrc'], [zshFile('.zshrc')]],
   },
+  lists: {
+    exports: ['export -p'],
+    umask: [umask],
+    aliases: ['alias -L'],
+    functions: ['typeset -f'],
+  },
+  aliasWord: '',
 };
 
 const sh: ShellKind = {
@@ -76,6 +100,9 @@ const sh: ShellKind = {
     login: [['/etc/profile'], ['~/.profile'], [`"\${ENV-}"`]],
     interactive: [[`"\${__env-}"`]],
   },
+  // It cannot list its functions.
+  lists: { exports: ['export -p'], umask: [umask], aliases: ['alias'] },
+  aliasWord: 'alias ',
 };
 
 /** In the order of their tests; `sh` is what no other row is. */

@@ -1,15 +1,18 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState, ShellFacts } from '../domain/host.ts';
+import type { Stream } from '../domain/run.ts';
 import type { Connection } from './channel.ts';
 import { ControlChannel } from './control-channel.ts';
+import { IdleWork } from './idle-work.ts';
 import { decodePath } from './mark.ts';
 import type { HostAccess, HostListener, LineOptions } from './remote-host.ts';
-import { restore } from './restore.ts';
+import { type Restored, restore } from './restore.ts';
 import { type Place, RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
 import { replacedNotice } from './shell-notice.ts';
 import { type Controls, endShell, ShellSignals } from './shell-signals.ts';
 import { type ShellOver, ShellStarts, type StartedShell } from './shell-starts.ts';
+import type { Snapshot } from './snapshot.ts';
 import { controlRequest } from './start-request.ts';
 import { terminalRequest } from './terminal-request.ts';
 import { within } from './time-limit.ts';
@@ -32,6 +35,7 @@ export interface Over {
 export interface Memory {
   /** The last directory a shell told (latin1). */
   cwd?: string;
+  snapshot?: Snapshot;
   /** The startup files broke the start. */
   withoutFiles?: true;
 }
@@ -92,6 +96,8 @@ export class ShellLife {
       const since = performance.now();
       before = await this.#over.promise;
       this.#leave(start.shell);
+      // Who types `exit` may want a clean shell.
+      if (before.kind === 'exited' && !this.#wedged) delete this.#memory.snapshot;
       if (this.#closing) return { failure: gone, retry: false };
       if (before.kind === 'closed' || before.kind === 'lost') return this.#connectionOver();
       const brief = !this.#ranLine && performance.now() - since < shortLife;
@@ -147,8 +153,7 @@ export class ShellLife {
     this.#over = start.over;
     if (this.#gone) this.#over.resolve({ kind: 'lost' });
     if (start.notice !== undefined) this.#listener.notice(start.notice);
-    const { cwd } = this.#memory;
-    const restored = cwd === undefined ? undefined : await restore(shell, cwd, this.#over.promise);
+    const restored = await this.#restore(shell);
     if (restored === 'ended') return;
     const facts = this.#factsOf(shell);
     this.#ready = { kind: 'ready', shell: facts, ...(restored && { restored: true }) };
@@ -159,6 +164,12 @@ export class ShellLife {
     this.#wedged = false;
   }
 
+  async #restore(shell: Shell): Promise<Restored | 'ended' | undefined> {
+    const { cwd, snapshot } = this.#memory;
+    if (cwd === undefined) return undefined;
+    return restore(shell, { cwd, ...(snapshot && { snapshot }) }, this.#over.promise);
+  }
+
   #factsOf({ facts, lastMark }: Shell): ShellFacts {
     const lacking = this.#memory.withoutFiles ? ['without startup files'] : [];
     const unusual = [facts.unusual ?? [], lacking].flat().join(', ');
@@ -166,17 +177,24 @@ export class ShellLife {
   }
 
   #placeOf(shell: Shell): Place {
+    const late = (stream: Stream, bytes: Uint8Array) => this.#listener.late(stream, bytes);
+    const idle = new IdleWork(shell, late, (snapshot) => {
+      this.#memory.snapshot = snapshot;
+    });
+    void this.#over.promise.then(() => idle.stop());
     return {
       shell,
+      whenIdle: () => idle.hold(),
       connection: this.#connection,
       ...this.#controls,
       form: this.#starts.form,
       ended: this.#over.promise,
-      late: (stream, bytes) => this.#listener.late(stream, bytes),
+      late,
       notice: (text) => this.#listener.notice(text),
       replaceShell: () => void this.#replace(shell),
       done: () => {
         this.#line = undefined;
+        idle.lineOver();
       },
     };
   }

@@ -1,0 +1,86 @@
+import type { Stream } from '../domain/run.ts';
+import { MarkScanner } from './mark-scanner.ts';
+import { drawNonce } from './nonce.ts';
+import type { Shell } from './shell.ts';
+import { type ShellKind, type ShellPart, shellKind } from './shell-kinds.ts';
+
+/** In the order of their listing: what is too long is lost from the end. */
+const parts: readonly ShellPart[] = ['exports', 'umask', 'aliases', 'options', 'functions'];
+
+/** What a shell would need to be as it was. Holds secrets: it stays in memory and is never told. */
+export interface Snapshot {
+  readonly kind: ShellKind['name'];
+  /** As the shell lists them (latin1). */
+  readonly parts: Readonly<Partial<Record<ShellPart, string>>>;
+  readonly bytes: number;
+}
+
+/** More than this is not kept, bytes (exec.md 10). */
+const longest = 256 * 1024;
+/** A piece is written at once with its frame: up to 4096 bytes (PIPE_BUF) nothing of a background job gets into it. */
+const pieceBytes = 3500;
+
+/**
+ * Lists the state of an idle shell by a hidden line. Never settles when the shell ends before; what background jobs
+ * say meanwhile goes to `late`.
+ */
+export function takeSnapshot(
+  shell: Shell,
+  late: (stream: Stream, bytes: Uint8Array) => void,
+): Promise<Snapshot> {
+  const { promise, resolve } = Promise.withResolvers<Snapshot>();
+  const { first, second, mark } = drawNonce();
+  const kind = shellKind(shell.facts.kind);
+  let text = '';
+  const pieces = new MarkScanner(
+    (bytes) => late('stdout', bytes),
+    (piece) => {
+      text += piece.toString('latin1', 0, piece.length - 1);
+      pieces.expect(mark);
+    },
+  );
+  pieces.expect(mark);
+  shell.hidden(snapshotScript(kind, first + second), {
+    output: (stream, bytes) => {
+      if (stream === 'stdout') pieces.push(bytes);
+      // `set -v` and `set -x` show our own line there.
+      else if (!/[vx]/.test(shell.lastMark.flags)) late(stream, bytes);
+    },
+    marked: () => {
+      pieces.release();
+      resolve({ kind: kind.name, parts: partsOf(text, first), bytes: text.length });
+    },
+  });
+  return promise;
+}
+
+/** All lists go through one awk; traps and traces of the operator say their part to /dev/null. */
+function snapshotScript(kind: ShellKind, nonce: string): string {
+  const b = kind.builtin;
+  const title = (name: string) => `${b} printf '%s\\n' ${nonce.slice(0, 16)}:${name} >&7`;
+  const lists = parts.flatMap((part) => {
+    const list = kind.lists[part];
+    return list === undefined ? [] : [title(part), ...list.map((one) => `${b} ${one} >&7`)];
+  });
+  const script = [`${b} set +eu`, ...lists, title('end')].join('; ');
+  return `{ { ${script}; } 7>&1 >/dev/null 2>&1 | LC_ALL=C ${b} command awk -v n=${nonce} '${frame}' >&6; } 6>&1 >/dev/null 2>&1 || :`;
+}
+
+const frame = `
+function put(t) { printf "%s", "\\036" n ";" t ";\\036" n "/"; fflush() }
+{ if ((s += length($0)) > ${longest}) exit
+  b = b $0 "\\n"
+  while (length(b) > ${pieceBytes}) { put(substr(b, 1, ${pieceBytes})); b = substr(b, ${pieceBytes + 1}) } }
+END { if (b != "") put(b) }`;
+
+/** Only lists that came whole: each is followed by another title. */
+function partsOf(text: string, nonce: string): Snapshot['parts'] {
+  const pieces = text.split(`${nonce}:`).slice(1, -1);
+  return Object.fromEntries(
+    pieces.flatMap((piece) => {
+      const end = piece.indexOf('\n');
+      const list = piece.slice(end + 1);
+      return list === '' ? [] : [[piece.slice(0, end), list]];
+    }),
+  );
+}
