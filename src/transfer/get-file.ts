@@ -120,6 +120,7 @@ export class FileGet {
       await file.chmod(attributes.mode & 0o777 & ~umask());
       await file.utimes(attributes.accessed, attributes.modified);
       await file.sync();
+      this.#context.signal.throwIfAborted();
       await rename(this.#local.at(part), final);
       done = true;
       return length;

@@ -138,6 +138,7 @@ export class FilePut {
       const { file, from } = await this.#openPart(entry, part, large);
       await this.#fill(entry, file, from);
       await this.#verify(entry, part);
+      this.#context.signal.throwIfAborted();
       await this.#setAttributes(entry, part, there);
       await this.#replace(part, final, there);
     } catch (error) {

@@ -23,7 +23,7 @@ function fileOf(content: string | Uint8Array): string {
 }
 
 const there = (name: string): string => path.join(local.scratch.home, name);
-const large = 24 * 1024 * 1024;
+const large = 48 * 1024 * 1024;
 
 /** Settles when so many bytes have come. */
 const arrived = (id: string, bytes: number) =>
