@@ -87,9 +87,10 @@ function refusal(error: unknown, sudo: boolean): unknown {
   }
   if (!(error instanceof SftpError) || error.kind === 'lost') return error;
   if (!sudo) return refused(error.message);
+  const why = error.message.replace(/^no SFTP there \((.*)\)$/, '$1');
   return refused(
-    /password|sudo/.test(error.message)
-      ? `sudo wants a password there (${error.message}) – allow it without one (NOPASSWD), or leave --sudo out`
-      : `cannot copy as root: ${error.message}`,
+    /password|sudo/.test(why)
+      ? `sudo wants a password there (${why}) – allow it without one (NOPASSWD), or leave --sudo out`
+      : `cannot copy as root: ${why}`,
   );
 }
