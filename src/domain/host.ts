@@ -43,7 +43,13 @@ export type HostState =
   | { readonly kind: 'off' }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'starting' }
-  | { readonly kind: 'ready'; readonly shell: ShellFacts; readonly restored?: true }
+  | {
+      readonly kind: 'ready';
+      readonly shell: ShellFacts;
+      readonly restored?: true;
+      /** Processes that still run of a line that was lost with its connection, its shell first. */
+      readonly orphan?: readonly number[];
+    }
   /** No byte for a while; `since` is epoch ms. The shell may still answer. */
   | { readonly kind: 'suspect'; readonly since: number }
   /** Dropped or unreachable; tried again at `at`, epoch ms. */

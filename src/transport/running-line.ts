@@ -71,6 +71,10 @@ export class RunningLine implements HostLine, LineSink {
     else void this.#prepare(command, idle);
   }
 
+  get isSent(): boolean {
+    return this.#stage === 'sent';
+  }
+
   interrupt(): void {
     this.#free = interruptedBytes;
     this.#place.shell.resume();

@@ -5,6 +5,7 @@ import type { Connection } from './channel.ts';
 import { ControlChannel } from './control-channel.ts';
 import { IdleWork } from './idle-work.ts';
 import { decodePath } from './mark.ts';
+import { findOrphan, type Orphan, orphanNotice, orphanOf } from './orphan.ts';
 import type { HostAccess, HostListener, LineOptions } from './remote-host.ts';
 import { type Restored, restore } from './restore.ts';
 import { type Place, RunningLine } from './running-line.ts';
@@ -21,6 +22,8 @@ import { within } from './time-limit.ts';
 const lossMs = 1000;
 /** For commands to end after SIGHUP, ms. */
 const hangUpMs = 1000;
+/** For the host to tell of an orphan, ms. */
+const lookMs = 5000;
 /** A shell that ends sooner, ms, without a line, this many times in a row, is not started again. */
 const shortLife = 1000;
 const shortLives = 3;
@@ -36,6 +39,8 @@ export interface Memory {
   /** The last directory a shell told (latin1). */
   cwd?: string;
   snapshot?: Snapshot;
+  /** Lost with its connection while a line ran; looked for when the host is back. */
+  orphan?: Orphan;
   /** The startup files broke the start. */
   withoutFiles?: true;
 }
@@ -155,12 +160,19 @@ export class ShellLife {
     if (start.notice !== undefined) this.#listener.notice(start.notice);
     const restored = await this.#restore(shell);
     if (restored === 'ended') return;
-    const facts = this.#factsOf(shell);
-    this.#ready = { kind: 'ready', shell: facts, ...(restored && { restored: true }) };
+    const orphan = await this.#lookForOrphan();
+    if (this.#gone) return;
+    this.#ready = {
+      kind: 'ready',
+      shell: this.#factsOf(shell),
+      ...(restored && { restored: true }),
+      ...(orphan && orphan.left.length > 0 && { orphan: orphan.left }),
+    };
     this.#place = this.#placeOf(shell);
     this.#ranLine = false;
     this.#listener.state(this.#ready);
     if (restored) this.#listener.notice(replacedNotice(before, this.#wedged, restored));
+    if (orphan) this.#listener.notice(orphan.notice);
     this.#wedged = false;
   }
 
@@ -168,6 +180,16 @@ export class ShellLife {
     const { cwd, snapshot } = this.#memory;
     if (cwd === undefined) return undefined;
     return restore(shell, { cwd, ...(snapshot && { snapshot }) }, this.#over.promise);
+  }
+
+  async #lookForOrphan(): Promise<{ left: readonly number[]; notice: string } | undefined> {
+    const { orphan } = this.#memory;
+    if (orphan === undefined) return undefined;
+    const over = this.#over.promise.then(() => undefined);
+    const left = await within(lookMs, Promise.race([findOrphan(orphan, this.#controls), over]));
+    if (this.#gone) return undefined;
+    delete this.#memory.orphan;
+    return left && { left, notice: orphanNotice(orphan, left) };
   }
 
   #factsOf({ facts, lastMark }: Shell): ShellFacts {
@@ -225,6 +247,8 @@ export class ShellLife {
 
   #lose(failure: Failure): void {
     this.#gone = true;
+    const orphan = this.#place && this.#line?.isSent ? orphanOf(this.#place.shell) : undefined;
+    if (orphan !== undefined) this.#memory.orphan = orphan;
     this.#place = undefined;
     this.#lost.resolve(failure);
     this.#over.resolve({ kind: 'lost' });
