@@ -72,4 +72,6 @@ export interface ShellFacts {
   readonly cwd: string;
   /** In a few words, where it is not the shell one would expect, e.g. `sh, no bash`. */
   readonly unusual?: string;
+  /** A restricted account: each line is a program by itself and nothing is kept. There is no pid, uid or directory. */
+  readonly perCommand?: true;
 }

@@ -1,6 +1,6 @@
 import { ChannelRefused } from './channel.ts';
+import type { Controls } from './controls.ts';
 import type { Shell } from './shell.ts';
-import type { Controls } from './shell-signals.ts';
 import { parseTree, treeScript } from './tree-kill.ts';
 
 /** A shell that was lost with its connection while a line ran in it: it still waits for that line. */

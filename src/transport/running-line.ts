@@ -1,8 +1,9 @@
-import { constants } from 'node:os';
 import type { Failure } from '../domain/failure.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Stream } from '../domain/run.ts';
 import type { Connection } from './channel.ts';
+import type { Controls } from './controls.ts';
+import { exitCode } from './exit-code.ts';
 import { Ladder, type Rungs } from './ladder.ts';
 import { LineInput } from './line-input.ts';
 import { decodePath, type Mark } from './mark.ts';
@@ -10,7 +11,7 @@ import type { ChannelEnd } from './marked-channel.ts';
 import type { HostLine, LineEnding, LineOptions } from './remote-host.ts';
 import { settle } from './settle.ts';
 import type { LineSink, Shell } from './shell.ts';
-import { type Controls, ShellSignals } from './shell-signals.ts';
+import { ShellSignals } from './shell-signals.ts';
 import type { RequestForm } from './start-request.ts';
 import { within } from './time-limit.ts';
 
@@ -216,7 +217,7 @@ export class RunningLine implements HostLine, LineSink {
       const message = 'shell did not answer, new shell started';
       return { kind: 'lost', failure: { kind: 'protocol', message } };
     }
-    if (this.#ladder !== undefined) return this.#interrupted(codeOf(end));
+    if (this.#ladder !== undefined) return this.#interrupted(exitCode(end));
     return end;
   }
 
@@ -238,10 +239,4 @@ export class RunningLine implements HostLine, LineSink {
     clearTimeout(this.#warm);
     clearTimeout(this.#limit);
   }
-}
-
-/** As a shell tells it: 128 and the signal's number. */
-function codeOf(end: Exclude<ChannelEnd, { kind: 'closed' }>): number {
-  if (end.kind === 'exited') return end.code;
-  return 128 + (constants.signals[`SIG${end.signal}` as keyof typeof constants.signals] ?? 0);
 }

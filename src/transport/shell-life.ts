@@ -2,19 +2,20 @@ import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState, ShellFacts } from '../domain/host.ts';
 import type { Stream } from '../domain/run.ts';
 import type { Connection } from './channel.ts';
-import { ControlChannel } from './control-channel.ts';
+import { CommandLine } from './command-line.ts';
+import { openControls } from './controls.ts';
 import { IdleWork } from './idle-work.ts';
 import { decodePath } from './mark.ts';
 import { findOrphan, type Orphan, orphanNotice, orphanOf } from './orphan.ts';
-import type { HostAccess, HostListener, LineOptions } from './remote-host.ts';
+import type { HostAccess, HostLine, HostListener, LineOptions } from './remote-host.ts';
 import { type Restored, restore } from './restore.ts';
 import { type Place, RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
 import { replacedNotice } from './shell-notice.ts';
-import { type Controls, endShell, ShellSignals } from './shell-signals.ts';
+import { endShell, ShellSignals } from './shell-signals.ts';
 import { type ShellOver, ShellStarts, type StartedShell } from './shell-starts.ts';
 import type { Snapshot } from './snapshot.ts';
-import { controlRequest } from './start-request.ts';
+import { perCommandFacts } from './start-shell.ts';
 import { terminalRequest } from './terminal-request.ts';
 import { within } from './time-limit.ts';
 
@@ -50,17 +51,24 @@ export class ShellLife {
   readonly #connection: Connection;
   readonly #listener: HostListener;
   readonly #memory: Memory;
-  readonly #controls: Controls;
-  #apart: Connection | undefined;
+  readonly #controls: ReturnType<typeof openControls>;
   readonly #lost = Promise.withResolvers<Failure>();
   readonly #starts: ShellStarts;
+  /** What every line tells. */
+  readonly #ofLine = {
+    late: (stream: Stream, bytes: Uint8Array) => this.#listener.late(stream, bytes),
+    done: () => {
+      this.#line = undefined;
+    },
+  };
   #over = Promise.withResolvers<ShellOver>();
   #place: Place | undefined;
-  #line: RunningLine | undefined;
+  #line: RunningLine | CommandLine | undefined;
   #ranLine = false;
   #wedged = false;
   #closing = false;
   #gone = false;
+  #perCommand = false;
   #ready: Extract<HostState, { kind: 'ready' }> | undefined;
 
   /** `dialAgain` gives a further connection to the same host. */
@@ -74,14 +82,7 @@ export class ShellLife {
     this.#connection = connection;
     this.#listener = listener;
     this.#memory = memory;
-    this.#controls = {
-      control: new ControlChannel(() => connection.exec(controlRequest(this.#starts.form))),
-      apart: new ControlChannel(async () => {
-        this.#apart?.close();
-        this.#apart = await dialAgain();
-        return this.#apart.exec(controlRequest(this.#starts.form));
-      }),
-    };
+    this.#controls = openControls(connection, dialAgain, () => this.#starts.form);
     const lost = this.#lost.promise;
     this.#starts = new ShellStarts(host, connection, this.#controls, listener, lost);
     connection.onLost((failure) => this.#lose(failure));
@@ -96,7 +97,8 @@ export class ShellLife {
       if (before !== undefined && before.kind !== 'lost') this.#line?.shellEnded(before);
       const start = await this.#starts.start(this.#memory);
       if (start.kind === 'failed') return { failure: start.failure, retry: false };
-      if (start.kind === 'lost') return this.#connectionOver();
+      if (start.kind === 'per-command') await this.#serveCommands();
+      if (start.kind !== 'started') return this.#connectionOver();
       await this.#welcome(start, before);
       const since = performance.now();
       before = await this.#over.promise;
@@ -111,11 +113,14 @@ export class ShellLife {
     return { failure: keepsEnding, retry: false };
   }
 
-  run(command: string, options: LineOptions): RunningLine | 'busy' | 'absent' {
-    if (this.#place === undefined) return 'absent';
+  run(command: string, options: LineOptions): HostLine | 'busy' | 'absent' {
+    if (this.#place === undefined && !this.#perCommand) return 'absent';
     if (this.#line !== undefined) return 'busy';
     this.#ranLine = true;
-    this.#line = new RunningLine(this.#place, command, options);
+    this.#line =
+      this.#place === undefined
+        ? new CommandLine(this.#connection, command, options, this.#ofLine)
+        : new RunningLine(this.#place, command, options);
     return this.#line;
   }
 
@@ -141,6 +146,11 @@ export class ShellLife {
 
   /** HUP to a running line and its shell; settles when they are gone, at the latest after a second. */
   async hangUp(): Promise<void> {
+    if (this.#line instanceof CommandLine) {
+      this.#line.hangUp();
+      await within(hangUpMs, this.#line.ended);
+      return;
+    }
     if (this.#place === undefined || this.#line === undefined) return;
     this.#closing = true;
     const signals = new ShellSignals(this.#place.shell, this.#controls);
@@ -150,7 +160,16 @@ export class ShellLife {
 
   close(): void {
     this.#connection.close();
-    this.#apart?.close();
+    this.#controls.close();
+  }
+
+  /** Until the connection is lost. */
+  async #serveCommands(): Promise<void> {
+    this.#perCommand = true;
+    this.#ready = { kind: 'ready', shell: perCommandFacts };
+    this.#listener.state(this.#ready);
+    this.#listener.notice(perCommandNotice);
+    await this.#lost.promise;
   }
 
   async #welcome(start: StartedShell, before?: ShellOver): Promise<void> {
@@ -199,7 +218,7 @@ export class ShellLife {
   }
 
   #placeOf(shell: Shell): Place {
-    const late = (stream: Stream, bytes: Uint8Array) => this.#listener.late(stream, bytes);
+    const { late, done } = this.#ofLine;
     const idle = new IdleWork(shell, late, (snapshot) => {
       this.#memory.snapshot = snapshot;
     });
@@ -208,14 +227,15 @@ export class ShellLife {
       shell,
       whenIdle: () => idle.hold(),
       connection: this.#connection,
-      ...this.#controls,
+      control: this.#controls.control,
+      apart: this.#controls.apart,
       form: this.#starts.form,
       ended: this.#over.promise,
       late,
       notice: (text) => this.#listener.notice(text),
       replaceShell: () => void this.#replace(shell),
       done: () => {
-        this.#line = undefined;
+        done();
         idle.lineOver();
       },
     };
@@ -247,6 +267,7 @@ export class ShellLife {
 
   #lose(failure: Failure): void {
     this.#gone = true;
+    this.#perCommand = false;
     const orphan = this.#place && this.#line?.isSent ? orphanOf(this.#place.shell) : undefined;
     if (orphan !== undefined) this.#memory.orphan = orphan;
     this.#place = undefined;
@@ -259,6 +280,9 @@ export class ShellLife {
     this.#listener.state(quiet ? { kind: 'suspect', since: Date.now() } : this.#ready);
   }
 }
+
+const perCommandNotice =
+  'restricted account: each line runs by itself, nothing is kept – no cd, no variables';
 
 const gone: Failure = { kind: 'unreachable', message: 'the connection was lost' };
 

@@ -1,15 +1,8 @@
 import { ChannelRefused } from './channel.ts';
-import type { ControlChannel } from './control-channel.ts';
+import type { Controls } from './controls.ts';
 import type { Shell } from './shell.ts';
 import { within } from './time-limit.ts';
 import { killScript, parseTree, type TreeSignal, treeScript } from './tree-kill.ts';
-
-/** The ways to a shell beside the one that runs lines. */
-export interface Controls {
-  readonly control: ControlChannel;
-  /** On a connection of its own: another login, so it is opened only when nothing else helps. */
-  readonly apart: ControlChannel;
-}
 
 /** For a shell that was killed to be gone, ms. */
 const killMs = 2000;

@@ -58,8 +58,12 @@ export class Ssh2Channel implements Channel {
     if (this.#stream.writable) this.#stream.setWindow(rows, columns, 0, 0);
   }
 
+  /** ssh2's own does nothing once our input has ended, though the channel is still open (RFC 4254, 5.3 and 6.9). */
   signal(name: string): void {
-    this.#stream.signal(name);
+    const { outgoing, _client } = this.#stream as unknown as Internals;
+    if (outgoing.state === 'open' || outgoing.state === 'eof') {
+      _client._protocol.signal(outgoing.id, name);
+    }
   }
 
   end(): void {
@@ -69,4 +73,10 @@ export class Ssh2Channel implements Channel {
   close(): void {
     this.#stream.close();
   }
+}
+
+/** Of ssh2's channel (lib/Channel.js of 1.17.0). */
+interface Internals {
+  readonly outgoing: { readonly state: 'open' | 'eof' | 'closing' | 'closed'; readonly id: number };
+  readonly _client: { readonly _protocol: { signal(channel: number, name: string): void } };
 }

@@ -9,6 +9,7 @@ import { drawNonce } from './nonce.ts';
 import { Shell } from './shell.ts';
 import { setupText } from './shell-text.ts';
 import { drivenLogins, type RequestForm, startRequest } from './start-request.ts';
+import { takesCommands } from './takes-commands.ts';
 
 /** For the first mark, ms (exec.md 2). */
 const startMs = 10_000;
@@ -26,6 +27,8 @@ export type Start =
       readonly form: RequestForm;
       readonly notice?: string;
     }
+  /** No shell starts, but single commands do. */
+  | { readonly kind: 'per-command' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** The connection went meanwhile. */
   | { readonly kind: 'lost' };
@@ -40,11 +43,16 @@ export async function startShell(
   const restricted = first.kind === 'silent' && first.noise.includes('restricted');
   const last = restricted ? await attempt(connection, host, 'plain', listener) : first;
   if (last.kind !== 'silent') return last;
+  // Where a shell was chosen that is not there, the choice is to be told, not got round.
+  const chosen = host.shell === 'bash' || host.shell === 'zsh';
+  if (!chosen && last.end !== undefined && (await takesCommands(connection))) {
+    return { kind: 'per-command' };
+  }
   return { kind: 'failed', failure: noShellFailure(last.noise, last.end) };
 }
 
 type Attempt =
-  | Exclude<Start, { kind: 'failed' }>
+  | Extract<Start, { kind: 'started' | 'lost' }>
   | { readonly kind: 'silent'; readonly noise: string; readonly end: ChannelEnd | undefined };
 
 async function attempt(
@@ -129,6 +137,20 @@ function unusualShell(
   if (undriven !== undefined) return `${kind}, not ${undriven}`;
   return choice === 'auto' && kind !== 'bash' ? `${kind}, no bash` : undefined;
 }
+
+/** Of an account that runs single commands only: there is no shell to ask. */
+export const perCommandFacts: ShellFacts = {
+  kind: 'sh',
+  version: '',
+  pid: 0,
+  pgid: 0,
+  startTime: 0,
+  uid: -1,
+  home: '',
+  cwd: '',
+  unusual: 'one command at a time, nothing kept',
+  perCommand: true,
+};
 
 /** What came before the first mark: a greeting, a complaint. Only its beginning is of use. */
 class Noise {

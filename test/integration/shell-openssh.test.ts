@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ssh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { CaseHost } from '../support/case-host.ts';
@@ -136,6 +138,23 @@ describe.skipIf(missing !== undefined)('a connection to OpenSSH', () => {
     expect((await typed.said).outcome.kind).toBe('lost');
     await expect.poll(() => pids.filter(lives)).toEqual([]);
     await expect.poll(() => processesWith('sleep 3622')).toEqual([]);
+  });
+
+  test('runs single commands where the account allows no more, and Ctrl-C ends them', async () => {
+    const sshd = await start({ loginShell: '/bin/rbash' });
+    mkdirSync(join(sshd.home, 'bin'));
+    for (const name of ['sleep', 'cat']) {
+      symlinkSync(findProgram(name) ?? '', join(sshd.home, 'bin', name));
+    }
+    writeFileSync(join(sshd.home, '.bashrc'), 'PATH=$HOME/bin');
+    const host = await hostOn(sshd).ready();
+    expect(host.remote.state).toMatchObject({ shell: { perCommand: true } });
+    expect((await host.type('cat; echo end; exit 3')).stdout.toString()).toBe('end\n');
+    const typed = host.start('echo go; sleep 3623; echo no');
+    await typed.prints('go');
+    typed.line.interrupt();
+    expect((await typed.said).outcome).toEqual({ kind: 'interrupted', code: 130 });
+    await expect.poll(() => processesWith('sleep 3623')).toEqual([]);
   });
 
   test('shows an account without a shell with its message', async () => {

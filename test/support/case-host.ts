@@ -55,7 +55,8 @@ export class CaseHost {
   /** Ends whatever the shells of this host may have left on this machine: jobs, and orphans of a cut connection. */
   killLeftovers(): void {
     for (const state of this.states) {
-      if (state.kind !== 'ready') continue;
+      // A group 0 would be our own.
+      if (state.kind !== 'ready' || state.shell.pgid < 2) continue;
       try {
         process.kill(-state.shell.pgid, 'SIGKILL');
       } catch {
