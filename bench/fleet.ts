@@ -97,6 +97,7 @@ function startDaemon(folder: string, address: string) {
     'PrintMotd=no',
     'PrintLastLog=no',
     'LogLevel=ERROR',
+    'Subsystem=sftp internal-sftp',
   ];
   const args = [
     '-D',

@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import { bulk, cold, start } from './cold.ts';
+import { copy } from './copy.ts';
 import { canStartFleet, startFleet } from './fleet.ts';
 import { repeat } from './repeat.ts';
 import { idle, latency } from './screen.ts';
 
-// npm run bench -- [--hosts 10,50,200] [--parts start,cold,repeat,screen,bulk,idle] [--rounds 9]
+// npm run bench -- [--hosts 10,50,200] [--parts start,cold,repeat,screen,bulk,copy,idle] [--rounds 9]
 const { values } = parseArgs({
   options: {
     hosts: { type: 'string', default: '10,50,200' },
-    parts: { type: 'string', default: 'start,cold,repeat,screen,bulk,idle' },
+    parts: { type: 'string', default: 'start,cold,repeat,screen,bulk,copy,idle' },
     rounds: { type: 'string', default: '9' },
   },
 });
@@ -34,6 +35,7 @@ for (const count of values.hosts.split(',').map(Number)) {
     if (parts.includes('cold')) await cold(fleet, tutti, Math.min(rounds, 5));
     if (parts.includes('repeat')) await repeat(fleet, tutti, rounds);
     if (parts.includes('bulk') && count === 50) await bulk(fleet, tutti);
+    if (parts.includes('copy') && count <= 50) await copy(fleet, tutti, Math.min(rounds, 3));
     if (parts.includes('idle') && count >= 50) await idle(fleet, tutti);
     if (parts.includes('screen') && count >= 64) {
       await latency(fleet, tutti, 16, 200, 50, { p50: 8, p99: 45 });

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** What is read from the disk at once. */
-const blockSize = 256 * 1024;
+/** What is read from the disk at once: as much as OpenSSH takes in one write. */
+const blockSize = 255 * 1024;
 /** 64 MB: hosts that are as fast as each other share each block. */
 const mostBlocks = 256;
 const mostFiles = 64;

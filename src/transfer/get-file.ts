@@ -98,7 +98,10 @@ export class FileGet {
     if (size === 0) return false;
     const file = await open(final, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
-      const [ours, theirs] = await Promise.all([digestOf(file), this.#place.digest(remote)]);
+      const [ours, theirs] = await Promise.all([
+        digestOf(file),
+        this.#place.digest(remote, { size }),
+      ]);
       return ours === theirs;
     } finally {
       await file.close();
@@ -147,7 +150,7 @@ export class FileGet {
       const { size } = await before.stat();
       const [ours, theirs] = await Promise.all([
         digestOf(before),
-        this.#place.digest(remote, size),
+        this.#place.digest(remote, { length: size }),
       ]);
       if (ours === theirs) {
         this.#tally.moved(size);
@@ -189,7 +192,10 @@ export class FileGet {
   ): Promise<void> {
     // Files that are made while they are read (/proc) are never twice the same.
     if (attributes.size === 0) return;
-    const [ours, theirs] = await Promise.all([digestOf(file), this.#place.digest(remote)]);
+    const [ours, theirs] = await Promise.all([
+      digestOf(file),
+      this.#place.digest(remote, { size: attributes.size }),
+    ]);
     if (ours === theirs) return;
     const now = await this.#place.sftp.stat(remote);
     throw new SftpError(

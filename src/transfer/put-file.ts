@@ -87,7 +87,9 @@ export class FilePut {
     if (this.#options.force || there.size !== entry.size) return false;
     if (isSameTime(entry.modified, there.modified)) return true;
     try {
-      return (await this.#place.digest(final)) === (await this.#digest(entry));
+      return (
+        (await this.#place.digest(final, { size: entry.size })) === (await this.#digest(entry))
+      );
     } catch (error) {
       if (isOver(error) || !(error instanceof SftpError)) throw error;
       return false; // it cannot be read there, but maybe replaced
@@ -158,7 +160,7 @@ export class FilePut {
     const { size } = before;
     if (before.kind === 'file' && size <= entry.size) {
       const [theirs, ours] = await Promise.all([
-        this.#place.digest(part, size),
+        this.#place.digest(part, { length: size }),
         this.#context.files.digest(entry.path, size),
       ]);
       if (theirs === ours) {
@@ -174,7 +176,9 @@ export class FilePut {
     const { files, signal } = this.#context;
     const moved = (bytes: number) => this.#tally.moved(bytes);
     try {
-      const length = await sendBytes(file, { files, path: entry.path, from, signal, moved });
+      const writeSize = await this.#sftp.writeSize();
+      const sending = { files, path: entry.path, from, writeSize, signal, moved };
+      const length = await sendBytes(file, sending);
       await file.sync();
       const { size } = await file.attributes();
       if (size !== length) {
@@ -186,7 +190,10 @@ export class FilePut {
   }
 
   async #verify(entry: PutEntry, part: string): Promise<void> {
-    const [theirs, ours] = await Promise.all([this.#place.digest(part), this.#digest(entry)]);
+    const [theirs, ours] = await Promise.all([
+      this.#place.digest(part, { size: entry.size }),
+      this.#digest(entry),
+    ]);
     await this.#context.files.unchanged(entry.path);
     if (theirs !== ours) {
       throw new SftpError('failed', 'what arrived is not what was sent (SHA-256) – try again');

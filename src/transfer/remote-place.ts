@@ -8,16 +8,26 @@ import { sftpServerRequest } from './sudo-request.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferRefused } from './transfer-refused.ts';
 
+export interface DigestOptions {
+  /** Only of so many bytes from the beginning. */
+  readonly length?: number;
+  /** How large the file is, where that is known. */
+  readonly size?: number;
+}
+
+/** A second program is worth its start for files of this size, bytes. */
+const large = 4 * 1024 * 1024;
+
 /** The remote side of a transfer: its files, and what SFTP alone cannot tell about them. */
 export interface RemotePlace {
   readonly sftp: Sftp;
   /** The absolute path of one that was typed: `~` is the login's home, a relative one begins at `cwd`. */
   resolve(path: string): Promise<string>;
   /**
-   * SHA-256, in hex, of a remote file or of its first `length` bytes: by a program of the host, else by reading it back.
+   * SHA-256, in hex, of a remote file: by a program of the host, else by reading it back.
    * Rejects with `SftpError`.
    */
-  digest(path: string, length?: number): Promise<string>;
+  digest(path: string, options?: DigestOptions): Promise<string>;
   /** The numbers of an owner and a group given by name or number; rejects with `TransferRefused` for an unknown one. */
   ownership(names: {
     readonly owner?: string;
@@ -58,8 +68,8 @@ export async function openRemotePlace(
       return `${start.replace(/\/$/, '')}/${path.replace(/^~\/?|^\.\/|^\.$/, '')}`;
     },
 
-    async digest(path, length) {
-      const told = await shell.digest(path, length);
+    async digest(path, { length, size = length ?? 0 } = {}) {
+      const told = await shell.digest(path, length, size >= large);
       return told ?? readBackDigest(sftp, path, length);
     },
 

@@ -5,9 +5,12 @@ import { helperRequest } from './sudo-request.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferRefused } from './transfer-refused.ts';
 
-/** GNU and busybox, BSD's and macOS' Perl, OpenSSL, BSD. */
+/**
+ * `h` starts fast, for small files: GNU and busybox, BSD's and macOS' Perl, OpenSSL, BSD. `b` is for big ones:
+ * OpenSSL uses the processor's own instructions, four times as fast as coreutils.
+ */
 const findHash =
-  'if command -v sha256sum; then h() { sha256sum; }; elif command -v shasum; then h() { shasum -a 256; }; elif command -v openssl; then h() { openssl dgst -sha256 -r; }; elif command -v sha256; then h() { sha256 -q; }; else h() { echo none; }; fi >/dev/null 2>&1';
+  'if command -v sha256sum; then h() { sha256sum; }; elif command -v shasum; then h() { shasum -a 256; }; elif command -v openssl; then h() { openssl dgst -sha256 -r; }; elif command -v sha256; then h() { sha256 -q; }; else h() { echo none; }; fi >/dev/null 2>&1; if command -v openssl >/dev/null 2>&1; then b() { openssl dgst -sha256 -r; }; else b() { h; }; fi';
 
 /** A shell of the host beside the operator's, for what SFTP cannot tell. It is started when it is first asked. */
 export class RemoteShell {
@@ -25,9 +28,12 @@ export class RemoteShell {
   }
 
   /** SHA-256 in hex; undefined where the host cannot tell. */
-  async digest(path: string, length?: number): Promise<string | undefined> {
+  async digest(path: string, length?: number, large = false): Promise<string | undefined> {
+    const hash = large ? 'b' : 'h';
     const from =
-      length === undefined ? `h <${quote(path)}` : `head -c ${length} <${quote(path)} | h`;
+      length === undefined
+        ? `${hash} <${quote(path)}`
+        : `head -c ${length} <${quote(path)} | ${hash}`;
     const answer = await this.#ask(`{ ${from}; } 2>/dev/null || echo none`);
     return /^[0-9a-f]{64}/.exec(answer ?? '')?.[0];
   }

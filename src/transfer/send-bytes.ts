@@ -2,16 +2,16 @@ import { InFlight } from './in-flight.ts';
 import type { LocalFiles } from './local-files.ts';
 import type { SftpFile } from './sftp.ts';
 
-/** With its head a WRITE of this size is one packet of SSH (RFC 4253, 6.1: 32,768 bytes). */
-const writeSize = 32_000;
-/** Measured: more only cost the server CPU (performance.md 2). */
-const writesAhead = 16;
+/** Bytes under way: enough for a fast line of 10 ms; more only cost the server CPU. */
+const bytesAhead = 1024 * 1024;
 
 export interface SendOptions {
   readonly files: LocalFiles;
   readonly path: string;
   /** Bytes that are there already. */
   readonly from: number;
+  /** Of one write. */
+  readonly writeSize: number;
   readonly signal: AbortSignal;
   moved(bytes: number): void;
 }
@@ -19,9 +19,9 @@ export interface SendOptions {
 /** Writes a local file into a remote one, to its end. Answers with its length. */
 export async function sendBytes(
   file: SftpFile,
-  { files, path, from, signal, moved }: SendOptions,
+  { files, path, from, writeSize, signal, moved }: SendOptions,
 ): Promise<number> {
-  const writes = new InFlight(writesAhead);
+  const writes = new InFlight(Math.max(2, Math.floor(bytesAhead / writeSize)));
   let offset = from;
   try {
     for (;;) {

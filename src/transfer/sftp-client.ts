@@ -12,6 +12,11 @@ import type { PacketReader } from './sftp-packet.ts';
 import { RemoteFile } from './sftp-remote-file.ts';
 import type { SftpRequests } from './sftp-requests.ts';
 
+/** With its head a WRITE of this size is one packet of SSH (RFC 4253, 6.1: 32,768 bytes), which every server takes. */
+const everywhere = 32_000;
+/** More is not faster. */
+const largest = 255 * 1024;
+
 /** In one folder; a host that never ends a listing is stopped. */
 const mostEntries = 1_000_000;
 
@@ -25,11 +30,17 @@ export class SftpClient implements Sftp {
   readonly extensions: ReadonlySet<string>;
   readonly #requests: SftpRequests;
   readonly close: () => void;
+  #writeSize: Promise<number> | undefined;
 
   constructor(requests: SftpRequests, extensions: ReadonlySet<string>, close: () => void) {
     this.#requests = requests;
     this.extensions = extensions;
     this.close = close;
+  }
+
+  writeSize(): Promise<number> {
+    this.#writeSize ??= this.#askWriteSize();
+    return this.#writeSize;
   }
 
   async realPath(path: string): Promise<string> {
@@ -124,6 +135,17 @@ export class SftpClient implements Sftp {
     answer.uint64(); // blocks
     answer.uint64(); // free for root
     return answer.uint64() * fragment;
+  }
+
+  /** OpenSSH's PROTOCOL, section 4.8; zero means that it has no limit of its own. */
+  async #askWriteSize(): Promise<number> {
+    if (!this.extensions.has(extension.limits)) return everywhere;
+    const answer = await this.#requests.value(packet.extended, packet.extendedReply, (request) =>
+      request.string(extension.limits),
+    );
+    answer.uint64(); // packet
+    answer.uint64(); // read
+    return Math.min(answer.uint64() || everywhere, largest);
   }
 
   #path(type: number, expected: number, path: string): Promise<PacketReader> {

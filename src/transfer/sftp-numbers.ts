@@ -48,4 +48,5 @@ export const extension = {
   posixRename: 'posix-rename@openssh.com',
   fsync: 'fsync@openssh.com',
   statvfs: 'statvfs@openssh.com',
+  limits: 'limits@openssh.com',
 } as const;

@@ -5,6 +5,8 @@
 export interface Sftp {
   /** What the server announced, e.g. `posix-rename@openssh.com`. */
   readonly extensions: ReadonlySet<string>;
+  /** The most bytes that one `write` may have. */
+  writeSize(): Promise<number>;
   /** The absolute path; `.` is where the login starts. */
   realPath(path: string): Promise<string>;
   /** Follows links. */
@@ -32,7 +34,7 @@ export interface Sftp {
 export interface SftpFile {
   /** At most `length` bytes, maybe fewer; `undefined` at the end of the file. */
   read(offset: number, length: number): Promise<Uint8Array | undefined>;
-  /** At most 32,000 bytes reach every server. */
+  /** At most `writeSize` bytes. */
   write(offset: number, bytes: Uint8Array): Promise<void>;
   attributes(): Promise<Attributes>;
   setAttributes(attributes: NewAttributes): Promise<void>;

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { ConnectError } from './channel.ts';
 import { socketError } from './connect-failure.ts';
+import { corkWrites } from './cork-writes.ts';
 
 /** For one of several addresses of a name, ms; Node's own 250 is less than a round trip to some. */
 const perAddress = 2000;
@@ -17,6 +18,7 @@ export function openSocket(address: string, port: number, signal: AbortSignal): 
     });
     // Nagle's algorithm would hold back the small packets that a login and a typed line are.
     socket.setNoDelay(true);
+    corkWrites(socket);
     const abort = () => {
       socket.destroy();
       reject(noAnswer(place));
