@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { byteSize } from '../domain/byte-size.ts';
+import { safeText } from '../domain/output.ts';
 import type { TransferOptions } from '../domain/transfer.ts';
 import { isOver } from './is-over.ts';
 import type { LocalPlace } from './local-place.ts';
@@ -26,6 +27,8 @@ export interface FileGetOptions {
 /** A remote file or link, and its place among them, from 0: the order in which they are told. */
 export interface GetEntry extends RemoteEntry {
   readonly order: number;
+  /** What many files are told under in one line. */
+  readonly heading: string;
 }
 
 /** A file that grows while it is read may grow by so much, bytes. */
@@ -40,8 +43,6 @@ export class FileGet {
   readonly #local: LocalPlace;
   readonly #options: TransferOptions;
   readonly #tally: Tally;
-  /** By their names in lower case. */
-  readonly #written = new Map<string, string>();
 
   constructor({ context, place, local, options, tally }: FileGetOptions) {
     this.#context = context;
@@ -54,13 +55,12 @@ export class FileGet {
   /** Rejects with what stood in the way; the final name then holds what it held before. */
   async get(entry: GetEntry): Promise<void> {
     const { attributes, relative } = entry;
-    const final = this.#local.at(relative);
-    const there = await lstat(final).catch(() => undefined);
+    const there = await this.#local.find(relative);
     if (there && !there.isFile()) {
-      throw new Error(`${final} is there and is no file – remove it, or write another folder`);
+      throw new Error(`${relative} is here and is no file – remove it, or write another folder`);
     }
-    await this.#checkCase(relative);
-    if (there && (await this.#isSame(entry, final, there))) {
+    if (there && (await this.#isSame(entry, there))) {
+      this.#local.keep(there, relative);
       this.#tally.moved(attributes.size);
       this.#ended('unchanged', entry, this.#options.dryRun ? 'same' : 'unchanged');
       return;
@@ -70,33 +70,19 @@ export class FileGet {
       this.#ended('would-copy', entry, there ? 'differs' : 'missing');
       return;
     }
-    const length = await this.#write(entry, final);
+    const length = await this.#write(entry);
     this.#ended('copied', entry, byteSize(length), length);
   }
 
-  /** A file system that does not tell `A` from `a` would have the second replace the first. */
-  async #checkCase(relative: string): Promise<void> {
-    const lower = relative.toLowerCase();
-    const other = this.#written.get(lower);
-    this.#written.set(lower, other ?? relative);
-    if (other === undefined || other === relative) return;
-    const [one, two] = await Promise.all(
-      [other, relative].map((name) => lstat(this.#local.at(name)).catch(() => undefined)),
-    );
-    if (one && two && one.ino === two.ino) {
-      throw new Error(`this file system takes its name for ${other} – get it apart`);
-    }
-  }
-
   async #isSame(
-    { attributes: { size, modified }, remote }: RemoteEntry,
-    final: string,
-    there: { readonly size: number; readonly mtimeMs: number },
+    { attributes: { size, modified }, relative, remote }: RemoteEntry,
+    there: Stats,
   ): Promise<boolean> {
     if (this.#options.force || there.size !== size) return false;
     if (isSameTime(there.mtimeMs / 1000, modified)) return true;
     if (size === 0) return false;
-    const file = await open(final, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const file = await this.#local.read(relative).catch(() => undefined);
+    if (!file) return false; // it cannot be read here, but maybe replaced
     try {
       const [ours, theirs] = await Promise.all([
         digestOf(file),
@@ -109,7 +95,7 @@ export class FileGet {
   }
 
   /** Answers with the length of what came. */
-  async #write(entry: RemoteEntry, final: string): Promise<number> {
+  async #write(entry: RemoteEntry): Promise<number> {
     const { attributes, relative, remote } = entry;
     const large = attributes.size >= resumeFrom;
     const part = large
@@ -124,18 +110,22 @@ export class FileGet {
       await file.utimes(attributes.accessed, attributes.modified);
       await file.sync();
       this.#context.signal.throwIfAborted();
-      await rename(this.#local.at(part), final);
+      await this.#local.replace(part, relative);
       done = true;
       return length;
     } catch (error) {
       const cut = this.#context.signal.aborted || isOver(error);
-      if (large && cut)
-        this.#context.warn(`${part}: is what has come, the same get goes on from it`);
-      done = large && cut;
+      done = large && cut && (await file.stat()).size > 0;
+      if (done)
+        this.#context.warn(safeText(`${part}: is what has come, the same get goes on from it`));
       throw error;
     } finally {
       await file.close();
-      if (!done) await rm(this.#local.at(part), { force: true });
+      if (!done) {
+        await this.#local
+          .remove(part)
+          .catch(() => this.#context.warn(safeText(`${part}: may be left here – remove it`)));
+      }
     }
   }
 
@@ -145,21 +135,30 @@ export class FileGet {
     part: string,
     large: boolean,
   ): Promise<{ readonly file: FileHandle; readonly from: number }> {
-    const before = large ? await this.#local.reopen(part).catch(() => undefined) : undefined;
-    if (before) {
-      const { size } = await before.stat();
-      const [ours, theirs] = await Promise.all([
-        digestOf(before),
-        this.#place.digest(remote, { length: size }),
-      ]);
-      if (ours === theirs) {
-        this.#tally.moved(size);
-        return { file: before, from: size };
-      }
-      await before.close();
-      await rm(this.#local.at(part), { force: true });
+    const before = large ? await this.#local.reopen(part) : undefined;
+    const from = before ? await this.#proven(remote, before) : undefined;
+    if (before && from !== undefined) {
+      this.#tally.moved(from);
+      return { file: before, from };
     }
+    if (large) await this.#local.remove(part);
     return { file: await this.#local.create(part), from: 0 };
+  }
+
+  /** How much of it is the beginning of the remote file; else it is closed. */
+  async #proven(remote: string, part: FileHandle): Promise<number | undefined> {
+    let proven = false;
+    try {
+      const { size: length } = await part.stat();
+      const [ours, theirs] = await Promise.all([
+        digestOf(part),
+        this.#place.digest(remote, { length }),
+      ]);
+      proven = ours === theirs;
+      return proven ? length : undefined;
+    } finally {
+      if (!proven) await part.close();
+    }
   }
 
   async #fill(
@@ -208,12 +207,11 @@ export class FileGet {
 
   #ended(
     end: FileEnd,
-    { order, relative, attributes }: GetEntry,
+    { order, heading, relative, attributes }: GetEntry,
     words: string,
     size = attributes.size,
   ): void {
-    const [root = ''] = relative.split('/', 1);
-    this.#tally.ended(order, end, size, root, `${relative}  ${words}`);
+    this.#tally.ended(order, end, size, heading, `${relative}  ${words}`);
   }
 }
 

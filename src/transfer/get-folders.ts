@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, lstat, readlink, rename, rm, symlink, utimes } from 'node:fs/promises';
-import path from 'node:path';
+import { readlink } from 'node:fs/promises';
 import type { TransferOptions } from '../domain/transfer.ts';
 import type { GetEntry } from './get-file.ts';
 import type { LocalPlace } from './local-place.ts';
@@ -8,49 +6,38 @@ import type { RemoteEntry } from './remote-tree.ts';
 import type { FileEnd, Tally } from './tally.ts';
 import { umask } from './umask.ts';
 
-/** Modes and times, the deepest first: what comes into a folder changes its time. */
-export async function finishFolders(
+/** Mode and times of a folder, when all is in it: what comes into a folder changes its time. */
+export function finishFolder(
   local: LocalPlace,
-  folders: readonly RemoteEntry[],
+  { relative, attributes: { mode, accessed, modified } }: RemoteEntry,
 ): Promise<void> {
-  for (const { relative, attributes } of folders.toReversed()) {
-    const folder = local.at(relative);
-    const found = await lstat(folder).catch(() => undefined);
-    if (!found?.isDirectory()) continue;
-    await chmod(folder, (attributes.mode & 0o777 & ~umask()) | 0o700);
-    await utimes(folder, attributes.accessed, attributes.modified);
-  }
+  // The next get must get in.
+  const ours = (mode & 0o777 & ~umask()) | 0o700;
+  return local.finishFolder(relative, { mode: ours, accessed, modified });
 }
 
 /** Makes the link anew; one of that name is replaced, and nothing else. */
 export async function getLink(
   local: LocalPlace,
-  { order, relative, remote, target = '' }: GetEntry,
+  { order, heading, relative, target = '' }: GetEntry,
   { dryRun }: TransferOptions,
   tally: Tally,
 ): Promise<void> {
-  const final = local.at(relative);
-  const there = await lstat(final).catch(() => undefined);
+  const there = await local.find(relative);
   const line = `${relative} → ${target}`;
-  const ended = (end: FileEnd, words: string) =>
-    tally.ended(order, end, 0, path.posix.dirname(remote), words);
-  if (there?.isSymbolicLink() && (await readlink(final)) === target) {
+  const ended = (end: FileEnd, words: string) => tally.ended(order, end, 0, heading, words);
+  if (there?.isSymbolicLink() && (await readlink(local.at(relative))) === target) {
+    local.keep(there, relative);
     ended('unchanged', `${line}  unchanged`);
     return;
   }
-  if (there && !there.isSymbolicLink()) throw new Error(`${final} is there and is no link`);
+  if (there && !there.isSymbolicLink()) {
+    throw new Error(`${relative} is here and is no link – remove it, or write another folder`);
+  }
   if (dryRun) {
     ended('would-copy', `${line}  ${there ? 'differs' : 'missing'}`);
     return;
   }
-  await local.makeFolder(path.posix.dirname(relative).replace(/^\.$/, ''));
-  const part = `${final}.${randomBytes(6).toString('hex')}.part`;
-  await symlink(target, part);
-  try {
-    await rename(part, final);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
+  await local.link(target, relative);
   ended('copied', line);
 }

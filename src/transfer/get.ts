@@ -1,95 +1,98 @@
 import path from 'node:path';
 import type { Get, TransferFacts } from '../domain/transfer.ts';
 import { atOnce } from './at-once.ts';
-import { FileGet } from './get-file.ts';
-import { finishFolders, getLink } from './get-folders.ts';
+import { FileGet, type GetEntry } from './get-file.ts';
+import { finishFolder, getLink } from './get-folders.ts';
+import { writeReason } from './get-reason.ts';
+import { readSources } from './get-sources.ts';
 import { isOver } from './is-over.ts';
 import { LocalPlace } from './local-place.ts';
-import { reason } from './local-tree.ts';
-import { expandRemote, isWild } from './remote-glob.ts';
 import { hostFolder } from './remote-name.ts';
 import { openRemotePlace, type RemotePlace } from './remote-place.ts';
-import { type RemoteEntry, readRemoteTree } from './remote-tree.ts';
+import { SftpError } from './sftp.ts';
 import { Tally } from './tally.ts';
 import type { TransferContext } from './transfer-context.ts';
+import { TransferRefused } from './transfer-refused.ts';
 
 /** Files under way of one host. */
 const filesAtOnce = 8;
 
-/** Copies files of one host into a folder of its name. What the host says of names, sizes and links is not believed. */
+/**
+ * Copies files of one host into a folder of its name. What the host says of names, sizes and links is not
+ * believed. Rejects with `TransferRefused` where nothing can be written here.
+ */
 export async function get(transfer: Get, context: TransferContext): Promise<TransferFacts> {
-  const { destination, options } = transfer;
-  const place = await openRemotePlace(context, options);
-  const local = new LocalPlace(path.join(destination, hostFolder(context.host)));
+  const { signal } = context;
+  const opening = openRemotePlace(context, transfer.options);
+  // Nothing there is to be tidied up: whatever a silent host still owes is not waited for.
+  const stop = () => void opening.then((place) => place.close()).catch(() => {});
+  signal.addEventListener('abort', stop);
   try {
-    const tally = new Tally(context, []);
-    const entries = await remoteEntries(transfer, context, place, tally);
-    tally.found(entries.flatMap(({ kind, attributes }) => (kind === 'file' ? [attributes] : [])));
-    await copy(transfer, context, place, local, entries, tally);
-    return tally.finish();
-  } finally {
-    place.close();
-  }
-}
-
-/** All that is to be copied; what cannot be is told. */
-async function remoteEntries(
-  { sources, options }: Get,
-  { signal }: TransferContext,
-  { sftp, resolve }: RemotePlace,
-  tally: Tally,
-): Promise<RemoteEntry[]> {
-  const entries: RemoteEntry[] = [];
-  const names = new Map<string, string>();
-  for (const source of sources) {
-    const typed = (await resolve(source)).replace(/(?<=.)\/+$/, '');
-    const roots = await expandRemote(sftp, typed);
-    if (roots.length === 0) tally.failed(source, 'matches nothing there');
-    for (const found of roots) {
-      const root = isWild(source) ? found : await wholePath(sftp, found);
-      const name = path.posix.basename(root);
-      const other = names.get(name);
-      if (other === root) continue;
-      if (other !== undefined) {
-        tally.failed(root, `is called as ${other} is – get them one after the other`);
-        continue;
-      }
-      names.set(name, root);
-      const tree = await readRemoteTree(sftp, root, options.links, signal);
-      for (const { path, why, skipped } of tree.leftOut) {
-        if (skipped) tally.skipped(path, why);
-        else tally.failed(path, why);
-      }
-      for (const entry of tree.entries) entries.push(entry);
+    return await copyAll(transfer, context, await unlessAborted(opening, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    // After an answer that makes no sense no other can be trusted.
+    if (error instanceof SftpError && error.kind === 'protocol') {
+      throw new SftpError('lost', error.message);
     }
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
   }
-  return entries;
 }
 
-/** `.` and `..` have no name to be copied under. */
-const wholePath = (sftp: RemotePlace['sftp'], at: string): Promise<string> | string =>
-  /(^|\/)\.{1,2}(\/|$)/.test(at) ? sftp.realPath(at) : at;
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const aborted = () => reject(signal.reason);
+  if (signal.aborted) aborted();
+  signal.addEventListener('abort', aborted);
+  work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+  return promise;
+}
+
+async function copyAll(
+  transfer: Get,
+  context: TransferContext,
+  place: RemotePlace,
+): Promise<TransferFacts> {
+  const { destination, options } = transfer;
+  const tally = new Tally(context, []);
+  const entries = await readSources(transfer, place, context.signal, tally);
+  const local = new LocalPlace(path.join(destination, hostFolder(context.host)));
+  if (entries.length > 0 && !options.dryRun) await begin(local, destination);
+  await copy(transfer, context, place, local, entries, tally);
+  return tally.finish();
+}
+
+/** One refusal instead of one for each file. */
+async function begin(local: LocalPlace, destination: string): Promise<void> {
+  try {
+    await local.makeFolder('');
+  } catch (error) {
+    const message = `cannot write into ${destination}: ${writeReason(error as Error)}`;
+    throw new TransferRefused({ kind: 'file', message });
+  }
+}
 
 async function copy(
   { options }: Get,
   context: TransferContext,
   place: RemotePlace,
   local: LocalPlace,
-  entries: readonly RemoteEntry[],
+  entries: readonly GetEntry[],
   tally: Tally,
 ): Promise<void> {
   const folders = entries.filter(({ kind }) => kind === 'folder');
-  const within = entries
-    .filter(({ kind }) => kind !== 'folder')
-    .map((entry, order) => ({ ...entry, order }));
+  const within = entries.filter(({ kind }) => kind !== 'folder');
   const fileGet = new FileGet({ context, place, local, options, tally });
-  const tried = async (entry: RemoteEntry & { order?: number }, work: () => Promise<void>) => {
+  const tried = async ({ kind, remote, order }: GetEntry, work: () => Promise<void>) => {
     context.signal.throwIfAborted();
     try {
       await work();
     } catch (error) {
       if (context.signal.aborted || isOver(error)) throw error;
-      tally.failed(entry.remote, reason(error as Error), entry.order);
+      tally.failed(remote, writeReason(error as Error), kind === 'folder' ? undefined : order);
     }
   };
   if (!options.dryRun) {
@@ -100,5 +103,7 @@ async function copy(
       entry.kind === 'link' ? getLink(local, entry, options, tally) : fileGet.get(entry),
     ),
   );
-  if (!options.dryRun) await finishFolders(local, folders);
+  if (options.dryRun) return;
+  // The deepest first: what comes into a folder changes its time.
+  for (const folder of folders.toReversed()) await tried(folder, () => finishFolder(local, folder));
 }

@@ -19,6 +19,7 @@ export function refusedName({
 
 /** A host's name as one component of a path here. */
 export function hostFolder(host: string): string {
-  const name = host.replaceAll(/[/\\\0]/g, '_');
-  return name === '' || name === '.' || name === '..' ? `_${name}` : safeText(name);
+  // What is safe to show may have become shorter: `.` and `..` are looked for in it.
+  const name = safeText(host.replaceAll('\0', '_')).replaceAll(/[/\\]/g, '_');
+  return /^\.{0,2}$/.test(name) ? `_${name}` : name;
 }

@@ -24,7 +24,7 @@ export interface RemoteEntry {
 
 const deepest = 64;
 /** Of one host: a listing without end does not fill our disk. */
-const mostEntries = 1_000_000;
+export const mostEntries = 1_000_000;
 
 /** Reads the tree under `root`, to be copied under the name `name`. Rejects only when the link is lost. */
 export async function readRemoteTree(
@@ -32,13 +32,16 @@ export async function readRemoteTree(
   root: string,
   links: 'copy' | 'follow' | undefined,
   signal: AbortSignal,
+  most = mostEntries,
 ): Promise<RemoteTree> {
   const entries: RemoteEntry[] = [];
   const leftOut: LeftOut[] = [];
   const name = path.posix.basename(root);
 
-  const leave = (at: string, why: string, skipped = false) =>
+  const leave = (at: string, why: string, skipped = false) => {
+    if (leftOut.length > most) throw new TooManyError();
     leftOut.push({ path: safeText(at), why: safeText(why), ...(skipped && { skipped }) });
+  };
 
   const add = async (
     remote: string,
@@ -47,8 +50,7 @@ export async function readRemoteTree(
     above: readonly string[],
   ): Promise<void> => {
     signal.throwIfAborted();
-    if (entries.length >= mostEntries)
-      throw new SftpError('failed', `more than ${mostEntries} files`);
+    if (entries.length >= most) throw new TooManyError();
     const isRoot = above.length === 0;
     let attributes = known ?? (await sftp.stat(remote));
     // What was asked for by name is meant, also when it is a link.
@@ -111,13 +113,24 @@ export async function readRemoteTree(
     try {
       await add(...args);
     } catch (error) {
-      if (signal.aborted || isOver(error)) throw error;
+      if (signal.aborted || isOver(error) || error instanceof TooManyError) throw error;
       leave(args[0], (error as Error).message);
     }
   };
 
   const refused = refusedName({ name });
   if (refused !== undefined) leave(root, 'is no file or folder that has a name – write its path');
-  else await tryAdd(root, name, undefined, []);
+  else {
+    await tryAdd(root, name, undefined, []).catch((error) => {
+      if (!(error instanceof TooManyError)) throw error;
+      const why = `more than ${mostEntries} files on one host: the rest is left out`;
+      leftOut.push({ path: safeText(root), why });
+    });
+  }
   return { entries, leftOut };
+}
+
+/** The walk ends with it. */
+class TooManyError extends Error {
+  override readonly name = 'TooManyError';
 }

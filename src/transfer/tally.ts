@@ -11,7 +11,7 @@ export type FileEnd = 'copied' | 'unchanged' | 'would-copy';
 /** Counts what becomes of the files of one host, and tells it: equal on all hosts where the same happened. */
 export class Tally {
   readonly #context: Pick<TransferContext, 'say' | 'warn' | 'progress'>;
-  readonly #brief: boolean;
+  #brief: boolean;
   readonly #sums = new Map<string, { files: number; bytes: number; unchanged: number }>();
   /** Lines of files that ended before others that stand before them. */
   readonly #waiting = new Map<number, () => void>();
@@ -34,8 +34,9 @@ export class Tally {
     context.progress(this.#done);
   }
 
-  /** More files are known now. */
-  found(files: readonly { readonly size: number }[]): void {
+  /** More files are known now; with `each`, every one is told, however many they are. */
+  found(files: readonly { readonly size: number }[], { each = false } = {}): void {
+    this.#brief = !each && this.#done.totalFiles + files.length > mostLines;
     const more = files.reduce((sum, { size }) => sum + size, 0);
     const { totalBytes, totalFiles } = this.#done;
     this.#progress({ totalBytes: totalBytes + more, totalFiles: totalFiles + files.length });
