@@ -53,7 +53,7 @@ export class LocalPlace {
 
   /** Makes the folder, and those above it, where they are not. */
   async makeFolder(relative: string): Promise<void> {
-    if (this.#real === undefined) await mkdir(this.root, { recursive: true });
+    if (this.#real === undefined) await makeFolders(this.root);
     await this.#begin();
     let below = '';
     for (const part of relative.split('/').filter((name) => name !== '')) {
@@ -201,6 +201,25 @@ export class NotOursError extends Error {
       `${place} is no folder of ours here (a link or a file is there) – remove it, or write another folder`,
     );
   }
+}
+
+/** Node's own tells every error as ENOENT. */
+async function makeFolders(folder: string): Promise<void> {
+  if (await madeOne(folder)) return;
+  await makeFolders(path.dirname(folder));
+  await madeOne(folder);
+}
+
+/** False where the folder above is missing. */
+async function madeOne(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && path.dirname(folder) !== folder) return false;
+    if (code !== 'EEXIST') throw error;
+  }
+  return true;
 }
 
 const above = (relative: string): string => path.posix.dirname(relative).replace(/^\.$/, '');
