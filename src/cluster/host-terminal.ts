@@ -69,10 +69,15 @@ export class HostTerminal implements HostActivity {
 function refused(error: unknown): Outcome {
   if (error instanceof ConnectError) return { kind: 'not-started', failure: error.failure };
   if (!(error instanceof ChannelRefused)) throw error;
-  return { kind: 'not-started', failure: noChannel };
+  const failure = /pseudo-terminal/.test(error.message) ? noTerminal : noChannel;
+  return { kind: 'not-started', failure };
 }
 
 const lost = { kind: 'unreachable', message: 'the connection was lost' } as const;
+const noTerminal = {
+  kind: 'protocol',
+  message: 'the host gives no terminal (PermitTTY in its sshd_config)',
+} as const;
 const noChannel = {
   kind: 'busy',
   message: 'the server allows no further channel – close a terminal, or raise MaxSessions there',

@@ -5,6 +5,12 @@ import { type DemoAccess, guard } from './demo-access.ts';
 import { serveExec, signalGroup } from './exec-channel.ts';
 import { killLeftovers } from './leftovers.ts';
 import { serveSftp } from './sftp-subsystem.ts';
+import {
+  hasTerminals,
+  type PtyRequest,
+  serveTerminal,
+  type TerminalProgram,
+} from './terminal-channel.ts';
 
 export interface DemoHostOptions {
   /** Private, in OpenSSH's format. */
@@ -149,9 +155,22 @@ export class DemoHost {
   #runCommands(session: Session): void {
     const { home, env } = this.#options;
     let child: ChildProcess | undefined;
+    let pty: PtyRequest | undefined;
+    let terminal: TerminalProgram | undefined;
+    session.on('pty', (accept, reject, { term, cols, rows }) => {
+      // The types do not know of TERM (RFC 4254, 6.2).
+      if (!hasTerminals()) return reject();
+      pty = { term: term ?? 'xterm', columns: cols, rows };
+      accept?.();
+    });
+    session.on('window-change', (accept, _reject, { cols, rows }) => {
+      accept?.();
+      terminal?.resize(cols, rows);
+    });
     session.on('exec', (accept, reject, { command }) => {
       if (child) return reject();
-      const started = serveExec(accept(), command, home, env);
+      if (pty) terminal = serveTerminal(accept(), command, home, env, pty);
+      const started = terminal?.child ?? serveExec(accept(), command, home, env);
       child = started;
       this.#children.add(started);
       started.once('exit', () => this.#children.delete(started));
