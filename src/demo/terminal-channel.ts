@@ -29,7 +29,8 @@ export function serveTerminal(
   env: NodeJS.ProcessEnv,
   { term, columns, rows }: PtyRequest,
 ): TerminalProgram {
-  const device = path.join(cwd, `.tty-${process.pid}-${(terminals += 1)}`);
+  terminals += 1;
+  const device = path.join(cwd, `.tty-${process.pid}-${terminals}`);
   const prepared = `tty >'${device}'; stty rows ${rows} cols ${columns}; ${command}`;
   const child = spawn(script, ['-qefc', prepared, '/dev/null'], {
     cwd,

@@ -8,7 +8,7 @@ describe.skipIf(!hasTerminals())('a real terminal', () => {
     await shell.sees('3 up');
     shell.enter('sleep 1; echo done');
     shell.press('esc');
-    await shell.sees('s terminal');
+    await shell.sees('Esc back');
     shell.type('s');
     await shell.sees('web01 terminal ━');
     shell.type('stty size; hostname\r');
