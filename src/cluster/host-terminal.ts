@@ -9,7 +9,8 @@ import type { TerminalOperation } from './protocol.ts';
 export class HostTerminal implements HostActivity {
   readonly ended: Promise<ActivityEnding>;
   #channel: Channel | undefined;
-  #size: TerminalSize | undefined;
+  /** What is asked of it while it is being opened: who types ahead loses nothing. */
+  readonly #opening: ((channel: Channel) => void)[] = [];
   #stopped = false;
 
   constructor(operation: TerminalOperation, remote: RemoteHost, listener: ActivityListener) {
@@ -38,16 +39,22 @@ export class HostTerminal implements HostActivity {
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.#channel?.write(bytes) ?? true;
+    if (this.#channel) return this.#channel.write(bytes);
+    this.#opening.push((channel) => channel.write(bytes));
+    return true;
   }
 
   end(): void {
-    this.#channel?.end();
+    this.#whenOpen((channel) => channel.end());
   }
 
   resize(size: TerminalSize): void {
-    this.#size = size;
-    this.#channel?.resize(size);
+    this.#whenOpen((channel) => channel.resize(size));
+  }
+
+  #whenOpen(act: (channel: Channel) => void): void {
+    if (this.#channel) act(this.#channel);
+    else this.#opening.push(act);
   }
 
   #serve(channel: Channel, listener: ActivityListener): Promise<Outcome> {
@@ -58,7 +65,7 @@ export class HostTerminal implements HostActivity {
       outcome =
         signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signaled', signal };
     });
-    if (this.#size) channel.resize(this.#size);
+    for (const act of this.#opening.splice(0)) act(channel);
     if (this.#stopped) channel.close();
     return new Promise((resolve) =>
       channel.onClose(() => resolve(this.#stopped ? { kind: 'interrupted', code: 129 } : outcome)),

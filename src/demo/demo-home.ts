@@ -21,6 +21,8 @@ export function makeHome(scratch: string, host: Peculiarities): string {
   mkdirSync(bin, { recursive: true, mode: 0o700 });
   const script = (file: string, text: string) =>
     writeFileSync(file, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  // /etc/profile, which a terminal's login shell reads, sets a PATH of its own.
+  writeFileSync(path.join(home, '.profile'), 'PATH="$HOME/bin:$PATH"\n');
   writeFileSync(path.join(home, 'app.conf'), configuration(host.odd));
   writeFileSync(path.join(home, 'app.log'), '');
   script(path.join(home, 'check'), host.broken ? failingCheck : 'echo "ok: 4 of 4 checks"');

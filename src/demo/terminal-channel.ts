@@ -41,8 +41,9 @@ export function serveTerminal(
     stream.on('error', () => {});
   }
   channel.pipe(child.stdin);
-  child.stdout.pipe(channel);
-  child.on('exit', (code, signal) => {
+  child.stdout.pipe(channel, { end: false });
+  // 'close' is behind the last output: an exit status behind the end of the channel reaches nobody
+  child.on('close', (code, signal) => {
     if (signal) channel.exit(signal.replace(/^SIG/, ''), false, '');
     else channel.exit(code ?? 0);
     channel.end();

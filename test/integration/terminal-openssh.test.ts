@@ -73,8 +73,9 @@ describe.skipIf(missing !== undefined)('a real terminal on one host', () => {
     const { shell, sshd } = await onTwoHosts();
     shell.enter(':shell a');
     await shell.sees('a terminal ━');
-    shell.type('sleep 1000\r');
-    await shell.sees(/sleep 1000/);
+    await shell.sees(/\$ *$/m);
+    shell.type("sh -c 'echo sleeping; exec sleep 1000'\r");
+    await shell.sees(/^sleeping *$/m);
     shell.type('\x03');
     shell.type('echo interrupted: $?\r');
     await shell.sees('interrupted: 130');
