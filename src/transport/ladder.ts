@@ -39,10 +39,10 @@ export class Ladder {
     this.#automatic = automatic;
   }
 
-  /** One step up; above the last one nothing more happens. */
+  /** One step up; on the last one, KILL for what has been started since. */
   climb(): void {
-    if (this.#stopped || this.#rung === 4) return;
-    this.#rung += 1;
+    if (this.#stopped) return;
+    this.#rung = Math.min(this.#rung + 1, 4);
     if (this.#rung <= 2) this.#interrupt();
     else this.#signalTree(this.#rung === 3 ? 'TERM' : 'KILL');
   }
@@ -81,7 +81,7 @@ export class Ladder {
 
   /** Every second from the second INT on: does the line still run, or only its shell not answer? */
   async #look(): Promise<void> {
-    const processes = await this.#rungs.tree();
+    const processes = await this.#rungs.tree(this.#rung === 4 ? 'KILL' : undefined);
     if (this.#stopped) return;
     const nothing = processes === undefined ? this.#rung === 4 : processes.length === 0;
     this.#looksWithNothing = nothing && !this.#rungs.isPaused() ? this.#looksWithNothing + 1 : 0;

@@ -77,8 +77,6 @@ export class RunningLine implements HostLine, LineSink {
   }
 
   interrupt(): void {
-    this.#free = interruptedBytes;
-    this.#place.shell.resume();
     this.#climb(false);
   }
 
@@ -176,8 +174,6 @@ export class RunningLine implements HostLine, LineSink {
   #timeOut(): void {
     if (this.#ladder !== undefined) return;
     this.#timedOut = true;
-    this.#free = interruptedBytes;
-    this.#place.shell.resume();
     this.#climb(true);
   }
 
@@ -185,8 +181,12 @@ export class RunningLine implements HostLine, LineSink {
     const { shell, notice } = this.#place;
     const signals = new ShellSignals(shell, this.#place, this.#startedAt);
     return {
-      interrupt: () => signals.interrupt(),
-      tree: (signal) => signals.tree(signal),
+      interrupt: () => signals.interrupt().then(() => this.#letThrough()),
+      tree: async (signal) => {
+        const processes = await signals.tree(signal);
+        if (signal !== undefined) this.#letThrough();
+        return processes;
+      },
       repeatEnd: () => shell.repeatEnd(),
       giveUp: () => {
         this.#gaveUp = true;
@@ -196,6 +196,13 @@ export class RunningLine implements HostLine, LineSink {
         notice(`still running: pid ${processes.join(', ')} – interrupt again to send ${next}`),
       isPaused: () => this.#paused && this.#free <= 0,
     };
+  }
+
+  /** The signal has arrived; the mark may be behind what its reader does not take. */
+  #letThrough(): void {
+    if (this.#stage === 'over') return;
+    this.#free = interruptedBytes;
+    this.#place.shell.resume();
   }
 
   /** After an interrupt the next line is taken only once the shell answers again (exec.md 6). */

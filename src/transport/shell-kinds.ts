@@ -15,7 +15,7 @@ export interface ShellKind {
   readonly evalWord: string;
   /** In front of a builtin of ours, past aliases and functions of that name. */
   readonly builtin: string;
-  /** Behind every line: what a startup file or a venv may have set is shown in that line only. Leaves `$?` at 0. */
+  /** Behind every line: what a startup file or a venv may have set is shown in that line only. It never fails (`set -e`). */
   readonly reset: string;
   /** What a login shell, or an interactive one, reads when it starts: of each row the first file that is there. */
   readonly files: Readonly<Record<'login' | 'interactive', readonly (readonly string[])[]>>;
@@ -36,7 +36,7 @@ const bash: ShellKind = {
   evalWord: '\\eval',
   builtin: '\\builtin',
   // Since bash 5.1 PROMPT_COMMAND may be an array, of which an assignment empties the first element only.
-  reset: '\\builtin unset PROMPT_COMMAND; PS1= PS2= PS0=',
+  reset: '\\builtin unset PROMPT_COMMAND || :; PS1= PS2= PS0=',
   // bash(1), INVOCATION; Debian and SUSE have /etc/bash.bashrc.
   files: {
     login: [['/etc/profile'], ['~/.bash_profile', '~/.bash_login', '~/.profile']],
@@ -63,7 +63,7 @@ const zsh: ShellKind = {
   evalWord: '\\eval',
   builtin: '\\builtin',
   reset:
-    '\\builtin unset -f precmd preexec; PS1= PS2= RPS1= precmd_functions=() preexec_functions=()',
+    '\\builtin unset -f precmd preexec || :; PS1= PS2= RPS1= precmd_functions=() preexec_functions=()',
   // zsh(1), FILES; Debian keeps the host's in /etc/zsh. Every zsh reads /etc/zshenv by itself.
   files: {
     login: [

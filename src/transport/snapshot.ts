@@ -73,14 +73,13 @@ function put(t) { printf "%s", "\\036" n ";" t ";\\036" n "/"; fflush() }
   while (length(b) > ${pieceBytes}) { put(substr(b, 1, ${pieceBytes})); b = substr(b, ${pieceBytes + 1}) } }
 END { if (b != "") put(b) }`;
 
-/** Only lists that came whole: each is followed by another title. */
+/** Only lists that came whole: each is followed by another title. A title may be in a list, too, as the value of `_`. */
 function partsOf(text: string, nonce: string): Snapshot['parts'] {
-  const pieces = text.split(`${nonce}:`).slice(1, -1);
+  const pieces = `\n${text}`.split(`\n${nonce}:`).slice(1, -1);
   return Object.fromEntries(
     pieces.flatMap((piece) => {
-      const end = piece.indexOf('\n');
-      const list = piece.slice(end + 1);
-      return list === '' ? [] : [[piece.slice(0, end), list]];
+      const [name = '', ...list] = piece.split('\n');
+      return list.length === 0 ? [] : [[name, list.join('\n')]];
     }),
   );
 }

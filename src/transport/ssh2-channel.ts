@@ -6,9 +6,14 @@ import type { Channel } from './channel.ts';
 /** ssh2's stream as a channel. Both directions are read from the start: unread stderr would stop stdout. */
 export class Ssh2Channel implements Channel {
   readonly #stream: ClientChannel;
+  /** A program that ends at once does so before anybody can ask for it: its exit may come in the packet of its start. */
+  #exited: { readonly code: number | null; readonly signal: string | null } | undefined;
 
   constructor(stream: ClientChannel) {
     this.#stream = stream;
+    stream.once('exit', (code: number | null, signal?: string) => {
+      this.#exited = { code, signal: signal?.replace(/^SIG/, '') ?? null };
+    });
     // What goes wrong with a channel shows as its end.
     stream.on('error', () => {});
     stream.stderr.on('error', () => {});
@@ -28,9 +33,11 @@ export class Ssh2Channel implements Channel {
   }
 
   onExit(exit: (code: number | null, signal: string | null) => void): void {
-    this.#stream.on('exit', (code: number | null, signal?: string) => {
-      exit(code, signal?.replace(/^SIG/, '') ?? null);
-    });
+    const tell = () => {
+      if (this.#exited !== undefined) exit(this.#exited.code, this.#exited.signal);
+    };
+    if (this.#exited === undefined) this.#stream.once('exit', tell);
+    else tell();
   }
 
   /** ssh2 tells the end of stdout; stderr may come behind it. */

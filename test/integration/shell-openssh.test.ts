@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { ssh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { CaseHost } from '../support/case-host.ts';
 import { findProgram, processesWith } from '../support/local-shells.ts';
-import { runCase } from '../support/run-case.ts';
-import { shellCases } from '../support/shell-cases.ts';
 import { Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
 
 const missing = sshdMissing();
@@ -38,45 +36,6 @@ const lives = (pid: number): boolean => {
   const all = execFileSync('ps', ['-A', '-o', 'pid=,stat=']).toString();
   return new RegExp(`^ *${pid} [^Z]`, 'm').test(all);
 };
-
-interface Account {
-  readonly title: string;
-  readonly options: SshdOptions;
-  /** The cases worth another login shell: its part is the exec request only. */
-  readonly only?: readonly string[];
-}
-
-const few = ['01', '08', '11', '22', '33', '37', '42', '48'];
-const accounts: readonly Account[] = [
-  { title: 'root', options: {} },
-  ...['bash', 'fish', 'tcsh'].flatMap((login): Account[] => {
-    const loginShell = findProgram(login);
-    if (loginShell === undefined) return [];
-    const title = `an ordinary user with ${login}`;
-    return [{ title, options: { loginShell }, ...(login !== 'bash' && { only: few }) }];
-  }),
-];
-
-describe.skipIf(missing !== undefined).each(accounts)('OpenSSH, $title', ({ options, only }) => {
-  let sshd: Sshd;
-
-  beforeAll(async () => {
-    sshd = await Sshd.start(options);
-  });
-
-  afterAll(() => sshd?.stop());
-
-  const rows = shellCases.filter(
-    ({ id, needs = [] }) =>
-      (only === undefined || only.includes(id)) && needs.every((name) => findProgram(name)),
-  );
-  test.each(rows)('$id $title', async (row) => {
-    const host = await hostOn(sshd).ready();
-    const folder = (await host.type('d=$(mktemp -d) && chmod 777 "$d" && cd "$d"')).cwd ?? '';
-    await runCase(host, row, 'bash', folder, '37');
-    await host.type('cd /; rm -rf "$d"');
-  });
-});
 
 describe.skipIf(missing !== undefined)('a connection to OpenSSH', () => {
   const stops: (() => Promise<void>)[] = [];

@@ -47,6 +47,10 @@ const allBytes = String.fromCharCode(...Array.from({ length: 256 }, (_, n) => n)
 const printAllBytes = `printf '${Array.from({ length: 256 }, (_, n) => `\\${n.toString(8).padStart(3, '0')}`).join('')}'`;
 const harmless = (line: string): CaseStep => ({ line, outcome: 'failed', stdout: '' });
 const survives = (line: string): CaseStep => ({ line, outcome: 'any' });
+/** Says so when it is a program of its own: a shell that forks for it may lose the signal (exec.md 6). */
+const goes = (program: string): string => `sh -c 'echo go; exec ${program}'`;
+/** A young background job does not ignore INT yet. */
+const started = 'until grep -q sleep /proc/$!/comm; do sleep 0.02; done';
 const gone = (text: string): CaseStep => ({
   line: `ps -A -o args= | grep -c '[s]leep ${text}'`,
   stdout: '0\n',
@@ -363,7 +367,7 @@ const standardInput: readonly ShellCase[] = [
     title: 'Ctrl-C at a program that reads given input',
     steps: [
       {
-        line: 'echo go; cat; echo no',
+        line: `${goes('cat')}; echo no`,
         input: 'open',
         interrupt: { after: 'go', times: 1 },
         outcome: interrupted(130),
@@ -416,7 +420,7 @@ const interrupts: readonly ShellCase[] = [
     steps: [
       { line: 'keep=77; cd /usr' },
       {
-        line: 'echo go; sleep 3603; echo no',
+        line: `${goes('sleep 3603')}; echo no`,
         interrupt: { after: 'go', times: 1 },
         outcome: interrupted(130),
         stdout: 'go\n',
@@ -429,7 +433,7 @@ const interrupts: readonly ShellCase[] = [
     title: 'Ctrl-C ends a loop',
     steps: [
       {
-        line: 'echo go; for i in 1 2 3 4; do sleep 3604; done; echo no',
+        line: `for i in 1 2 3 4; do ${goes('sleep 3604')}; done; echo no`,
         interrupt: { after: 'go', times: 1 },
         outcome: interrupted(130),
         stdout: 'go\n',
@@ -455,7 +459,7 @@ const interrupts: readonly ShellCase[] = [
     title: 'Ctrl-C ends the whole tree',
     steps: [
       {
-        line: "echo go; sh -c 'sleep 3605 | cat; sleep 3605' | cat; echo no",
+        line: "sh -c 'echo go; sleep 3605 | cat; sleep 3605' | cat; echo no",
         interrupt: { after: 'go', times: 1 },
         outcome: { kind: 'interrupted' },
         stdout: 'go\n',
@@ -467,9 +471,9 @@ const interrupts: readonly ShellCase[] = [
     id: '41',
     title: 'Ctrl-C spares an earlier background job',
     steps: [
-      { line: 'sleep 3606 &' },
+      { line: `sleep 3606 & ${started}` },
       {
-        line: 'echo go; sleep 3607',
+        line: goes('sleep 3607'),
         interrupt: { after: 'go', times: 1 },
         outcome: interrupted(130),
       },
@@ -499,7 +503,7 @@ const interrupts: readonly ShellCase[] = [
     id: '42b',
     title: 'KILL spares the background job of the line before',
     steps: [
-      { line: 'sleep 3608 &' },
+      { line: `sleep 3608 & ${started}` },
       {
         line: `sh -c 'trap "" INT TERM; echo go; while :; do sleep 0.1; done'`,
         interrupt: { after: 'go', times: 4 },

@@ -1,8 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
-  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,10 +8,17 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, connect as dialTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Host } from '../../src/domain/host.ts';
+import { answering, freePort } from './ports.ts';
+import {
+  childrenOf,
+  cutConnections,
+  endTree,
+  loopbackHost,
+  makeUser,
+  removeUser,
+} from './server-users.ts';
 
 const program = '/usr/sbin/sshd';
 
@@ -36,7 +41,7 @@ export class Sshd {
   readonly folder = mkdtempSync(join(tmpdir(), 'tutti-sshd-'));
   readonly identityFile = join(this.folder, 'user_key');
   readonly knownHosts = join(this.folder, 'known_hosts');
-  readonly user: string;
+  user = 'root';
   port = 0;
   readonly #options: SshdOptions;
   #child: ChildProcess | undefined;
@@ -44,7 +49,6 @@ export class Sshd {
 
   private constructor(options: SshdOptions) {
     this.#options = options;
-    this.user = options.loginShell === undefined ? 'root' : `tt${process.pid}x${users++}`;
   }
 
   static async start(options: SshdOptions = {}): Promise<Sshd> {
@@ -57,43 +61,24 @@ export class Sshd {
     return this.user === 'root' ? '/root' : join(this.folder, 'home');
   }
 
-  /** How a host that is this sshd looks in an inventory. */
-  get host(): Pick<
-    Host,
-    'address' | 'port' | 'user' | 'identityFiles' | 'knownHosts' | 'hostKeyCheck'
-  > {
-    return {
-      address: '127.0.0.1',
-      port: this.port,
-      user: this.user,
-      identityFiles: [this.identityFile],
-      knownHosts: this.knownHosts,
-      hostKeyCheck: 'yes',
-    };
+  get host() {
+    return loopbackHost(this);
   }
 
   /** Process ids of the connections it serves, newest last. */
   connections(): number[] {
-    const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=']).toString().trim().split('\n');
-    const pairs = all.map((line) => line.trim().split(/\s+/).map(Number));
-    return pairs.filter(([, parent]) => parent === this.#child?.pid).map(([pid]) => pid ?? 0);
+    return childrenOf(this.#child?.pid ?? 0);
+  }
+
+  /** As a reset. */
+  cut(): void {
+    cutConnections(this.#child?.pid ?? 0, 'sshd');
   }
 
   /** Ends the daemon, its connections and all that its user still runs. */
   async stop(): Promise<void> {
-    const descendants = this.#child?.pid === undefined ? [] : descendantsOf(this.#child.pid);
-    for (const pid of [...descendants, this.#child?.pid ?? 0]) kill(pid);
-    if (
-      this.#child !== undefined &&
-      this.#child.exitCode === null &&
-      this.#child.signalCode === null
-    ) {
-      await once(this.#child, 'exit');
-    }
-    if (this.user !== 'root') {
-      for (const pid of processesOf(this.user)) kill(pid);
-      execFileSync('userdel', ['-f', this.user], { stdio: 'ignore' });
-    }
+    if (this.#child !== undefined) await endTree(this.#child);
+    if (this.user !== 'root') removeUser(this.user);
     rmSync(this.folder, { recursive: true, force: true });
     if (this.#madeRun) rmSync('/run/sshd', { recursive: true, force: true });
   }
@@ -106,7 +91,8 @@ export class Sshd {
     }
     this.port = await freePort();
     this.#makeKeys();
-    if (this.#options.loginShell !== undefined) this.#makeUser(this.#options.loginShell);
+    const { loginShell } = this.#options;
+    if (loginShell !== undefined) this.user = makeUser(join(this.folder, 'home'), loginShell);
     const config = join(this.folder, 'sshd_config');
     writeFileSync(config, `${this.#config().join('\n')}\n`);
     this.#child = spawn(program, ['-D', '-e', '-f', config], { stdio: 'ignore', detached: true });
@@ -119,18 +105,6 @@ export class Sshd {
     }
     const key = readFileSync(join(this.folder, 'host_key.pub'), 'utf8');
     writeFileSync(this.knownHosts, `[127.0.0.1]:${this.port} ${key}`);
-  }
-
-  #makeUser(loginShell: string): void {
-    mkdirSync(this.home);
-    const hash = execFileSync('openssl', ['passwd', '-6', 'unused']).toString().trim();
-    execFileSync('useradd', ['-M', '-d', this.home, '-s', loginShell, '-p', hash, this.user], {
-      stdio: 'ignore',
-    });
-    const [uid = 0, gid = 0] = ['-u', '-g'].map((flag) =>
-      Number(execFileSync('id', [flag, this.user]).toString()),
-    );
-    chownSync(this.home, uid, gid);
   }
 
   #config(): readonly string[] {
@@ -153,64 +127,5 @@ export class Sshd {
       'LogLevel ERROR',
       ...(this.#options.config ?? []),
     ];
-  }
-}
-
-let users = 0;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
-
-async function answering(port: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const socket = dialTcp(port, '127.0.0.1');
-    const up = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (up) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`sshd ended with code ${child.exitCode}`);
-}
-
-function descendantsOf(root: number): number[] {
-  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=']).toString().trim().split('\n');
-  const pairs = all.map((line) => line.trim().split(/\s+/).map(Number));
-  const found = new Set([root]);
-  for (let size = 0; size !== found.size; ) {
-    size = found.size;
-    for (const [pid = 0, parent = 0] of pairs) if (found.has(parent)) found.add(pid);
-  }
-  found.delete(root);
-  return [...found];
-}
-
-function processesOf(user: string): number[] {
-  try {
-    return execFileSync('ps', ['-u', user, '-o', 'pid='])
-      .toString()
-      .trim()
-      .split(/\s+/)
-      .map(Number);
-  } catch {
-    return [];
-  }
-}
-
-function kill(pid: number): void {
-  if (pid < 2) return;
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It is gone already.
   }
 }

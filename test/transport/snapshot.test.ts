@@ -107,7 +107,7 @@ describe.each(localShells)('$name after a lost connection', ({ name, choice, pro
 
   test('has what belongs to the new connection from there', async () => {
     const host = await start();
-    await host.type('export SSH_CONNECTION=old a=1');
+    await host.type('export SSH_CONNECTION=old a=1 _');
     await host.snapshot();
     await host.loseAndReturn();
     expect(await host.say('echo "<$SSH_CONNECTION$a>"')).toBe('<1>\n');
