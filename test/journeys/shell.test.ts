@@ -46,6 +46,7 @@ describe('the shell on the demo fleet', () => {
     expect(shell.terminal).toMatchObject({ alternateScreen: true, bracketedPaste: true });
     shell.enter('(sleep 4321 &) ; hostname');
     await shell.sees(() => sleeping(shell, '4321') === 6);
+    await shell.sees('  ✓ 6 ');
     expect(await shell.leave()).toBe(0);
     expect(shell.terminal).toEqual({
       alternateScreen: false,
