@@ -14,8 +14,10 @@ export class Prompts {
     this.#store = store;
   }
 
-  ask(host: Host, question: Question): Promise<Answers> {
+  /** `signal`: nobody waits for the answer any more; it is `null` then. */
+  ask(host: Host, question: Question, signal?: AbortSignal): Promise<Answers> {
     const ask = ++this.#last;
+    signal?.addEventListener('abort', () => this.answer(ask, null));
     this.#store.act({ type: 'asked', question: { ask, host: host.name, question } });
     return new Promise((resolve) => this.#waiting.set(ask, resolve));
   }

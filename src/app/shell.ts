@@ -4,13 +4,14 @@ import type { Invocation } from '../cli/arguments.ts';
 import { defaultConnectTimeout } from '../cli/options.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { resolveTarget } from '../domain/target.ts';
-import { secretAnswers, takeFromEnvironment } from '../inventory/secret-answers.ts';
+import { takeFromEnvironment } from '../inventory/secret-answers.ts';
 import { stateDirectory } from '../records/state-directory.ts';
 import { initialState } from '../store/initial-state.ts';
 import type { Target } from '../store/state.ts';
 import { createStore } from '../store/store.ts';
 import { startScreen } from '../ui/start-screen.tsx';
 import { stopProcess } from '../ui/stop-process.ts';
+import { answers } from './answers.ts';
 import { clusterToStore } from './cluster-to-store.ts';
 import { completion, countHosts } from './completion.ts';
 import { openHistory } from './history.ts';
@@ -34,12 +35,19 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   );
   const prompts = new Prompts(store);
   const environment = takeFromEnvironment(inventory.hosts.values(), process.env);
+  const { answer, judged, forgetSudo } = answers({
+    inventory,
+    environment,
+    ask: (host, question, signal) => prompts.ask(host, question, signal),
+    sudoWaiting: (hosts) => store.act({ type: 'sudo-waiting', hosts }),
+  });
   const cluster = new Cluster({
     hosts: inventory.hosts,
     workers: workerCount(),
     connectTimeout: options.connectTimeout ?? defaultConnectTimeout,
     spawn: spawnWorker,
-    answer: secretAnswers(inventory, environment, (host, question) => prompts.ask(host, question)),
+    answer,
+    judged,
   });
   const left = Promise.withResolvers<number>();
   const quit = () => left.resolve(0);
@@ -61,6 +69,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     resolve,
     remember,
     openTerminal,
+    forgetSudo,
     quit,
   });
   const intoStore = clusterToStore(store, () => runs.mayHaveEnded());

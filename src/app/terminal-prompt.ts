@@ -35,6 +35,8 @@ function wording(host: Host, question: Question): { text: string; echo: boolean 
       return [{ text: `password for ${question.user}@${host.name}: `, echo: false }];
     case 'passphrase':
       return [{ text: `passphrase for ${question.file}: `, echo: false }];
+    case 'sudo':
+      return [{ text: `sudo password for ${question.user}@${host.name}: `, echo: false }];
     case 'identity':
       return [];
     case 'keyboard':

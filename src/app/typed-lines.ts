@@ -29,6 +29,8 @@ export interface TypedLinesOptions {
   remember(line: string, target: string): void;
   /** A real terminal, with the shell or with this line. */
   openTerminal(host: string, command?: string): void;
+  /** Returns how many sudo passwords were known. */
+  forgetSudo(): number;
   quit(): void;
 }
 
@@ -187,6 +189,7 @@ export function typedLines(options: TypedLinesOptions) {
         runs.interrupt(hosts);
       },
       reconnect: (hosts) => cluster.reconnect(hosts),
+      forgetSudo: options.forgetSudo,
       showRun: (number) => store.act({ type: 'show-run', number }),
       show,
       help: () => store.act({ type: 'overlay', overlay: { kind: 'help' } }),

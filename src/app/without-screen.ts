@@ -8,7 +8,8 @@ import type { TransferRequest } from '../cli/transfer-request.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../domain/failure.ts';
 import { resolveTarget } from '../domain/target.ts';
-import { secretAnswers, takeFromEnvironment } from '../inventory/secret-answers.ts';
+import { takeFromEnvironment } from '../inventory/secret-answers.ts';
+import { answers } from './answers.ts';
 import { Batch, type BatchLine } from './batch.ts';
 import { NoInventory, openInventory } from './open-inventory.ts';
 import { onSignals } from './signals.ts';
@@ -91,7 +92,7 @@ async function run(
       workers: workerCount(),
       connectTimeout,
       spawn: spawnWorker,
-      answer: secretAnswers(inventory, environment, terminalPrompt()),
+      ...answers({ inventory, environment, ask: terminalPrompt() }),
     });
     const { stdin, stdout, stderr, env } = process;
     const broken = () => left.resolve('PIPE');

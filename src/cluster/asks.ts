@@ -11,14 +11,23 @@ export class Asks {
     this.#put = put;
   }
 
-  ask(host: string, question: Question): Promise<readonly string[] | null> {
+  /** `signal`: nobody waits for the answer any more; it is `null` then. */
+  ask(host: string, question: Question, signal?: AbortSignal): Promise<readonly string[] | null> {
+    if (signal?.aborted) return Promise.resolve(null);
     const ask = ++this.#last;
     this.#put({ type: 'ask', ask, host, question });
+    signal?.addEventListener('abort', () => this.#withdraw(ask));
     return new Promise((resolve) => this.#waiting.set(ask, resolve));
   }
 
   answer(ask: number, answers: readonly string[] | null): void {
     this.#waiting.get(ask)?.(answers);
     this.#waiting.delete(ask);
+  }
+
+  #withdraw(ask: number): void {
+    if (!this.#waiting.has(ask)) return;
+    this.#put({ type: 'withdrawn', ask });
+    this.answer(ask, null);
   }
 }

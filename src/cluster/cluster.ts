@@ -14,8 +14,13 @@ export interface ClusterOptions {
   /** Seconds, for hosts that set none. */
   readonly connectTimeout: number;
   spawn(): WorkerLink;
-  /** The answer to a worker's question, from the inventory or the operator; `null` when declined. */
-  answer(host: Host, question: Question): Promise<readonly string[] | null>;
+  /**
+   * The answer to a worker's question, from the inventory or the operator; `null` when declined. `signal`: nobody waits
+   * for it any more.
+   */
+  answer(host: Host, question: Question, signal: AbortSignal): Promise<readonly string[] | null>;
+  /** What a sudo of this host thought of the last answer that it got. */
+  judged(host: string, accepted: boolean): void;
 }
 
 /** What comes from the hosts. Questions and reads are dealt with here and do not appear. */
@@ -44,6 +49,7 @@ export class Cluster {
   readonly states = new HostStates();
   readonly #options: ClusterOptions;
   readonly #pool: Pool;
+  readonly #asked = new Map<number, AbortController>();
   readonly #fanOuts = new Map<string, FanOut[]>();
   #listener: ClusterListener = { event() {} };
 
@@ -134,6 +140,12 @@ export class Cluster {
       case 'ask':
         void this.#ask(event);
         return;
+      case 'withdrawn':
+        this.#asked.get(event.ask)?.abort();
+        return;
+      case 'judged':
+        this.#options.judged(event.host, event.accepted);
+        return;
       case 'state':
         this.states.set(event.host, event.state);
         break;
@@ -146,7 +158,11 @@ export class Cluster {
 
   async #ask({ ask, host, question }: Extract<Event, { type: 'ask' }>): Promise<void> {
     const known = this.#options.hosts.get(host);
-    const answers = known ? await this.#options.answer(known, question).catch(() => null) : null;
+    const asked = new AbortController();
+    this.#asked.set(ask, asked);
+    const answering = known && this.#options.answer(known, question, asked.signal);
+    const answers = (await answering?.catch(() => null)) ?? null;
+    this.#asked.delete(ask);
     this.#pool.answer(ask, answers);
   }
 

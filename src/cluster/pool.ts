@@ -213,11 +213,23 @@ export class Pool {
         this.#options.onEvent({ ...event, ask });
         return;
       }
+      case 'withdrawn':
+        this.#withdraw(worker, event.ask);
+        return;
       case 'ending':
         if (worker.ended(event.id, event.host)) this.#options.onEvent(event);
         return;
       default:
         this.#options.onEvent(event);
+    }
+  }
+
+  /** `theirs`: the number that the worker gave it; absent: all that it has asked. */
+  #withdraw(worker: PoolWorker, theirs?: number): void {
+    for (const [ask, asked] of this.#asks) {
+      if (asked.worker !== worker || (theirs !== undefined && asked.ask !== theirs)) continue;
+      this.#asks.delete(ask);
+      this.#options.onEvent({ type: 'withdrawn', ask });
     }
   }
 
@@ -228,6 +240,7 @@ export class Pool {
       this.#reads.delete(read);
       resolve(unreadable(0, 'its worker has ended'));
     }
+    this.#withdraw(worker);
     if (this.#closing) return;
     const failure: Failure = {
       kind: 'worker',

@@ -113,6 +113,10 @@ export type Event =
       readonly host: string;
       readonly question: Question;
     }
+  /** Nobody waits for an answer to this question any more. */
+  | { readonly type: 'withdrawn'; readonly ask: number }
+  /** What a sudo of this host thought of the last answer that it got. */
+  | { readonly type: 'judged'; readonly host: string; readonly accepted: boolean }
   /** `seq` counts from 0 without gaps per (id, host, stream). */
   | {
       readonly type: 'output';

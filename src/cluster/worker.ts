@@ -115,7 +115,8 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
       state: (state) => put({ type: 'state', host, state }),
       late: (stream, bytes) => put({ type: 'late', host, stream, bytes }),
       notice: (text) => put({ type: 'notice', host, text }),
-      ask: (question, jump) => asks.ask(jump ?? host, question),
+      ask: (question, jump, signal) => asks.ask(jump ?? host, question, signal),
+      judged: (accepted) => put({ type: 'judged', host, accepted }),
     };
   }
 

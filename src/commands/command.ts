@@ -33,6 +33,8 @@ export interface CommandContext {
   terminal(host?: string, command?: string): void;
   interrupt(hosts?: readonly string[]): void;
   reconnect(hosts: readonly string[]): void;
+  /** Returns how many sudo passwords were known. */
+  forgetSudo(): number;
   showRun(number: number): void;
   /** Several lines over the screen, closed by Esc. */
   show(title: string, lines: readonly string[]): void;

@@ -1,6 +1,7 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Command } from './command.ts';
+import { forget } from './forget.ts';
 import { get } from './get.ts';
 import { groups } from './groups.ts';
 import { help } from './help.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   get,
   undo,
   shell,
+  forget,
   reconnect,
   quit,
 ];

@@ -1,5 +1,16 @@
-/** What a worker must know to log in; the answer crosses in one message of its own. */
-export type Question =
+/** What a worker must know; the answer crosses in one message of its own. */
+export type Question = LoginQuestion | SudoQuestion;
+
+/** What a sudo there asks for; `prompt` is its own wording. */
+export interface SudoQuestion {
+  readonly kind: 'sudo';
+  readonly user: string;
+  readonly prompt: string;
+  /** It has refused the last answer. */
+  readonly again?: true;
+}
+
+export type LoginQuestion =
   | {
       readonly kind: 'password';
       readonly user: string /** The one before was refused. */;

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import type { Host, SecretSource } from '../domain/host.ts';
 import type { Inventory } from '../domain/inventory.ts';
-import type { Question } from '../domain/question.ts';
+import type { LoginQuestion } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
 
 /** Asks a person; `null` when declined, or when there is nobody to ask. */
-export type Prompt = (host: Host, question: Question) => Promise<readonly string[] | null>;
+export type Prompt = (host: Host, question: LoginQuestion) => Promise<readonly string[] | null>;
 
-export type Answer = (host: Host, question: Question) => Promise<readonly string[] | null>;
+export type Answer = (host: Host, question: LoginQuestion) => Promise<readonly string[] | null>;
 
 /** Limits of a `password_command`. */
 const commandLimits = { timeout: 30_000, maxBuffer: 64 * 1024, killSignal: 'SIGKILL' } as const;
@@ -45,7 +45,7 @@ export function secretAnswers(
   function passwordOf(
     host: Host,
     source: SecretSource,
-    question: Question,
+    question: LoginQuestion,
   ): Promise<Secret | null> {
     switch (source.kind) {
       case 'stored':
@@ -64,7 +64,7 @@ export function secretAnswers(
   /** Most servers ask for the password this way; only a hidden single question is taken for it. */
   async function keyboard(
     host: Host,
-    question: Extract<Question, { kind: 'keyboard' }>,
+    question: Extract<LoginQuestion, { kind: 'keyboard' }>,
   ): Promise<readonly string[] | null> {
     const [first, second] = question.prompts;
     const isPassword = first && !second && !first.echo && /password/i.test(first.text);
@@ -72,7 +72,7 @@ export function secretAnswers(
     return reveal(await passwordOf(host, host.password, question));
   }
 
-  async function ask(host: Host, question: Question): Promise<Secret | null> {
+  async function ask(host: Host, question: LoginQuestion): Promise<Secret | null> {
     const [answer] = (await prompt(host, question)) ?? [];
     return answer === undefined ? null : new Secret(answer);
   }

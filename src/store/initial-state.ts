@@ -18,5 +18,6 @@ export function initialState(size: Size, now: number): State {
     scroll: new Map(),
     now,
     questions: [],
+    sudoWaiting: new Set(),
   };
 }

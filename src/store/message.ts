@@ -42,6 +42,8 @@ export type Message =
     }
   | { readonly type: 'asked'; readonly question: OpenQuestion }
   | { readonly type: 'answered'; readonly ask: number }
+  /** These hosts wait for a sudo password. */
+  | { readonly type: 'sudo-waiting'; readonly hosts: readonly string[] }
   // from the operator
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'target'; readonly target: Target }

@@ -40,6 +40,8 @@ export interface State {
   readonly overlay?: Overlay;
   /** What somebody must answer, the oldest first. */
   readonly questions: readonly OpenQuestion[];
+  /** Hosts with a sudo that wants a password. */
+  readonly sudoWaiting: ReadonlySet<string>;
 }
 
 export interface Size {

@@ -21,6 +21,10 @@ export function update(state: State, message: Message): State {
       const questions = state.questions.filter(({ ask }) => ask !== message.ask);
       return questions.length === state.questions.length ? state : { ...state, questions };
     }
+    case 'sudo-waiting':
+      return state.sudoWaiting.size === 0 && message.hosts.length === 0
+        ? state
+        : { ...state, sudoWaiting: new Set(message.hosts) };
     case 'resize':
       return equalSizes(state.size, message.size) ? state : { ...state, size: message.size };
     case 'target':

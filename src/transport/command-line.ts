@@ -81,8 +81,10 @@ export class CommandLine implements HostLine {
     this.#finish({ kind: this.#stage === 'sent' ? 'lost' : 'not-started', failure });
   }
 
-  hangUp(): void {
+  /** Settles when it has ended. */
+  async hangUp(): Promise<void> {
     this.#channel?.signal('HUP');
+    await this.ended;
   }
 
   async #open(connection: Connection, command: string): Promise<void> {

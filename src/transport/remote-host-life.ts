@@ -40,7 +40,8 @@ class RemoteHostLife implements RemoteHost {
       state: (state) => this.#tell(state),
       late: (stream, bytes) => listener.late(stream, bytes),
       notice: (text) => listener.notice(text),
-      ask: (question, jump) => listener.ask(question, jump),
+      ask: (question, jump, signal) => listener.ask(question, jump, signal),
+      judged: (accepted) => listener.judged(accepted),
     };
   }
 

@@ -12,8 +12,10 @@ export interface HostListener {
   /** What a background job says after its line has ended. */
   late(stream: Stream, bytes: Uint8Array): void;
   notice(text: string): void;
-  /** `jump`: the secret is that jump host's. */
-  ask(question: Question, jump?: string): Promise<readonly string[] | null>;
+  /** `jump`: the secret is that jump host's. `signal`: nobody waits for the answer any more. */
+  ask(question: Question, jump?: string, signal?: AbortSignal): Promise<readonly string[] | null>;
+  /** What a sudo there thought of the last answer that it got. */
+  judged(accepted: boolean): void;
 }
 
 /** A line on its way through one host's shell. */

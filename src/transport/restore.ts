@@ -87,5 +87,5 @@ function replayScript(kind: ShellKind, { parts }: Snapshot): string {
 /** They belong to the new connection and the new shell. */
 const ofConnection: ReadonlySet<string | undefined> = new Set([
   ...['PWD', 'OLDPWD', 'SHLVL', '_', 'TMOUT', 'HISTFILE'],
-  ...['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY', 'XDG_SESSION_ID'],
+  ...['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY', 'SUDO_ASKPASS', 'XDG_SESSION_ID'],
 ]);

@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Stream } from '../domain/run.ts';
+import type { Askpass } from './askpass.ts';
 import type { Connection } from './channel.ts';
 import type { Controls } from './controls.ts';
 import { exitCode } from './exit-code.ts';
@@ -13,6 +14,7 @@ import { settle } from './settle.ts';
 import type { LineSink, Shell } from './shell.ts';
 import { ShellSignals } from './shell-signals.ts';
 import type { RequestForm } from './start-request.ts';
+import { usesSudo } from './sudo-line.ts';
 import { within } from './time-limit.ts';
 
 /** The control channel is opened when a line runs longer than this, ms: Ctrl-C may follow. */
@@ -32,6 +34,8 @@ export interface Place extends Controls {
   whenIdle(): Promise<void> | undefined;
   readonly connection: Connection;
   readonly form: RequestForm;
+  /** For the sudos of one line; absent: they need no password here. */
+  askpass?(): Promise<Askpass>;
   /** Settles when this shell has ended or its connection is lost. */
   readonly ended: Promise<unknown>;
   late(stream: Stream, bytes: Uint8Array): void;
@@ -53,6 +57,7 @@ export class RunningLine implements HostLine, LineSink {
   readonly #startedAt = performance.now();
   #ladder: Ladder | undefined;
   #input: LineInput | undefined;
+  #askpass: Askpass | undefined;
   #timedOut = false;
   #gaveUp = false;
   #paused = false;
@@ -68,7 +73,8 @@ export class RunningLine implements HostLine, LineSink {
     this.#options = options;
     const idle = place.whenIdle();
     if (options.input !== undefined) this.#input = new LineInput();
-    if (idle === undefined && this.#input === undefined) this.#send(command);
+    const plain = this.#input === undefined && !usesSudo(command);
+    if (idle === undefined && plain) this.#send(command);
     else void this.#prepare(command, idle);
   }
 
@@ -78,6 +84,11 @@ export class RunningLine implements HostLine, LineSink {
 
   interrupt(): void {
     this.#climb(false);
+  }
+
+  /** Settles when HUP has been sent to the shell and all that it runs. */
+  hangUp(): Promise<void> {
+    return this.#signals().hangUp();
   }
 
   pause(): void {
@@ -133,28 +144,47 @@ export class RunningLine implements HostLine, LineSink {
     this.#finish(ran ? { kind: 'lost', failure } : { kind: 'not-started', failure });
   }
 
-  #send(command: string, input?: string): void {
+  #send(command: string, input?: string, before?: string): void {
     const { shell, control } = this.#place;
     this.#stage = 'sent';
     const { timeout } = this.#options;
     if (timeout !== undefined) this.#limit = setTimeout(() => this.#timeOut(), timeout * 1000);
     if (!control.isOpen) this.#warm = setTimeout(() => control.warm(), warmAfter);
-    shell.run(command, this, input);
+    shell.run(command, this, input, before);
   }
 
   async #prepare(command: string, idle: Promise<void> | undefined): Promise<void> {
     if (idle !== undefined) await idle;
+    const before = usesSudo(command) ? await this.#beforeSudo() : '';
     if (this.#stage !== 'waiting') return;
     const { input } = this.#options;
-    if (this.#input === undefined || input === undefined) this.#send(command);
-    else await this.#sendWithInput(command, this.#input, input.onDrain);
+    if (this.#input === undefined || input === undefined) this.#send(command, undefined, before);
+    else await this.#sendWithInput(command, this.#input, input.onDrain, before);
   }
 
-  async #sendWithInput(command: string, input: LineInput, onDrain: () => void): Promise<void> {
+  async #beforeSudo(): Promise<string> {
+    const { askpass, notice } = this.#place;
+    if (askpass === undefined) return '';
+    try {
+      this.#askpass = await askpass();
+      if (this.#stage !== 'waiting') this.#askpass.close();
+      return await this.#askpass.before();
+    } catch (error) {
+      notice(`sudo cannot ask for a password: ${(error as Error).message}`);
+      return '';
+    }
+  }
+
+  async #sendWithInput(
+    command: string,
+    input: LineInput,
+    onDrain: () => void,
+    before: string,
+  ): Promise<void> {
     const { connection, form, control } = this.#place;
     try {
       const path = await input.open(connection, form, onDrain);
-      if (this.#stage === 'waiting') this.#send(command, path);
+      if (this.#stage === 'waiting') this.#send(command, path, before);
       else input.finish(control);
     } catch (error) {
       this.lost({ kind: 'protocol', message: `no standard input: ${(error as Error).message}` });
@@ -177,9 +207,13 @@ export class RunningLine implements HostLine, LineSink {
     this.#climb(true);
   }
 
+  #signals(): ShellSignals {
+    return new ShellSignals(this.#place.shell, this.#place, this.#startedAt, this.#askpass?.asRoot);
+  }
+
   #rungs(): Rungs {
     const { shell, notice } = this.#place;
-    const signals = new ShellSignals(shell, this.#place, this.#startedAt);
+    const signals = this.#signals();
     return {
       interrupt: () => signals.interrupt().then(() => this.#letThrough()),
       tree: async (signal) => {
@@ -238,6 +272,7 @@ export class RunningLine implements HostLine, LineSink {
     void this.#ladder?.stop();
     if (this.#paused) this.resume();
     this.#input?.finish(this.#place.control);
+    this.#askpass?.close(outcome.kind === 'exited' ? outcome.code : undefined);
     this.#place.done(this);
     this.#end(mark === undefined ? { outcome } : { outcome, cwd: decodePath(mark.cwd) });
   }

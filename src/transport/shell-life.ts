@@ -12,7 +12,7 @@ import { type Restored, restore } from './restore.ts';
 import { type Place, RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
 import { replacedNotice } from './shell-notice.ts';
-import { endShell, ShellSignals } from './shell-signals.ts';
+import { endShell } from './shell-signals.ts';
 import { type ShellOver, ShellStarts, type StartedShell } from './shell-starts.ts';
 import type { Snapshot } from './snapshot.ts';
 import { perCommandFacts } from './start-shell.ts';
@@ -147,15 +147,15 @@ export class ShellLife {
   /** HUP to a running line and its shell; settles when they are gone, at the latest after a second. */
   async hangUp(): Promise<void> {
     if (this.#line instanceof CommandLine) {
-      this.#line.hangUp();
-      await within(hangUpMs, this.#line.ended);
+      await within(hangUpMs, this.#line.hangUp());
       return;
     }
     if (this.#place === undefined || this.#line === undefined) return;
     this.#closing = true;
-    const signals = new ShellSignals(this.#place.shell, this.#controls);
-    const ended = signals.hangUp().then(() => this.#over.promise);
-    await within(hangUpMs, ended);
+    await within(
+      hangUpMs,
+      this.#line.hangUp().then(() => this.#over.promise),
+    );
   }
 
   close(): void {
@@ -230,6 +230,7 @@ export class ShellLife {
       control: this.#controls.control,
       apart: this.#controls.apart,
       form: this.#starts.form,
+      ...(shell.facts.uid !== 0 && { askpass: () => this.#starts.openAskpass() }),
       ended: this.#over.promise,
       late,
       notice: (text) => this.#listener.notice(text),

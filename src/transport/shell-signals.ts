@@ -31,13 +31,21 @@ export class ShellSignals {
   readonly #controls: Controls;
   /** When the line was sent, on the clock of `performance`. */
   readonly #startedAt: number;
+  /** Gives a script the right to signal what the line runs. */
+  readonly #withRights: (script: string) => string;
   /** Uptime in the mark before the line. */
   readonly #since: number | undefined;
   /** The jobs of earlier lines: what the running line starts is not spared. */
   readonly #jobs: readonly number[];
 
-  constructor(shell: Shell, controls: Controls, startedAt = performance.now()) {
+  constructor(
+    shell: Shell,
+    controls: Controls,
+    startedAt = performance.now(),
+    withRights = (script: string) => script,
+  ) {
     this.#startedAt = startedAt;
+    this.#withRights = withRights;
     this.#shell = shell;
     this.#controls = controls;
     this.#since = shell.lastMark.uptime;
@@ -87,7 +95,7 @@ export class ShellSignals {
 
   async #send(script: string, signal: string | undefined): Promise<string | undefined> {
     try {
-      return await this.#controls.control.ask(script);
+      return await this.#controls.control.ask(this.#withRights(script));
     } catch (error) {
       // Otherwise the connection is going; that is told by the connection itself.
       if (!(error instanceof ChannelRefused)) return undefined;
@@ -98,7 +106,7 @@ export class ShellSignals {
       return undefined;
     }
     try {
-      return await this.#controls.apart.ask(script);
+      return await this.#controls.apart.ask(this.#withRights(script));
     } catch {
       if (signal !== undefined) this.#shell.channel.signal(signal);
       return undefined;

@@ -1,13 +1,15 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host } from '../domain/host.ts';
 import type { Stream } from '../domain/run.ts';
+import { Askpass } from './askpass.ts';
 import { type Channel, ChannelRefused, type Connection } from './channel.ts';
 import type { Controls } from './controls.ts';
+import { loginName } from './login.ts';
 import type { ChannelEnd } from './marked-channel.ts';
 import type { HostListener } from './remote-host.ts';
 import type { Shell } from './shell.ts';
 import { endShell } from './shell-signals.ts';
-import type { RequestForm } from './start-request.ts';
+import { controlRequest, type RequestForm } from './start-request.ts';
 import { type Start, startShell } from './start-shell.ts';
 import { readStartupFiles } from './startup-files.ts';
 import { within } from './time-limit.ts';
@@ -64,6 +66,16 @@ export class ShellStarts {
     this.leave(shell);
     this.#listener.notice(`startup files (rc: ${rc}) ${why[read]}, started without them`);
     return this.#start();
+  }
+
+  /** For a line that uses sudo. Rejects where the server allows no further channel. */
+  async openAskpass(): Promise<Askpass> {
+    const channel = await this.#connection.exec(controlRequest(this.form));
+    const { ask, judged } = this.#listener;
+    return new Askpass(channel, loginName(this.#host), {
+      ask: (question, signal) => ask(question, undefined, signal),
+      judged,
+    });
   }
 
   /** The shell has ended. */

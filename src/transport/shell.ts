@@ -53,10 +53,11 @@ export class Shell implements Awaiting {
     return this.#jobs;
   }
 
-  /** `input`: a path, already quoted. */
-  run(command: string, sink: LineSink, input = '/dev/null'): void {
+  /** `input`: a path, already quoted. `before`: statements in front of the line. */
+  run(command: string, sink: LineSink, input = '/dev/null', before = ''): void {
     const nonce = drawNonce();
-    const text = lineText(this.#kind, command, input, nonce, this.#bringBack(command));
+    const start = before + this.#bringBack(command);
+    const text = lineText(this.#kind, command, input, nonce, start);
     this.#keptCode = undefined;
     this.#send(text, nonce, sink);
   }

@@ -29,6 +29,8 @@ export function promptsOf({
       return [{ text: `password of ${question.user}`, hidden: true }];
     case 'passphrase':
       return [{ text: `passphrase of ${question.file}`, hidden: true }];
+    case 'sudo':
+      return [{ text: `sudo password of ${question.user}`, hidden: true }];
     case 'identity':
       return [{ text: 'private key', hidden: true }];
     case 'keyboard':

@@ -27,6 +27,8 @@ export interface PaneModel {
   /** Rows there were when it was scrolled back. */
   readonly seen: number;
   readonly focused: boolean;
+  /** It has a sudo that wants a password. */
+  readonly wantsSudo: boolean;
   readonly borders: boolean;
   /** Of the longest name on the screen, so that cells stand in columns. */
   readonly nameWidth: number;
@@ -127,10 +129,11 @@ function lastWords(pane: PaneModel, room: number, paper: Paper): string {
   return note(connectionWords(connection, pane.now) ?? '', room, 'muted', paper.theme);
 }
 
-const markOf = (pane: PaneModel): Mark =>
-  pane.transcript.last
-    ? hostRunMark(pane.transcript.last, pane.now)
-    : hostStateMark(pane.connection);
+function markOf(pane: PaneModel): Mark {
+  if (pane.wantsSudo) return { sign: '?', tone: 'waiting' };
+  const { last } = pane.transcript;
+  return last ? hostRunMark(last, pane.now) : hostStateMark(pane.connection);
+}
 
 function nameText(pane: PaneModel, mark: Mark, name: string, theme: Theme): string {
   if (pane.focused) return theme.paint('selected', name);
@@ -214,6 +217,7 @@ function newRows(pane: PaneModel): string {
 }
 
 function borderTone(pane: PaneModel): Tone {
+  if (pane.wantsSudo) return 'waiting';
   if (pane.focused) return 'accent';
   const outcome = pane.transcript.last?.outcome;
   if (!outcome) return 'muted';

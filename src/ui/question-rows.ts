@@ -1,4 +1,5 @@
 import { safeText } from '../domain/output.ts';
+import type { SudoQuestion } from '../domain/question.ts';
 import type { OpenQuestion, Size } from '../store/state.ts';
 import { type AnswerField, promptsOf } from './answer-field.ts';
 import { boxRows } from './box-rows.ts';
@@ -41,10 +42,19 @@ export function questionPopup(
 }
 
 function explanation({ question }: OpenQuestion, theme: Theme): string[] {
+  if (question.kind === 'sudo') return sudoExplanation(question, theme);
   if (question.kind === 'keyboard') {
     const text = question.instructions.trim().split('\n').map(safeText).join('\n');
     return text === '' ? [] : [text, ''];
   }
   const again = 'again' in question && question.again;
   return again ? [theme.paint('failed', 'refused – type it again'), ''] : [];
+}
+
+/** What sudo says itself may name another user, or another secret. */
+function sudoExplanation({ prompt, again }: SudoQuestion, theme: Theme): string[] {
+  const said = safeText(prompt).trim();
+  const refused = again ? [theme.paint('failed', 'refused – type another'), ''] : [];
+  const first = 'It is tried here first; the other hosts get it when it was right.';
+  return [...refused, ...(said === '' ? [] : [said]), theme.paint('muted', first), ''];
 }

@@ -52,6 +52,7 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     terminal: note('terminal'),
     interrupt: note('interrupt'),
     reconnect: note('reconnect'),
+    forgetSudo: () => done.push(['forgetSudo']),
     showRun: note('showRun'),
     show: note('show'),
     help: note('help'),

@@ -106,7 +106,7 @@ describe.skipIf(missing !== undefined)('an OpenSSH that', () => {
     const { host } = await started({ config: ['MaxStartups 2'] });
     const limit = new HandshakeLimit({ total: 64, perAddress: 8 });
     const retry = { first: 50, most: 400, tries: 40 };
-    const listener = { state() {}, late() {}, notice() {}, ask: async () => null };
+    const listener = { state() {}, late() {}, notice() {}, ask: async () => null, judged() {} };
     const context = { limit, jump: () => undefined, retry };
     const transport = createSsh2Transport();
     const never = new AbortController().signal;

@@ -1,5 +1,6 @@
 import type { Host, HostState } from '../../src/domain/host.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
+import type { Question } from '../../src/domain/question.ts';
 import type { Transport } from '../../src/transport/channel.ts';
 import type { HostContext } from '../../src/transport/dial.ts';
 import type { HostLine, RemoteHost } from '../../src/transport/remote-host.ts';
@@ -32,6 +33,12 @@ export class CaseHost {
   readonly states: HostState[] = [];
   readonly notices: string[] = [];
   late = '';
+  /** What sudos there thought of the answers. */
+  readonly verdicts: boolean[] = [];
+  /** Answers its questions; absent: they are declined. */
+  asked:
+    | ((question: Question, signal?: AbortSignal) => Promise<readonly string[] | null>)
+    | undefined;
   readonly #watchers = new Set<() => void>();
 
   constructor(transport: Transport, host: Partial<Host> = {}, context: Partial<HostContext> = {}) {
@@ -42,7 +49,8 @@ export class CaseHost {
         state: (state) => this.#note(() => this.states.push(state)),
         late: (_, bytes) => this.#note(() => (this.late += Buffer.from(bytes).toString('latin1'))),
         notice: (text) => this.#note(() => this.notices.push(text)),
-        ask: async () => null,
+        ask: async (question, _, signal) => (await this.asked?.(question, signal)) ?? null,
+        judged: (accepted) => this.#note(() => this.verdicts.push(accepted)),
       },
       {
         limit: { run: (_, task) => task() },

@@ -33,6 +33,7 @@ export class LocalCluster {
         return link;
       },
       answer: () => Promise.resolve(null),
+      judged() {},
     });
     this.cluster.listen({
       event: (event) => {

@@ -86,6 +86,7 @@ export function screenState(hosts: readonly string[], change: Partial<State> = {
     scroll: new Map(),
     now,
     questions: [],
+    sudoWaiting: new Set(),
     ...change,
   };
 }

@@ -19,7 +19,7 @@ function dialled(
   limit: HandshakeGate = new HandshakeLimit({ total: 64, perAddress: 8 }),
   retry = quickRetry,
 ) {
-  const listener = { state() {}, late() {}, notice() {}, ask: async () => null };
+  const listener = { state() {}, late() {}, notice() {}, ask: async () => null, judged() {} };
   const context = { limit, jump: () => undefined, retry };
   return dial(host, ssh2Transport, listener, context, never).then((connection) => {
     onTestFinished(() => connection.close());

@@ -99,6 +99,7 @@ function zoomedBlock(scene: Scene): PaneModel | undefined {
     anchor: scroll?.top ?? (block.hostRun.outcome ? 0 : 'follow'),
     seen: scroll?.seen ?? transcript.length,
     focused: false,
+    wantsSudo: false,
     borders: true,
     nameWidth: 0,
     now: state.now,

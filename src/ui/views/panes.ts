@@ -79,6 +79,7 @@ function paneOf(scene: Scene, host: string, kind: Grid['kind']): PaneModel {
     anchor: scroll ? scroll.top : 'follow',
     seen: scroll ? scroll.seen : 0,
     focused: state.cursor === host && state.zoom === undefined,
+    wantsSudo: state.sudoWaiting.has(host),
     borders: kind === 'bordered',
     nameWidth: longestName(scene.hosts),
     now: state.now,

@@ -1,0 +1,32 @@
+import type { ClusterOptions } from '../cluster/cluster.ts';
+import type { Host } from '../domain/host.ts';
+import type { Inventory } from '../domain/inventory.ts';
+import type { Question } from '../domain/question.ts';
+import type { Secret } from '../domain/secret.ts';
+import { secretAnswers } from '../inventory/secret-answers.ts';
+import { SudoAnswers } from './sudo-answers.ts';
+
+export interface AnswersOptions {
+  readonly inventory: Inventory;
+  readonly environment: ReadonlyMap<string, Secret>;
+  /** Asks the operator. `signal`: nobody waits for it any more. */
+  ask(host: Host, question: Question, signal?: AbortSignal): Promise<readonly string[] | null>;
+  /** These hosts wait for a sudo password now. */
+  sudoWaiting?(hosts: readonly string[]): void;
+}
+
+/** Answers every question of the workers: from the inventory, from what was typed before, or by asking. */
+export function answers(options: AnswersOptions): Pick<ClusterOptions, 'answer' | 'judged'> & {
+  /** Returns how many sudo passwords were known. */
+  forgetSudo(): number;
+} {
+  const { inventory, environment, ask, sudoWaiting } = options;
+  const logins = secretAnswers(inventory, environment, ask);
+  const sudo = new SudoAnswers({ prompt: ask, ...(sudoWaiting && { waiting: sudoWaiting }) });
+  return {
+    answer: (host, question, signal) =>
+      question.kind === 'sudo' ? sudo.answer(host, question, signal) : logins(host, question),
+    judged: (host, accepted) => sudo.judged(host, accepted),
+    forgetSudo: () => sudo.forget(),
+  };
+}
