@@ -26,6 +26,8 @@ interface Account {
   trial?: { readonly host: string; readonly secret: Secret };
   asking?: AbortController;
   refused?: true;
+  /** When the operator would give none, epoch ms: that holds for all that was sent before. */
+  declinedAt?: number;
 }
 
 /**
@@ -44,6 +46,7 @@ export class SudoAnswers {
 
   async answer(host: Host, question: SudoQuestion, signal: AbortSignal): Promise<Answers> {
     const account = this.#account(question.user);
+    if (question.since <= (account.declinedAt ?? 0)) return null;
     if (question.again && account.accepted !== undefined) this.#own.set(host.name, null);
     const own = this.#own.get(host.name);
     if (own === null) return this.#askFor(host, question, signal);
@@ -122,6 +125,7 @@ export class SudoAnswers {
     const first = account.waiters[0];
     if (answer === undefined || answer === '') {
       delete account.refused;
+      account.declinedAt = Date.now();
       for (const { resolve } of account.waiters.splice(0)) resolve(null);
     } else if (first !== undefined) {
       account.waiters.shift();

@@ -6,6 +6,8 @@ export interface SudoQuestion {
   readonly kind: 'sudo';
   readonly user: string;
   readonly prompt: string;
+  /** When its line was sent, epoch ms. */
+  readonly since: number;
   /** It has refused the last answer. */
   readonly again?: true;
 }

@@ -23,6 +23,7 @@ export class Askpass {
   readonly #opened = Promise.withResolvers<string>();
   readonly #over = new AbortController();
   readonly #trials = new Map<number, SudoTrial>();
+  readonly #since = Date.now();
   #path: string | undefined;
   #accepted = false;
   #text = '';
@@ -81,7 +82,8 @@ export class Askpass {
     const before = this.#trials.get(sudo);
     if (before?.isOpen) this.#judge(before, false);
     const again = before && { again: true as const };
-    const question: Question = { kind: 'sudo', user: this.#user, prompt, ...again };
+    const since = this.#since;
+    const question: Question = { kind: 'sudo', user: this.#user, prompt, since, ...again };
     const answers = await this.#listener.ask(question, this.#over.signal).catch(() => null);
     if (this.#over.signal.aborted) return;
     const [answer = ''] = answers ?? [];

@@ -26,13 +26,17 @@ class Scene {
   });
 
   /** A sudo of these hosts asks. Returns what takes the questions back. */
-  async sudo(hosts: string, { again = false, user = 'deploy' } = {}): Promise<() => Promise<void>> {
+  async sudo(
+    hosts: string,
+    { again = false, user = 'deploy', since = Number.POSITIVE_INFINITY } = {},
+  ): Promise<() => Promise<void>> {
     const line = new AbortController();
     for (const name of hosts) {
       const question: SudoQuestion = {
         kind: 'sudo',
         user,
         prompt: '',
+        since,
         ...(again && { again: true }),
       };
       void this.answers
@@ -107,12 +111,14 @@ test('where that host gives up, another is tried with what is typed next', async
   expect(scene.got).toEqual(['a: wrong', 'b: right']);
 });
 
-test('who declines declines for all that wait', async () => {
+test('who declines declines for all that was sent before, also where sudo asks only then', async () => {
   const scene = new Scene();
   await scene.sudo('ab');
   await scene.types(null);
   expect(scene.got).toEqual(['a: none', 'b: none']);
   expect(scene.waiting).toEqual([]);
+  await scene.sudo('c', { since: Date.now() - 1000 });
+  expect(scene.got).toEqual(['a: none', 'b: none', 'c: none']);
   await scene.sudo('a');
   expect(scene.asked).toEqual(['a', 'a']);
 });

@@ -68,7 +68,12 @@ describe.skipIf(missing !== undefined)('sudo on a real host', { timeout: 30_000 
       stderr: '',
     });
     expect(asked).toEqual([
-      { kind: 'sudo', user: sshd.user, prompt: `[sudo] password for ${sshd.user}: ` },
+      {
+        kind: 'sudo',
+        user: sshd.user,
+        prompt: `[sudo] password for ${sshd.user}: `,
+        since: expect.any(Number),
+      },
     ]);
     expect(host.verdicts).toEqual([true]);
   });
