@@ -3,7 +3,7 @@ import type { Printer } from '../cli/printer.ts';
 import type { Cluster, ClusterEvent } from '../cluster/cluster.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { type HostRun, noOutput, type Run } from '../domain/run.ts';
+import { type Asked, type HostRun, noOutput, type Run } from '../domain/run.ts';
 import { openRun } from './open-run.ts';
 import { RunningRun } from './running-run.ts';
 import { startRun } from './start-run.ts';
@@ -24,9 +24,6 @@ export interface BatchOptions {
 
 type Ended = Required<Pick<HostRun, 'host' | 'outcome' | 'ms' | 'output'>> & HostRun;
 
-/** A line for the shells, or a transfer. */
-export type BatchLine = Pick<Run, 'command' | 'transfer'>;
-
 /** Runs lines without a screen, one after the other, each in the persistent shell of every host. */
 export class Batch {
   readonly outcomes: Outcome[] = [];
@@ -46,7 +43,7 @@ export class Batch {
   }
 
   /** Settles when the last line's outcomes are in. Each line waits for the one before. */
-  async run(lines: AsyncIterable<BatchLine> | Iterable<BatchLine>): Promise<void> {
+  async run(lines: AsyncIterable<Asked> | Iterable<Asked>): Promise<void> {
     const { cluster, hosts, connectTimeout } = this.#options;
     cluster.select(hosts);
     for await (const line of lines) {
@@ -90,9 +87,9 @@ export class Batch {
     cluster.release([...this.#unreached.keys()]);
   }
 
-  async #line({ command, transfer }: BatchLine): Promise<void> {
+  async #line(asked: Asked): Promise<void> {
     const { cluster, inventory, target, hosts, printer, options } = this.#options;
-    const run = openRun(++this.#number, command, target, hosts, transfer);
+    const run = openRun(++this.#number, asked, target, hosts);
     const running = new RunningRun(run);
     this.#current = running;
     printer.runStarted(run);

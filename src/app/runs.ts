@@ -74,15 +74,17 @@ export class Runs {
     this.#start(next);
   }
 
-  #start({ command, target, transfer, ...own }: QueuedLine): void {
+  #start({ target, timeout: ownTimeout, fanout: ownFanout, ...asked }: QueuedLine): void {
     const { store, cluster, inventory, options, recordFolder } = this.#options;
-    const { fanout, timeout } = { ...options, ...own };
-    const number = (store.state().runs.at(-1)?.number ?? 0) + 1;
-    const run = openRun(number, command, target.text, target.hosts, transfer);
+    const { timeLimit, runs } = store.state();
+    const fanout = ownFanout ?? options.fanout;
+    const timeout = ownTimeout ?? timeLimit;
+    const number = (runs.at(-1)?.number ?? 0) + 1;
+    const run = openRun(number, asked, target.text, target.hosts);
     const common = {
       want: 'digest',
       ...(fanout !== undefined && { fanOut: fanout }),
-      ...(timeout !== undefined && { timeout }),
+      ...(timeout !== undefined && timeout !== 'none' && { timeout }),
     } as const;
     const secret = target.hosts.filter((host) => this.#unrecorded.has(host));
     const recorded = target.hosts.filter((host) => !this.#unrecorded.has(host));

@@ -33,6 +33,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const store = createStore(
     initialState({ columns: stdout.columns, rows: stdout.rows }, Date.now()),
   );
+  store.act({ type: 'time-limit', seconds: options.timeout });
   const prompts = new Prompts(store);
   const environment = takeFromEnvironment(inventory.hosts.values(), process.env);
   const { answer, judged, forgetSudo } = answers({

@@ -4,6 +4,9 @@ import type { Inventory } from '../domain/inventory.ts';
 import type { Run } from '../domain/run.ts';
 import { expandFor, needsExpansion } from '../shell/expand.ts';
 
+/** Wide enough that no program folds its lines. */
+const ptyKind = { term: 'xterm', columns: 200, rows: 50 } as const;
+
 /** What is asked of the workers besides the run itself. */
 export interface StartRunOptions {
   readonly want: Operation['want'];
@@ -26,10 +29,11 @@ export function startRun(
   hosts: readonly string[],
   { fanOut, input, ...common }: StartRunOptions,
 ): void {
-  const operationOf = (command: string): Operation =>
-    run.transfer
-      ? { kind: 'transfer', transfer: run.transfer, ...common }
-      : { kind: 'run', command, ...common, ...(input && { input }) };
+  const operationOf = (command: string): Operation => {
+    if (run.transfer) return { kind: 'transfer', transfer: run.transfer, ...common };
+    if (run.pty) return { kind: 'terminal', terminal: ptyKind, line: true, command, ...common };
+    return { kind: 'run', command, ...common, ...(input && { input }) };
+  };
   const operation = operationOf(run.command);
   const options = { hosts, operation, ...(fanOut !== undefined && { fanOut }) };
   if (run.transfer || !needsExpansion(run.command)) {

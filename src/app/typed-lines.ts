@@ -148,7 +148,14 @@ export function typedLines(options: TypedLinesOptions) {
     const parsed = tool === 'batch_run' ? parseBatchRun(argv) : parseBatchScp(argv);
     switch (parsed.kind) {
       case 'run':
-        run({ command: parsed.command, ...limits(parsed.options) }, resolve(parsed.target));
+        run(
+          {
+            command: parsed.command,
+            ...(parsed.options.pty && { pty: parsed.options.pty }),
+            ...limits(parsed.options),
+          },
+          resolve(parsed.target),
+        );
         return;
       case 'transfer':
         transfer(parsed.request, parsed.options, resolve(parsed.target));
@@ -168,7 +175,7 @@ export function typedLines(options: TypedLinesOptions) {
   }
 
   function context(): CommandContext {
-    const { target, runs: known } = store.state();
+    const { target, runs: known, timeLimit } = store.state();
     const groups = [...options.inventory.groups.values()].map(
       ({ name, hosts }) => [name, hosts] as const,
     );
@@ -177,9 +184,18 @@ export function typedLines(options: TypedLinesOptions) {
       runs: known,
       groups: new Map(groups),
       hostState: (host) => cluster.states.get(host),
-      run: (command, hosts) => run({ command }, hosts && { text: hosts.join(','), hosts }),
-      repeat: ({ command, transfer }, hosts) =>
-        run({ command, ...(transfer && { transfer }) }, { text: hosts.join(','), hosts }),
+      run: (command, hosts, timeout) =>
+        run(
+          { command, ...(timeout !== undefined && { timeout }) },
+          hosts && { text: hosts.join(','), hosts },
+        ),
+      ...(timeLimit !== undefined && { timeLimit }),
+      setTimeLimit: (seconds) => store.act({ type: 'time-limit', seconds }),
+      repeat: ({ command, transfer, pty }, hosts) => {
+        const asked = { command, ...(transfer && { transfer }), ...(pty && { pty }) };
+        run(asked, { text: hosts.join(','), hosts });
+      },
+      onTerminals: (command) => run({ command, pty: true }),
       terminal,
       transfer(kind, words) {
         const { request, options } = parseTransferWords(kind, words);

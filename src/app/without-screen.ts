@@ -7,10 +7,11 @@ import { createPrinter, type PrinterContext } from '../cli/print.ts';
 import type { TransferRequest } from '../cli/transfer-request.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../domain/failure.ts';
+import type { Asked } from '../domain/run.ts';
 import { resolveTarget } from '../domain/target.ts';
 import { takeFromEnvironment } from '../inventory/secret-answers.ts';
 import { answers } from './answers.ts';
-import { Batch, type BatchLine } from './batch.ts';
+import { Batch } from './batch.ts';
 import { NoInventory, openInventory } from './open-inventory.ts';
 import { onSignals } from './signals.ts';
 import { targetWorld } from './target-world.ts';
@@ -44,7 +45,8 @@ export function runOne(asked: {
   readonly table: boolean;
 }): Promise<number> {
   const { target, options, command, table } = asked;
-  return run(target, options, [{ command }], { script: false, table });
+  const line = { command, ...(options.pty && { pty: options.pty }) };
+  return run(target, options, [line], { script: false, table });
 }
 
 /** `tutti put`, `tutti get` and `batch_scp`. */
@@ -71,14 +73,14 @@ export function runLines(asked: Extract<Invocation, { kind: 'shell' }>): Promise
   return run(asked.target, asked.options, commandsOf(process.stdin), { script: true });
 }
 
-async function* commandsOf(input: AsyncIterable<Uint8Array>): AsyncIterable<BatchLine> {
+async function* commandsOf(input: AsyncIterable<Uint8Array>): AsyncIterable<Asked> {
   for await (const command of readLines(input)) yield { command };
 }
 
 async function run(
   target: string,
   options: Options,
-  lines: AsyncIterable<BatchLine> | Iterable<BatchLine>,
+  lines: AsyncIterable<Asked> | Iterable<Asked>,
   reports: Pick<PrinterContext, 'script' | 'table'>,
 ): Promise<number> {
   const { inventory, close } = await openInventory(options);

@@ -17,6 +17,8 @@ export interface Options {
   readonly print?: PrintMode;
   /** Our standard input goes to every host. */
   readonly stdin?: true;
+  /** Each host's command gets a terminal of its own. */
+  readonly pty?: true;
   readonly exit?: ExitMode;
   readonly color?: ColorChoice;
 }
@@ -145,6 +147,12 @@ export const options: readonly Option[] = [
     summary: 'send our standard input to every host',
     places: ['run', 'batch_run'],
     read: () => ({ stdin: true }),
+  },
+  {
+    name: 'pty',
+    summary: 'run it on a terminal of its own on each host',
+    places: ['run', 'batch_run'],
+    read: () => ({ pty: true }),
   },
   aboutFiles({ name: 'force', summary: 'copy also what is unchanged' }, () => ({ force: true })),
   aboutFiles(

@@ -5,29 +5,40 @@ import type { RemoteHost } from '../transport/remote-host.ts';
 import type { ActivityEnding, ActivityListener, HostActivity } from './host-activity.ts';
 import type { TerminalOperation } from './protocol.ts';
 
+/** What Ctrl-C types (termios(3), INTR). */
+const interruptKey = Uint8Array.of(3);
+
 /** A program on a terminal of its own, over the connection that the host has already. */
 export class HostTerminal implements HostActivity {
   readonly ended: Promise<ActivityEnding>;
+  readonly #operation: TerminalOperation;
   #channel: Channel | undefined;
   /** What is asked of it while it is being opened: who types ahead loses nothing. */
   readonly #opening: ((channel: Channel) => void)[] = [];
-  #stopped = false;
+  #interrupts = 0;
+  #hungUp = false;
+  #timedOut = false;
+  #limit: NodeJS.Timeout | undefined;
 
   constructor(operation: TerminalOperation, remote: RemoteHost, listener: ActivityListener) {
+    this.#operation = operation;
     const access = remote.access();
+    const { terminal, command, line } = operation;
+    const start = { ...(command !== undefined && { command }), ...(line && { raw: line }) };
     this.ended =
       'failure' in access
         ? Promise.resolve({ outcome: { kind: 'not-started', failure: access.failure } })
         : access
-            .terminal(operation.terminal, operation.command)
+            .terminal(terminal, start)
             .then((channel) => this.#serve(channel, listener), refused)
             .then((outcome) => ({ outcome }));
   }
 
-  /** Hangs up: what runs there gets SIGHUP. */
+  /** Of a line: types Ctrl-C, then hangs up. A screen is hung up at once: its keys are typed by the operator. */
   interrupt(): void {
-    this.#stopped = true;
-    this.#channel?.close();
+    this.#interrupts += 1;
+    if (this.#operation.line && this.#interrupts === 1) this.write(interruptKey);
+    else this.#hangUp();
   }
 
   pause(): void {
@@ -52,6 +63,12 @@ export class HostTerminal implements HostActivity {
     this.#whenOpen((channel) => channel.resize(size));
   }
 
+  /** What runs there gets SIGHUP. */
+  #hangUp(): void {
+    this.#hungUp = true;
+    this.#whenOpen((channel) => channel.close());
+  }
+
   #whenOpen(act: (channel: Channel) => void): void {
     if (this.#channel) act(this.#channel);
     else this.#opening.push(act);
@@ -59,6 +76,8 @@ export class HostTerminal implements HostActivity {
 
   #serve(channel: Channel, listener: ActivityListener): Promise<Outcome> {
     this.#channel = channel;
+    const { timeout } = this.#operation;
+    if (timeout !== undefined) this.#limit = setTimeout(() => this.#timeOut(), timeout * 1000);
     let outcome: Outcome = { kind: 'lost', failure: lost };
     channel.onOutput((_stream, bytes) => listener.output('stdout', bytes));
     channel.onExit((code, signal) => {
@@ -66,12 +85,30 @@ export class HostTerminal implements HostActivity {
         signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signaled', signal };
     });
     for (const act of this.#opening.splice(0)) act(channel);
-    if (this.#stopped) channel.close();
     return new Promise((resolve) =>
-      channel.onClose(() => resolve(this.#stopped ? { kind: 'interrupted', code: 129 } : outcome)),
+      channel.onClose(() => {
+        clearTimeout(this.#limit);
+        resolve(this.#outcomeOf(outcome));
+      }),
     );
   }
+
+  #timeOut(): void {
+    this.#timedOut = true;
+    this.interrupt();
+    // Nobody is there to press Ctrl-C a second time.
+    this.#limit = setTimeout(() => this.#hangUp(), graceMs);
+  }
+
+  #outcomeOf(told: Outcome): Outcome {
+    if (this.#interrupts === 0 && !this.#hungUp) return told;
+    const code = this.#hungUp ? 129 : told.kind === 'exited' ? told.code : 130;
+    return { kind: 'interrupted', code, ...(this.#timedOut && { timeout: true }) };
+  }
 }
+
+/** Between Ctrl-C and the end of the terminal where a time limit is over, ms. */
+const graceMs = 3000;
 
 function refused(error: unknown): Outcome {
   if (error instanceof ConnectError) return { kind: 'not-started', failure: error.failure };

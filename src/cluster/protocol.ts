@@ -87,6 +87,8 @@ export interface TransferOperation extends AnyOperation {
 /** A program on a real terminal; its keys come by `input`, its window by `resize`. */
 export interface TerminalOperation extends AnyOperation {
   readonly kind: 'terminal';
+  /** It is looked at as lines, not as a screen: no echo, and line ends as the program writes them. */
+  readonly line?: true;
   readonly terminal: TerminalKind;
   /** A line for the login shell; absent: that shell itself, as a login gives it. */
   readonly command?: string;

@@ -1,5 +1,5 @@
 import type { HostState } from '../domain/host.ts';
-import type { Run } from '../domain/run.ts';
+import type { Asked, Run } from '../domain/run.ts';
 
 /** A built-in: a value with a name, a description and a function; somebody else owns the loop. */
 export interface Command {
@@ -23,12 +23,20 @@ export interface CommandContext {
   readonly runs: readonly Run[];
   readonly groups: ReadonlyMap<string, readonly string[]>;
   hostState(host: string): HostState;
-  /** Start a line on these hosts (default: the target), or queue it behind the run that is going. */
-  run(command: string, hosts?: readonly string[]): void;
+  /** Seconds after which lines are interrupted. */
+  readonly timeLimit?: number;
+  setTimeLimit(seconds: number | undefined): void;
+  /**
+   * Start a line on these hosts (default: the target), or queue it behind the run that is going. `limit`: seconds, where
+   * it has a time limit of its own.
+   */
+  run(command: string, hosts?: readonly string[], limit?: number | 'none'): void;
   /** Start what a run did again on these hosts: its line, or its transfer. */
-  repeat(run: Pick<Run, 'command' | 'transfer'>, hosts: readonly string[]): void;
+  repeat(run: Asked, hosts: readonly string[]): void;
   /** Copy files; `words` are the options and paths as typed. @throws UsageError */
   transfer(kind: 'put' | 'get', words: readonly string[]): void;
+  /** The same on terminals of their own, beside the shells. */
+  onTerminals(command: string): void;
   /** A real terminal on this host (default: the only one of the target, or the one with the cursor). */
   terminal(host?: string, command?: string): void;
   interrupt(hosts?: readonly string[]): void;

@@ -6,12 +6,14 @@ import { get } from './get.ts';
 import { groups } from './groups.ts';
 import { help } from './help.ts';
 import { hosts } from './hosts.ts';
+import { pty } from './pty.ts';
 import { put } from './put.ts';
 import { quit } from './quit.ts';
 import { reconnect } from './reconnect.ts';
 import { retry } from './retry.ts';
 import { runs } from './runs.ts';
 import { shell } from './shell.ts';
+import { timeout } from './timeout.ts';
 import { undo } from './undo.ts';
 
 /** Every built-in; help, completion and the README are made from this list. */
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   get,
   undo,
   shell,
+  pty,
+  timeout,
   forget,
   reconnect,
   quit,

@@ -1,16 +1,22 @@
 import type { Outcome } from './outcome.ts';
 import type { Transfer, TransferFacts, TransferProgress } from './transfer.ts';
 
-/** One line sent to the hosts of a target. */
-export interface Run {
-  /** 128 random bits in hex. A worker that sees it again answers from its table and runs nothing. */
-  readonly id: string;
-  /** What people call it: counts from 1. */
-  readonly number: number;
+/** What is asked of the hosts. */
+export interface Asked {
   /** As typed; of a transfer the built-in that does the same, e.g. `:put a /tmp/`. */
   readonly command: string;
   /** It copies files; absent: it is a line for the shells. */
   readonly transfer?: Transfer;
+  /** The line runs on a terminal of its own, beside the shell: nothing of it is kept there. */
+  readonly pty?: true;
+}
+
+/** One line sent to the hosts of a target. */
+export interface Run extends Asked {
+  /** 128 random bits in hex. A worker that sees it again answers from its table and runs nothing. */
+  readonly id: string;
+  /** What people call it: counts from 1. */
+  readonly number: number;
   /** The target as typed. */
   readonly target: string;
   readonly hosts: readonly string[];

@@ -48,6 +48,8 @@ export type Message =
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'target'; readonly target: Target }
   | { readonly type: 'target-back' }
+  /** Seconds after which lines are interrupted; absent: never. */
+  | { readonly type: 'time-limit'; readonly seconds: number | undefined }
   | { readonly type: 'queued'; readonly line: QueuedLine }
   | { readonly type: 'queue-cleared' }
   | { readonly type: 'queue-taken' }

@@ -1,7 +1,6 @@
 import type { HostState } from '../domain/host.ts';
 import type { Question } from '../domain/question.ts';
-import type { Run } from '../domain/run.ts';
-import type { Transfer } from '../domain/transfer.ts';
+import type { Asked, Run } from '../domain/run.ts';
 
 /** All that the screen is a function of, but for the lines themselves (see `RunLines`) and the prompt's text. */
 export interface State {
@@ -30,6 +29,8 @@ export interface State {
   readonly terminal?: string;
   /** Another number when it looks different. */
   readonly terminalDrawn: number;
+  /** Seconds after which lines are interrupted. */
+  readonly timeLimit?: number;
   readonly page: number;
   /** Per pane or block: the row at its top. Absent: it follows the newest line. */
   readonly scroll: ReadonlyMap<string, ScrollPosition>;
@@ -55,13 +56,10 @@ export interface Target {
   readonly hosts: readonly string[];
 }
 
-export interface QueuedLine {
-  readonly command: string;
-  /** It copies files. */
-  readonly transfer?: Transfer;
+export interface QueuedLine extends Asked {
   readonly target: Target;
   /** Seconds, where it has a time limit of its own. */
-  readonly timeout?: number;
+  readonly timeout?: number | 'none';
   /** How many hosts are active at once, where it says so itself. */
   readonly fanout?: number;
 }

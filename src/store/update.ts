@@ -31,6 +31,8 @@ export function update(state: State, message: Message): State {
       return withTarget(state, message.target);
     case 'target-back':
       return targetBack(state);
+    case 'time-limit':
+      return withOptional(state, 'timeLimit', message.seconds);
     case 'queued':
       return noticeRead({ ...state, queue: [...state.queue, message.line] });
     case 'queue-cleared':

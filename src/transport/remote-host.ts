@@ -5,6 +5,7 @@ import type { Question } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
 import type { TerminalKind } from '../domain/terminal.ts';
 import type { Channel, Connection } from './channel.ts';
+import type { TerminalStart } from './terminal-request.ts';
 
 /** What a remote host tells its owner. */
 export interface HostListener {
@@ -50,7 +51,7 @@ export interface HostAccess {
   /** Where the shell was after its last line; absent: where a login starts. */
   readonly cwd?: string;
   /** The account's own shell in that directory, or a line for it, on a terminal. Rejects as `exec` does. */
-  terminal(kind: TerminalKind, command?: string): Promise<Channel>;
+  terminal(kind: TerminalKind, start: Omit<TerminalStart, 'cwd'>): Promise<Channel>;
 }
 
 /** One host for as long as it is assigned: it connects, keeps a shell, comes back after a loss. */

@@ -133,10 +133,8 @@ export class ShellLife {
     return {
       connection,
       ...cwd,
-      terminal: (kind, command) => {
-        const start = { ...cwd, ...(command !== undefined && { command }) };
-        return connection.exec(terminalRequest(start, this.#starts.form), kind);
-      },
+      terminal: (kind, start) =>
+        connection.exec(terminalRequest({ ...cwd, ...start }, this.#starts.form), kind),
     };
   }
 

@@ -5,10 +5,12 @@ export interface TerminalStart {
   readonly cwd?: string;
   /** A line for the login shell; absent: that shell itself. */
   readonly command?: string;
+  /** Nothing typed comes back, and a line ends as the program ends it. */
+  readonly raw?: true;
 }
 
 /** The exec request that starts the account's own shell on a terminal, whatever shell parses the request. */
-export function terminalRequest({ cwd, command }: TerminalStart, form: RequestForm): string {
+export function terminalRequest({ cwd, command, raw }: TerminalStart, form: RequestForm): string {
   const given = { d: cwd, c: command };
   const values = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${spelled(value)}; ${name}=\${${name}%.};`],
@@ -16,7 +18,8 @@ export function terminalRequest({ cwd, command }: TerminalStart, form: RequestFo
   const finds = values.some((value) => value.includes(backslash)) ? `${findBackslash} ` : '';
   const place = cwd === undefined ? '' : ' cd -- "$d" || cd;';
   const start = command === undefined ? 'exec "$SHELL" -l' : 'exec "$SHELL" -i -c "$c"';
-  const script = `${finds}${values.join(' ')}${place} SHELL=\${SHELL:-/bin/sh}; ${start}`;
+  const lines = raw ? ' stty -echo -onlcr;' : '';
+  const script = `${finds}${values.join(' ')}${place}${lines} SHELL=\${SHELL:-/bin/sh}; ${start}`;
   return shellRequest(script.trimStart(), form);
 }
 

@@ -51,6 +51,8 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     transfer: note('transfer'),
     terminal: note('terminal'),
     interrupt: note('interrupt'),
+    setTimeLimit: note('setTimeLimit'),
+    onTerminals: note('onTerminals'),
     reconnect: note('reconnect'),
     forgetSudo: () => done.push(['forgetSudo']),
     showRun: note('showRun'),
@@ -97,6 +99,29 @@ describe('built-ins', () => {
         ['say', 'connecting web[03-04]'],
       ],
     ],
+    ['timeout', '5m', [['setTimeLimit', 300]]],
+    ['timeout', 'off', [['setTimeLimit', undefined]]],
+    ['timeout', '1.5 sleep 9', [['run', 'sleep 9', undefined, 1.5]]],
+    ['timeout', 'off sleep 9', [['run', 'sleep 9', undefined, 'none']]],
+    [
+      'timeout',
+      '',
+      [
+        [
+          'say',
+          'lines have no time limit – write :timeout 30, or :timeout 30 CMD for one line, or :timeout off',
+        ],
+      ],
+    ],
+    [
+      'pty',
+      'top -b',
+      [
+        ['onTerminals', 'top -b'],
+        ['say', 'on terminals of their own: cd and variables of this line are not kept'],
+      ],
+    ],
+    ['forget', '', [['forgetSudo'], ['say', 'forgotten – the next sudo asks again']]],
     ['shell', '', [['terminal', undefined, undefined]]],
     ['shell', 'web01 vim /etc/hosts', [['terminal', 'web01', 'vim /etc/hosts']]],
     ['put', 'a "b c" /tmp/', [['transfer', 'put', ['a', 'b c', '/tmp/']]]],
@@ -118,6 +143,10 @@ describe('built-ins', () => {
     ['undo', '', [run], 'no run has kept what it replaced – :put --backup LOCAL REMOTE does'],
     ['undo', '3', [run], 'run 3 has kept nothing'],
     ['undo', '9', [run], 'no run 9 – :runs lists them'],
+    ['timeout', 'soon', [run], 'no time: `soon` – write :timeout 30, :timeout 5m or :timeout off'],
+    ['timeout', '0', [run], 'no time: `0`'],
+    ['timeout', '99999h', [run], '99999h is too long – write :timeout off for no limit'],
+    ['pty', '', [run], 'no command – write :pty CMD'],
     ['runs', 'x', [run], 'no run x – :runs lists them'],
   ])(':%s %s is refused where there is nothing to do', (name, text, known, message) => {
     expect(() => does(name, text, known)).toThrow(message);

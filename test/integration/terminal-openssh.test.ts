@@ -109,3 +109,33 @@ describe.skipIf(missing !== undefined)('a real terminal on one host', () => {
     },
   );
 });
+
+describe.skipIf(missing !== undefined)('a line on a terminal of its own', () => {
+  test('has one, says its lines as they are, and leaves the shell alone', async () => {
+    const { shell } = await onTwoHosts();
+    shell.enter('mkdir -p work; cd work');
+    await shell.seesRun('mkdir -p work; cd work', '✓ 2');
+    shell.enter(':pty tty; pwd; cd /; echo "[$TERM]"; exit 4');
+    await shell.sees('cd and variables of this line are not kept');
+    await shell.sees(/\/dev\/pts\/\d+/);
+    await shell.sees('/home/work');
+    await shell.sees('[xterm]');
+    await shell.sees('✗ 2');
+    shell.enter('pwd');
+    await shell.seesRun('pwd', '✓ 2');
+    expect(shell.screen.match(/home\/work/g)).toHaveLength(4);
+    expect(await shell.leave()).toBe(0);
+  });
+
+  test('is interrupted by Ctrl-C, and after its time', async () => {
+    const { shell } = await onTwoHosts();
+    shell.enter(':pty echo sleeping; sleep 3788');
+    await shell.sees('│ sleeping');
+    shell.press('ctrl-c');
+    await shell.sees('✗ 2');
+    await shell.sees('interrupted');
+    shell.enter(':timeout 0.5').enter(':pty sleep 3789');
+    await shell.sees('time limit');
+    expect(await shell.leave()).toBe(0);
+  });
+});
