@@ -3,7 +3,7 @@ import type { Printer } from '../cli/printer.ts';
 import type { Cluster, ClusterEvent } from '../cluster/cluster.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { type Asked, type HostRun, noOutput, type Run } from '../domain/run.ts';
+import { type Asked, type HostRun, noOutput } from '../domain/run.ts';
 import { openRun } from './open-run.ts';
 import { RunningRun } from './running-run.ts';
 import { startRun } from './start-run.ts';
@@ -102,16 +102,13 @@ export class Batch {
       ...(options.timeout !== undefined && { timeout: options.timeout }),
       ...(this.#options.input && { input: true }),
     });
-    if (this.#options.input) void this.#feed(run, this.#options.input);
+    if (this.#options.input) {
+      // Where it breaks, the hosts see the end of their input.
+      cluster.feed(run.id, this.#tried, this.#options.input).catch(() => {});
+    }
     const ended = await running.ended;
     this.#current = undefined;
     printer.runEnded(ended);
-  }
-
-  async #feed(run: Run, input: AsyncIterable<Uint8Array>): Promise<void> {
-    const { cluster } = this.#options;
-    for await (const bytes of input) cluster.input(run.id, this.#tried, bytes);
-    cluster.input(run.id, this.#tried, undefined, true);
   }
 
   #take(event: ClusterEvent): void {

@@ -88,6 +88,11 @@ async function run(
   const connectTimeout = options.connectTimeout ?? defaultConnectTimeout;
   try {
     const hosts = resolveTarget(target, targetWorld(inventory));
+    if (options.stdin && options.fanout !== undefined && options.fanout < hosts.length) {
+      throw new UsageError(
+        `standard input goes to all ${hosts.length} hosts at once – leave --fanout out, or --stdin`,
+      );
+    }
     const environment = takeFromEnvironment(inventory.hosts.values(), process.env);
     const cluster = new Cluster({
       hosts: inventory.hosts,

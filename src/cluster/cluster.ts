@@ -5,6 +5,7 @@ import { noOutput } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import { FanOut } from './fan-out.ts';
 import { HostStates } from './host-states.ts';
+import { InputFeed } from './input-feed.ts';
 import { Pool, type Stretch } from './pool.ts';
 import type { Event, Operation, WorkerLink } from './protocol.ts';
 
@@ -50,6 +51,7 @@ export class Cluster {
   readonly #options: ClusterOptions;
   readonly #pool: Pool;
   readonly #asked = new Map<number, AbortController>();
+  readonly #feeds = new Map<string, InputFeed>();
   readonly #fanOuts = new Map<string, FanOut[]>();
   #listener: ClusterListener = { event() {} };
 
@@ -110,6 +112,26 @@ export class Cluster {
     this.#pool.cancel(id, hosts);
   }
 
+  /**
+   * Sends all of `source` to the standard input of a run that has been started, then ends it. Settles when it is on its
+   * way, or no host takes any more; rejects as the source does.
+   */
+  async feed(
+    id: string,
+    hosts: readonly string[],
+    source: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    const feed = new InputFeed(hosts, (some, bytes) =>
+      this.#pool.input(id, some, bytes, bytes === undefined),
+    );
+    this.#feeds.set(id, feed);
+    try {
+      await feed.run(source);
+    } finally {
+      this.#feeds.delete(id);
+    }
+  }
+
   input(id: string, hosts: readonly string[], bytes?: Uint8Array, end?: boolean): void {
     this.#pool.input(id, hosts, bytes, end);
   }
@@ -149,7 +171,11 @@ export class Cluster {
       case 'state':
         this.states.set(event.host, event.state);
         break;
+      case 'taken':
+        this.#feeds.get(event.id)?.taken(event.host, event.bytes);
+        return;
       case 'ending':
+        this.#feeds.get(event.id)?.ended(event.host);
         for (const fanOut of this.#fanOuts.get(event.id) ?? []) fanOut.ended(event.host);
         break;
     }

@@ -25,6 +25,8 @@ export interface ActivityEnding {
 export interface ActivityListener {
   output(stream: Stream, bytes: Uint8Array): void;
   progress(progress: TransferProgress): void;
+  /** What was written to its input has been taken. */
+  drained(): void;
 }
 
 /** Starts it, once. `files` are shared by the hosts of a transfer. */
@@ -40,7 +42,7 @@ export function startActivity(
       return remote.run(operation.command, {
         output: (stream, bytes) => listener.output(stream, bytes),
         ...(timeout !== undefined && { timeout }),
-        ...(operation.input && { input: { onDrain: () => {} } }),
+        ...(operation.input && { input: { onDrain: () => listener.drained() } }),
       });
     case 'transfer':
       return new HostTransfer(operation, remote, files(), listener);

@@ -7,6 +7,8 @@ import type { TerminalOperation } from './protocol.ts';
 
 /** What Ctrl-C types (termios(3), INTR). */
 const interruptKey = Uint8Array.of(3);
+/** And Ctrl-D (termios(3), EOF). */
+const endKey = Uint8Array.of(4);
 
 /** A program on a terminal of its own, over the connection that the host has already. */
 export class HostTerminal implements HostActivity {
@@ -55,8 +57,9 @@ export class HostTerminal implements HostActivity {
     return true;
   }
 
+  /** A terminal's input has no end; who reads lines from it takes Ctrl-D for one. */
   end(): void {
-    this.#whenOpen((channel) => channel.end());
+    this.write(endKey);
   }
 
   resize(size: TerminalSize): void {
@@ -79,6 +82,7 @@ export class HostTerminal implements HostActivity {
     const { timeout } = this.#operation;
     if (timeout !== undefined) this.#limit = setTimeout(() => this.#timeOut(), timeout * 1000);
     let outcome: Outcome = { kind: 'lost', failure: lost };
+    channel.onDrain(() => listener.drained());
     channel.onOutput((_stream, bytes) => listener.output('stdout', bytes));
     channel.onExit((code, signal) => {
       outcome =

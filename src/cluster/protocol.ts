@@ -9,6 +9,9 @@ import type { Transfer, TransferFacts, TransferProgress } from '../domain/transf
 /** Both sides must name the same one in their first message. */
 export const protocolVersion = 1;
 
+/** Bytes of input that a host run may have under way. */
+export const inputCredit = 1024 * 1024;
+
 /** Bytes of output that a host run may have under way to the pool before it is granted more. */
 export const initialCredit = 256 * 1024;
 
@@ -138,6 +141,13 @@ export type Event =
       readonly output: OutputFacts;
       readonly cwd?: string;
       readonly transfer?: TransferFacts;
+    }
+  /** So many bytes of its input are on their way to the host: as many may follow. */
+  | {
+      readonly type: 'taken';
+      readonly id: string;
+      readonly host: string;
+      readonly bytes: number;
     }
   /** How far a transfer has come there; the last one comes before the ending. */
   | {

@@ -26,6 +26,8 @@ type Sink =
 interface HostPart {
   activity?: HostActivity;
   readonly sink: Sink;
+  /** Bytes of its input that are still here. */
+  untaken: number;
   ending?: Event;
 }
 
@@ -49,7 +51,7 @@ export class WorkerRun {
       if (before.ending) this.#options.put(before.ending);
       return;
     }
-    const part: HostPart = { sink: this.#sink(name, operation) };
+    const part: HostPart = { sink: this.#sink(name, operation), untaken: 0 };
     this.#parts.set(name, part);
     this.#open += 1;
     const began = performance.now();
@@ -63,6 +65,7 @@ export class WorkerRun {
     part.activity = startActivity(operation, remote, files, {
       output: (stream, bytes) => this.#take(name, part, stream, bytes),
       progress: (progress) => put({ type: 'progress', id, host: name, progress }),
+      drained: () => this.#taken(name, part),
     });
     void part.activity.ended.then((ending) =>
       this.#end(name, part, ending, performance.now() - began),
@@ -74,9 +77,24 @@ export class WorkerRun {
   }
 
   input(name: string, bytes: Uint8Array | undefined, end: boolean): void {
-    const activity = this.#parts.get(name)?.activity;
-    if (bytes) activity?.write(bytes);
-    if (end) activity?.end();
+    const part = this.#parts.get(name);
+    if (!part?.activity) return;
+    if (bytes) {
+      part.untaken += bytes.length;
+      if (part.activity.write(bytes)) this.#taken(name, part);
+    }
+    if (end) part.activity.end();
+  }
+
+  #taken(name: string, part: HostPart): void {
+    if (part.untaken === 0) return;
+    this.#options.put({
+      type: 'taken',
+      id: this.#options.id,
+      host: name,
+      bytes: part.untaken,
+    });
+    part.untaken = 0;
   }
 
   resize(name: string, size: TerminalSize): void {
