@@ -8,8 +8,7 @@ export function clusterToStore(store: Store, runMayHaveEnded: () => void): Clust
   let messages: Message[] = [];
   return {
     event(event) {
-      const message = toMessage(event, store);
-      if (message) messages.push(message);
+      messages.push(...toMessages(event, store));
     },
     batch() {
       const taken = messages;
@@ -20,29 +19,39 @@ export function clusterToStore(store: Store, runMayHaveEnded: () => void): Clust
   };
 }
 
-function toMessage(event: ClusterEvent, store: Store): Message | undefined {
+function toMessages(event: ClusterEvent, store: Store): readonly Message[] {
   switch (event.type) {
     case 'state':
-      return { type: 'host-state', host: event.host, state: event.state };
+      return [{ type: 'host-state', host: event.host, state: event.state }];
     case 'digest': {
       const { id, host, output } = event;
       store.lines.takeDigest(id, host, event);
-      return { type: 'output', run: id, host, output };
+      return [{ type: 'output', run: id, host, output }];
     }
     case 'progress':
-      return { type: 'progress', run: event.id, host: event.host, progress: event.progress };
+      return [{ type: 'progress', run: event.id, host: event.host, progress: event.progress }];
     case 'ending': {
       const { type, id, cwd, ...ended } = event;
-      return { type: 'host-ended', run: id, now: Date.now(), ...ended };
+      return [{ type: 'host-ended', run: id, now: Date.now(), ...ended }];
     }
     case 'late': {
-      const said = safeText(Buffer.from(event.bytes).toString().trimEnd());
-      return info(`${event.host}, background: ${said}`);
+      const { host, stream } = event;
+      const lines = Buffer.from(event.bytes).toString().replace(/\n$/, '').split('\n');
+      const error = stream === 'stderr' && { error: true as const };
+      return lines
+        .map(safeText)
+        .flatMap((text) => [
+          { type: 'aside', host, aside: { kind: 'late', text, ...error } },
+          info(`${host}, background: ${text}`),
+        ]);
     }
-    case 'notice':
-      return info(`${event.host}: ${event.text}`);
+    case 'notice': {
+      const { host, text } = event;
+      const aside = { kind: 'notice', text: safeText(text) } as const;
+      return [{ type: 'aside', host, aside }, info(`${host}: ${text}`)];
+    }
     case 'output':
-      return undefined;
+      return [];
     default:
       return event satisfies never;
   }

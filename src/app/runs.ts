@@ -1,7 +1,9 @@
+import { createReadStream } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { Options } from '../cli/options.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { UsageError } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Run } from '../domain/run.ts';
 import { writeRunFacts } from '../records/run-facts.ts';
@@ -54,6 +56,20 @@ export class Runs {
     return true;
   }
 
+  /** To the standard input of the run that reads what is typed: of this host, or of all. */
+  sendInput(text: string, host?: string): void {
+    const { going } = this;
+    if (going?.input?.kind !== 'typed') return;
+    const hosts = host === undefined ? going.hosts : [host];
+    this.#options.cluster.input(going.id, hosts, Buffer.from(text));
+  }
+
+  endInput(): void {
+    const { going } = this;
+    if (going) this.#options.cluster.input(going.id, going.hosts, undefined, true);
+    this.#options.store.act({ type: 'input-run', run: undefined });
+  }
+
   letGo(host: string): void {
     const { going } = this;
     if (!going) return;
@@ -85,7 +101,11 @@ export class Runs {
       want: 'digest',
       ...(fanout !== undefined && { fanOut: fanout }),
       ...(timeout !== undefined && timeout !== 'none' && { timeout }),
+      ...(asked.input && { input: true as const }),
     } as const;
+    if (asked.input && fanout !== undefined && fanout < target.hosts.length) {
+      throw new UsageError('standard input goes to all hosts at once – leave --fanout out');
+    }
     const secret = target.hosts.filter((host) => this.#unrecorded.has(host));
     const recorded = target.hosts.filter((host) => !this.#unrecorded.has(host));
     const record = path.join(recordFolder, String(number));
@@ -94,6 +114,19 @@ export class Runs {
     if (secret.length > 0) startRun(cluster, inventory, run, secret, common);
     this.#going = run.id;
     store.act({ type: 'run-started', run });
+    this.#giveInput(run);
+  }
+
+  #giveInput({ id, hosts, input }: Run): void {
+    const { store, cluster } = this.#options;
+    if (input === undefined) return;
+    if (input.kind === 'typed') store.act({ type: 'input-run', run: id });
+    else {
+      cluster.feed(id, hosts, createReadStream(input.path)).catch((error: Error) => {
+        const text = `${input.path} could not be read to its end: ${error.message}`;
+        store.act({ type: 'notice', notice: { kind: 'error', text } });
+      });
+    }
   }
 
   #unrecordedHosts: ReadonlySet<string> | undefined;

@@ -104,6 +104,8 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         interrupt: (hosts) => runs.interrupt(hosts),
         read: readLinesInto(store, cluster),
         letGo: (host) => runs.letGo(host),
+        sendInput: (text, host) => runs.sendInput(text, host),
+        endInput: () => runs.endInput(),
         retry: lines.retry,
         reconnect: (hosts) => cluster.reconnect(hosts),
         answer: (ask, answers) => prompts.answer(ask, answers),

@@ -14,6 +14,7 @@ import { fullScreenProgram } from '../shell/full-screen.ts';
 import { type BatchTool, type Line, parseLine } from '../shell/parse.ts';
 import type { QueuedLine, Target } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
+import { fileInput } from './file-input.ts';
 import { runHere } from './run-here.ts';
 import type { Runs } from './runs.ts';
 import { transferOf, transferText } from './transfer-of.ts';
@@ -191,10 +192,12 @@ export function typedLines(options: TypedLinesOptions) {
         ),
       ...(timeLimit !== undefined && { timeLimit }),
       setTimeLimit: (seconds) => store.act({ type: 'time-limit', seconds }),
-      repeat: ({ command, transfer, pty }, hosts) => {
-        const asked = { command, ...(transfer && { transfer }), ...(pty && { pty }) };
-        run(asked, { text: hosts.join(','), hosts });
+      repeat: ({ command, transfer, pty, input }, hosts) => {
+        const how = { ...(transfer && { transfer }), ...(pty && { pty }), ...(input && { input }) };
+        run({ command, ...how }, { text: hosts.join(','), hosts });
       },
+      runWithInput: (command, file) =>
+        run({ command, input: file === undefined ? { kind: 'typed' } : fileInput(file) }),
       onTerminals: (command) => run({ command, pty: true }),
       terminal,
       transfer(kind, words) {

@@ -35,6 +35,8 @@ export interface CommandContext {
   repeat(run: Asked, hosts: readonly string[]): void;
   /** Copy files; `words` are the options and paths as typed. @throws UsageError */
   transfer(kind: 'put' | 'get', words: readonly string[]): void;
+  /** The same, and its programs read this file of our machine, or what is typed next. @throws UsageError */
+  runWithInput(command: string, file?: string): void;
   /** The same on terminals of their own, beside the shells. */
   onTerminals(command: string): void;
   /** A real terminal on this host (default: the only one of the target, or the one with the cursor). */

@@ -13,6 +13,7 @@ import { reconnect } from './reconnect.ts';
 import { retry } from './retry.ts';
 import { runs } from './runs.ts';
 import { shell } from './shell.ts';
+import { stdin } from './stdin.ts';
 import { timeout } from './timeout.ts';
 import { undo } from './undo.ts';
 
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   put,
   get,
   undo,
+  stdin,
   shell,
   pty,
   timeout,

@@ -9,7 +9,15 @@ export interface Asked {
   readonly transfer?: Transfer;
   /** The line runs on a terminal of its own, beside the shell: nothing of it is kept there. */
   readonly pty?: true;
+  /** What its programs read; absent: nothing. */
+  readonly input?: RunInput;
 }
+
+export type RunInput =
+  /** What is typed while it goes on. */
+  | { readonly kind: 'typed' }
+  /** A path of this machine. */
+  | { readonly kind: 'file'; readonly path: string };
 
 /** One line sent to the hosts of a target. */
 export interface Run extends Asked {

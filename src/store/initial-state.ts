@@ -8,6 +8,7 @@ export function initialState(size: Size, now: number): State {
     targetStack: [],
     hosts: new Map(),
     runs: [],
+    asides: new Map(),
     queue: [],
     view: 'panes',
     focus: 'prompt',

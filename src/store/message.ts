@@ -3,6 +3,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { OutputFacts, Run } from '../domain/run.ts';
 import type { TransferFacts, TransferProgress } from '../domain/transfer.ts';
 import type {
+  Aside,
   Filter,
   Notice,
   OpenQuestion,
@@ -40,6 +41,7 @@ export type Message =
       readonly transfer?: TransferFacts;
       readonly now: number;
     }
+  | { readonly type: 'aside'; readonly host: string; readonly aside: Omit<Aside, 'after'> }
   | { readonly type: 'asked'; readonly question: OpenQuestion }
   | { readonly type: 'answered'; readonly ask: number }
   /** These hosts wait for a sudo password. */
@@ -50,6 +52,8 @@ export type Message =
   | { readonly type: 'target-back' }
   /** Seconds after which lines are interrupted; absent: never. */
   | { readonly type: 'time-limit'; readonly seconds: number | undefined }
+  /** What is typed goes to the programs of this run; absent: to the shells. */
+  | { readonly type: 'input-run'; readonly run: string | undefined }
   | { readonly type: 'queued'; readonly line: QueuedLine }
   | { readonly type: 'queue-cleared' }
   | { readonly type: 'queue-taken' }

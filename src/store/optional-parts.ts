@@ -1,6 +1,14 @@
 import type { State } from './state.ts';
 
-type Optional = 'shownRun' | 'cursor' | 'zoom' | 'terminal' | 'notice' | 'overlay' | 'timeLimit';
+type Optional =
+  | 'shownRun'
+  | 'cursor'
+  | 'zoom'
+  | 'terminal'
+  | 'notice'
+  | 'overlay'
+  | 'timeLimit'
+  | 'inputRun';
 
 /** The part set, or left out for `undefined`; the same state when it was so. */
 export function withOptional<K extends Optional>(

@@ -12,6 +12,8 @@ export interface State {
   readonly hosts: ReadonlyMap<string, HostState>;
   /** Oldest first. */
   readonly runs: readonly Run[];
+  /** Per host, in order. */
+  readonly asides: ReadonlyMap<string, readonly Aside[]>;
   /** Number of the run looked at; absent: the newest. */
   readonly shownRun?: number;
   /** Lines typed while a run is going, the next one first. */
@@ -31,6 +33,8 @@ export interface State {
   readonly terminalDrawn: number;
   /** Seconds after which lines are interrupted. */
   readonly timeLimit?: number;
+  /** The run whose programs read what is typed; it may have ended. */
+  readonly inputRun?: string;
   readonly page: number;
   /** Per pane or block: the row at its top. Absent: it follows the newest line. */
   readonly scroll: ReadonlyMap<string, ScrollPosition>;
@@ -97,6 +101,18 @@ export type Overlay =
       readonly command: string;
       readonly host: string;
     };
+
+/** What was said of a host while no line ran there. */
+export interface Aside {
+  /** `late`: by a background job. `notice`: by us. */
+  readonly kind: 'late' | 'notice';
+  /** One line, safe to print. */
+  readonly text: string;
+  /** It came on stderr. */
+  readonly error?: true;
+  /** The number of the newest run then; 0: there was none. */
+  readonly after: number;
+}
 
 export interface OpenQuestion {
   readonly ask: number;

@@ -1,3 +1,4 @@
+import { withAside } from './asides.ts';
 import { ended, withHostNews } from './host-news.ts';
 import type { Message } from './message.ts';
 import { noticeRead, withOptional } from './optional-parts.ts';
@@ -14,6 +15,8 @@ export function update(state: State, message: Message): State {
       return withHostNews(state, [message]);
     case 'run-started':
       return started(state, message.run);
+    case 'aside':
+      return withAside(state, message.host, message.aside);
     case 'asked':
       if (state.questions.some(({ ask }) => ask === message.question.ask)) return state;
       return { ...state, questions: [...state.questions, message.question] };
@@ -33,6 +36,8 @@ export function update(state: State, message: Message): State {
       return targetBack(state);
     case 'time-limit':
       return withOptional(state, 'timeLimit', message.seconds);
+    case 'input-run':
+      return withOptional(state, 'inputRun', message.run);
     case 'queued':
       return noticeRead({ ...state, queue: [...state.queue, message.line] });
     case 'queue-cleared':

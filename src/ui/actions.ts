@@ -15,6 +15,9 @@ export interface Actions {
   /** Raw bytes for the terminal that is looked at. */
   typeInTerminal(bytes: Buffer): void;
   fitTerminal(size: TerminalSize): void;
+  /** To the standard input of the run that reads it: of this host, or of all. */
+  sendInput(text: string, host?: string): void;
+  endInput(): void;
   /** Send the line, whatever it draws. */
   enterAnyway(line: string): void;
   retry(): void;

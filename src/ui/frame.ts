@@ -6,6 +6,7 @@ import { completionPopup } from './completion-popup.ts';
 import type { Hand } from './desk.ts';
 import { centred } from './empty-screens.ts';
 import { hintLine } from './hint-line.ts';
+import { inputRun } from './input-mode.ts';
 import { overlayPopup } from './overlay-rows.ts';
 import type { Popup } from './popup.ts';
 import { type PromptRows, promptRows } from './prompt-rows.ts';
@@ -67,10 +68,17 @@ export function promptOf({ state, theme }: Scene, { editor }: Hand): PromptRows 
   const search = searchOf(editor);
   const words =
     search === undefined
-      ? targetWords(state, theme)
+      ? promptWords(state, theme)
       : `${theme.paint('waiting', 'search')} ${lastCells(safeText(search), Math.floor(columns / 2))}`;
   const label = ` ${words} ${arrow} `;
   return promptRows(label, text(editor), cursorOf(editor), columns, most);
+}
+
+function promptWords(state: State, theme: Theme): string {
+  const run = inputRun(state);
+  if (!run) return targetWords(state, theme);
+  const open = [...run.hostRuns.values()].filter(({ outcome }) => !outcome);
+  return theme.paint('waiting', `stdin (${open.length})`);
 }
 
 function targetWords({ target, size }: State, theme: Theme): string {

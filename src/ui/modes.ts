@@ -4,6 +4,7 @@ import type { OpenQuestion, Overlay } from '../store/state.ts';
 import { emptyField, typeAnswer } from './answer-field.ts';
 import { stepSelection } from './completion-list.ts';
 import type { Desk } from './desk.ts';
+import { inputRun, typeInput } from './input-mode.ts';
 import { keyActions } from './key-actions.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { bindingFor } from './keys.ts';
@@ -186,6 +187,13 @@ function typeAtPrompt(key: string, desk: Desk): void {
   typeInPrompt({ type: 'text', text: key }, desk);
 }
 
+/** The programs of the run read what is typed at the prompt. */
+const input: Mode = {
+  name: 'input',
+  isOn: ({ store }) => inputRun(store.state()) !== undefined,
+  take: typeInput,
+};
+
 const prompt: Mode = {
   name: 'prompt',
   isOn: () => true,
@@ -198,4 +206,4 @@ const prompt: Mode = {
 };
 
 /** Topmost first. */
-const modes: readonly Mode[] = [terminal, question, overlay, popup, search, grid, prompt];
+const modes: readonly Mode[] = [terminal, question, overlay, popup, search, grid, input, prompt];

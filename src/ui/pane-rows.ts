@@ -124,7 +124,7 @@ function lastWords(pane: PaneModel, room: number, paper: Paper): string {
     const told = progressWords(last.progress, pane.now - lastRun.startedAt, room);
     return note(told, room, 'waiting', paper.theme);
   }
-  const row = transcript.row(transcript.length - (ended ? 2 : 1));
+  const row = transcript.lastLine === undefined ? undefined : transcript.row(transcript.lastLine);
   if (row?.kind === 'line') return lineStart(row, room, paper);
   return note(connectionWords(connection, pane.now) ?? '', room, 'muted', paper.theme);
 }

@@ -1,4 +1,5 @@
 import type { Line } from '../domain/run.ts';
+import type { Aside } from '../store/state.ts';
 import { outcomeMark } from './marks.ts';
 import { stripStyle } from './style.ts';
 import { pad, toWidth, wordWrap, wrap } from './text-width.ts';
@@ -34,6 +35,8 @@ export function layRow(row: TranscriptRow | undefined, width: number, paper: Pap
     }
     case 'end':
       return layEnd(row, width, paper);
+    case 'aside':
+      return layAside(row.aside, width, paper);
     default:
       return row satisfies never;
   }
@@ -98,6 +101,17 @@ function layEnd(row: TranscriptRow & { kind: 'end' }, width: number, paper: Pape
     note(words, width, ok ? 'muted' : tone, paper.theme),
     ...(reason === undefined ? [] : notes(reason, width, tone, paper.theme)),
   ];
+}
+
+/** What a background job said has the mark of its line's end behind it; a remark of ours has another. */
+function layAside({ kind, text, error }: Aside, width: number, { theme }: Paper): string[] {
+  const [mark, tone] =
+    kind === 'late' ? (['&', error ? 'error' : 'muted'] as const) : (['•', 'waiting'] as const);
+  const rows = wrap(kind === 'late' ? text : stripStyle(text), Math.max(1, width - 2));
+  return rows.map((row, i) => {
+    const gutter = theme.paint(tone, i === 0 ? mark : ' ');
+    return pad(`${gutter} ${kind === 'late' ? row : theme.paint(tone, row)}`, width);
+  });
 }
 
 const lineAt = (linesOf: LinesOf, run: string, host: string, index: number): Line | undefined => {

@@ -71,7 +71,7 @@ export function createStage(options: StageOptions): Stage {
       panes,
       terminal: state.terminal === undefined ? undefined : options.terminal?.(state.terminal),
       ...(options.count && { count: options.count }),
-      transcript: (host) => transcripts(runsShown(state), host),
+      transcript: (host) => transcripts(runsShown(state), host, asidesShown(state, host)),
     };
   };
 
@@ -126,4 +126,10 @@ function runsShown(state: Scene['state']): Scene['state']['runs'] {
   if (state.shownRun === undefined) return state.runs;
   const run = shownRun(state);
   return run ? state.runs.slice(0, state.runs.indexOf(run) + 1) : state.runs;
+}
+
+function asidesShown(state: Scene['state'], host: string) {
+  const all = state.asides.get(host);
+  const { shownRun } = state;
+  return shownRun === undefined ? all : all?.filter(({ after }) => after <= shownRun);
 }

@@ -1,9 +1,10 @@
 import type { HostRun, Run } from '../domain/run.ts';
 import type { RunLines } from '../store/run-lines.ts';
+import type { Aside } from '../store/state.ts';
 
 /**
- * All that one host said, in rows: each run gives a header, its lines and its end. A row never changes its
- * number, so that a pane scrolled back stays where it is: rows are only ever added behind the last one. A run
+ * All that one host said, in rows: each run gives a header, its lines and its end; between them stands what was said
+ * aside. A row never changes its number, so that a pane scrolled back stays where it is: rows are only ever added behind the last one. A run
  * that still goes on (let go by the operator) therefore holds back what came after it until it has ended.
  */
 export interface Transcript {
@@ -14,12 +15,15 @@ export interface Transcript {
   readonly lastRun: Run | undefined;
   /** Row of its header. */
   readonly lastStart: number;
+  /** Row of its newest line; undefined when it has none. */
+  readonly lastLine: number | undefined;
 }
 
 export type TranscriptRow =
   | { readonly kind: 'header'; readonly run: Run }
   | { readonly kind: 'line'; readonly run: Run; readonly host: string; readonly line: number }
-  | { readonly kind: 'end'; readonly run: Run; readonly hostRun: HostRun };
+  | { readonly kind: 'end'; readonly run: Run; readonly hostRun: HostRun }
+  | { readonly kind: 'aside'; readonly aside: Aside };
 
 /** Gives the lines of a host run, as far as they are here. */
 export type LinesOf = (runId: string, host: string) => RunLines | undefined;
@@ -28,12 +32,14 @@ export type LinesOf = (runId: string, host: string) => RunLines | undefined;
 export function createTranscripts(linesOf: LinesOf) {
   const settledOf = new Map<string, Settled>();
 
-  return (runs: readonly Run[], host: string): Transcript => {
+  return (runs: readonly Run[], host: string, asides: readonly Aside[] = []): Transcript => {
     const known = settledOf.get(host);
-    const settled = known && isPrefix(known, runs) ? known : { runs: 0, lastId: '', entries: [] };
+    const settled = known && isPrefix(known, runs) ? known : nothingSettled();
     settledOf.set(host, settled);
-    const going = settle(settled, runs, host, linesOf);
-    return transcript(going ? [...settled.entries, going] : settled.entries);
+    const going = settle(settled, runs, host, asides, linesOf);
+    if (going) return transcript([...settled.entries, going]);
+    const newest = asidesFrom(settled, asides, Number.POSITIVE_INFINITY);
+    return transcript(newest ? [...settled.entries, newest] : settled.entries);
   };
 }
 
@@ -50,7 +56,17 @@ export function runTranscript(
   return { ...transcript([entry]), length: withEnd ? entry.rows - 1 : entry.lines, lastStart: -1 };
 }
 
-interface Entry {
+type Entry = RunEntry | AsideEntry;
+
+interface AsideEntry {
+  readonly kind: 'asides';
+  readonly first: number;
+  readonly rows: number;
+  readonly asides: readonly Aside[];
+}
+
+interface RunEntry {
+  readonly kind: 'run';
   readonly run: Run;
   readonly hostRun: HostRun;
   /** Number of its header row. */
@@ -63,21 +79,35 @@ interface Settled {
   /** So many runs from the oldest on are in `entries`; the newest of them has this id. */
   runs: number;
   lastId: string;
+  /** So many asides are in `entries`. */
+  asides: number;
   readonly entries: Entry[];
 }
+
+const nothingSettled = (): Settled => ({ runs: 0, lastId: '', asides: 0, entries: [] });
 
 const isPrefix = (settled: Settled, runs: readonly Run[]) =>
   settled.runs === 0 || runs[settled.runs - 1]?.id === settled.lastId;
 
 /** Takes over what has ended; answers with the first host run that has not. */
-function settle(settled: Settled, runs: readonly Run[], host: string, linesOf: LinesOf) {
+function settle(
+  settled: Settled,
+  runs: readonly Run[],
+  host: string,
+  asides: readonly Aside[],
+  linesOf: LinesOf,
+): RunEntry | undefined {
   while (settled.runs < runs.length) {
     const run = runs[settled.runs];
     if (!run) return undefined;
     const hostRun = run.hostRuns.get(host);
     if (hostRun) {
-      const before = settled.entries.at(-1);
-      const entry = entryOf(run, hostRun, before ? before.first + before.rows : 0, linesOf);
+      const said = asidesFrom(settled, asides, run.number);
+      if (said) {
+        settled.entries.push(said);
+        settled.asides += said.rows;
+      }
+      const entry = entryOf(run, hostRun, nextRow(settled.entries), linesOf);
       if (!hostRun.outcome) return entry;
       settled.entries.push(entry);
     }
@@ -87,24 +117,52 @@ function settle(settled: Settled, runs: readonly Run[], host: string, linesOf: L
   return undefined;
 }
 
-function entryOf(run: Run, hostRun: HostRun, first: number, linesOf: LinesOf): Entry {
+/** What was said before this run and stands in no entry yet. */
+function asidesFrom(
+  { asides: from, entries }: Settled,
+  asides: readonly Aside[],
+  before: number,
+): AsideEntry | undefined {
+  let to = from;
+  while (to < asides.length && (asides[to]?.after ?? 0) < before) to += 1;
+  if (to === from) return undefined;
+  return {
+    kind: 'asides',
+    first: nextRow(entries),
+    rows: to - from,
+    asides: asides.slice(from, to),
+  };
+}
+
+function nextRow(entries: readonly Entry[]): number {
+  const last = entries.at(-1);
+  return last ? last.first + last.rows : 0;
+}
+
+function entryOf(run: Run, hostRun: HostRun, first: number, linesOf: LinesOf): RunEntry {
   const here = linesOf(run.id, hostRun.host);
   // what the state counts and what has been read may come apart for a moment
   const whole = Math.max(here?.total ?? 0, hostRun.output.lines);
   const lines = whole + (here?.open && whole === here.total ? 1 : 0);
-  return { run, hostRun, first, lines, rows: 1 + lines + (hostRun.outcome ? 1 : 0) };
+  const rows = 1 + lines + (hostRun.outcome ? 1 : 0);
+  return { kind: 'run', run, hostRun, first, lines, rows };
 }
 
 function transcript(entries: readonly Entry[]): Transcript {
-  const last = entries.at(-1);
+  const last = entries.findLast((entry) => entry.kind === 'run');
   return {
-    length: last ? last.first + last.rows : 0,
+    length: nextRow(entries),
     last: last?.hostRun,
     lastRun: last?.run,
     lastStart: last?.first ?? 0,
+    lastLine: last && last.lines > 0 ? last.first + last.lines : undefined,
     row(index) {
       const entry = entryAt(entries, index);
       if (!entry) return undefined;
+      if (entry.kind === 'asides') {
+        const aside = entry.asides[index - entry.first];
+        return aside && { kind: 'aside', aside };
+      }
       const { run, hostRun, first, lines } = entry;
       if (index === first) return { kind: 'header', run };
       const line = index - first - 1;

@@ -53,6 +53,7 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     interrupt: note('interrupt'),
     setTimeLimit: note('setTimeLimit'),
     onTerminals: note('onTerminals'),
+    runWithInput: note('runWithInput'),
     reconnect: note('reconnect'),
     forgetSudo: () => done.push(['forgetSudo']),
     showRun: note('showRun'),
@@ -121,6 +122,16 @@ describe('built-ins', () => {
         ['say', 'on terminals of their own: cd and variables of this line are not kept'],
       ],
     ],
+    [
+      'stdin',
+      'cat',
+      [
+        ['runWithInput', 'cat', undefined],
+        ['say', 'Enter sends to all, Alt-Enter to the host under the cursor, Ctrl-D ends'],
+      ],
+    ],
+    ['stdin', '<keys tee -a f', [['runWithInput', 'tee -a f', 'keys']]],
+    ['stdin', '< "my keys" tee "a b"', [['runWithInput', 'tee "a b"', 'my keys']]],
     ['forget', '', [['forgetSudo'], ['say', 'forgotten – the next sudo asks again']]],
     ['shell', '', [['terminal', undefined, undefined]]],
     ['shell', 'web01 vim /etc/hosts', [['terminal', 'web01', 'vim /etc/hosts']]],
@@ -146,6 +157,8 @@ describe('built-ins', () => {
     ['timeout', 'soon', [run], 'no time: `soon` – write :timeout 30, :timeout 5m or :timeout off'],
     ['timeout', '0', [run], 'no time: `0`'],
     ['timeout', '99999h', [run], '99999h is too long – write :timeout off for no limit'],
+    ['stdin', '<keys', [run], 'no command – write :stdin CMD'],
+    ['stdin', '', [run], 'no command – write :stdin CMD'],
     ['pty', '', [run], 'no command – write :pty CMD'],
     ['runs', 'x', [run], 'no run x – :runs lists them'],
   ])(':%s %s is refused where there is nothing to do', (name, text, known, message) => {

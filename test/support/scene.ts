@@ -34,6 +34,6 @@ export function sceneOf(
     terminal: undefined,
     wanted: createWanted(),
     panes: createPaneCache(),
-    transcript: (host) => transcripts(state.runs, host),
+    transcript: (host) => transcripts(state.runs, host, state.asides.get(host)),
   };
 }

@@ -76,6 +76,7 @@ export function screenState(hosts: readonly string[], change: Partial<State> = {
     targetStack: [],
     hosts: new Map(hosts.map((host) => [host, ready])),
     runs: [],
+    asides: new Map(),
     queue: [],
     view: 'panes',
     focus: 'prompt',

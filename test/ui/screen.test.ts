@@ -240,6 +240,8 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
       return true;
     },
     read: () => undefined,
+    sendInput: (typed: string) => calls.push(`input ${typed}`),
+    endInput: () => calls.push('input ends'),
     letGo: (host) => calls.push(`let go ${host}`),
     openTerminal: (host, command) => calls.push(`terminal ${host} ${command ?? ''}`.trim()),
     typeInTerminal: (bytes) => calls.push(`to the terminal ${JSON.stringify(bytes.toString())}`),

@@ -70,3 +70,33 @@ function of(told: readonly ReturnType<typeof tell>[]): Transcript {
 const rowsOf = (transcript: Transcript) =>
   Array.from({ length: transcript.length }, (_, i) => transcript.row(i));
 const kinds = (transcript: Transcript) => rowsOf(transcript).map((row) => row?.kind);
+
+describe('what is said aside', () => {
+  const first = tell(1, 'uptime', { web01: { lines: ['up'], outcome: exited(0) } });
+  const second = tell(2, 'ls', { web01: { lines: ['a'] } });
+  const ended = tell(2, 'ls', { web01: { lines: ['a'], outcome: exited(0) } });
+  const aside = (text: string, after: number) => ({ kind: 'late', text, after }) as const;
+
+  test('stands behind the run that was the newest, and moves no row', () => {
+    const transcripts = createTranscripts(linesOfAll([first, ended]));
+    const said = [aside('zero', 0), aside('one', 1), aside('one more', 1)];
+    const before = rowsOf(transcripts([first.run], 'web01', said));
+    expect(before.map((row) => row?.kind)).toEqual([
+      ...['aside', 'header', 'line', 'end'],
+      ...['aside', 'aside'],
+    ]);
+    const all = [...said, aside('two', 2)];
+    const going = rowsOf(transcripts([first.run, second.run], 'web01', all));
+    expect(going.slice(0, 6)).toEqual(before);
+    expect(going.slice(6).map((row) => row?.kind)).toEqual(['header', 'line']);
+    const after = rowsOf(transcripts([first.run, ended.run], 'web01', all));
+    expect(after.slice(0, 6)).toEqual(before);
+    expect(after.slice(6).map((row) => row?.kind)).toEqual(['header', 'line', 'end', 'aside']);
+  });
+
+  test('is shown where nothing has run', () => {
+    const transcript = createTranscripts(linesOfAll([]))([], 'web01', [aside('hello', 0)]);
+    expect(transcript.row(0)).toMatchObject({ aside: { text: 'hello' } });
+    expect(transcript.last).toBeUndefined();
+  });
+});
