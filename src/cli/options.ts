@@ -186,10 +186,7 @@ export const options: readonly Option[] = [
     { name: 'group', value: 'GROUP', example: 'root', summary: 'their group', places: putting },
     (text) => ({ group: text }),
   ),
-  aboutFiles(
-    { name: 'sudo', summary: 'copy as root there, through sudo without a question' },
-    () => ({ sudo: true }),
-  ),
+  aboutFiles({ name: 'sudo', summary: 'copy as root there, through sudo' }, () => ({ sudo: true })),
   aboutFiles(
     { name: 'backup', summary: 'keep what is replaced, as NAME.tutti-ID', places: putting },
     () => ({ backup: true }),

@@ -5,6 +5,7 @@ import { SftpError } from '../transfer/sftp.ts';
 import { transferFiles } from '../transfer/transfer.ts';
 import type { TransferContext } from '../transfer/transfer-context.ts';
 import { TransferRefused } from '../transfer/transfer-refused.ts';
+import type { Askpass } from '../transport/askpass.ts';
 import type { Channel } from '../transport/channel.ts';
 import type { HostAccess, RemoteHost } from '../transport/remote-host.ts';
 import type { ActivityEnding, ActivityListener, HostActivity } from './host-activity.ts';
@@ -22,6 +23,7 @@ export class HostTransfer implements HostActivity {
   readonly #stop = new AbortController();
   readonly #channels = new Set<Channel>();
   readonly #listener: ActivityListener;
+  #askpass: Askpass | undefined;
   #progress: TransferProgress | undefined;
   #progressTimer: NodeJS.Timeout | undefined;
 
@@ -48,6 +50,7 @@ export class HostTransfer implements HostActivity {
       .finally(() => {
         clearTimeout(limit);
         this.#tellProgress();
+        this.#askpass?.close();
         for (const channel of this.#channels) channel.close();
       });
   }
@@ -78,6 +81,7 @@ export class HostTransfer implements HostActivity {
         exec: (command) => kept(access.connection.exec(command)),
         subsystem: (name) => kept(access.connection.subsystem(name)),
       },
+      ...(access.askpass && { askpass: () => this.#openAskpass(access.askpass) }),
       ...(access.cwd !== undefined && { cwd: access.cwd }),
       signal: this.#stop.signal,
       files,
@@ -88,6 +92,13 @@ export class HostTransfer implements HostActivity {
         this.#progressTimer ??= setTimeout(() => this.#tellProgress(), progressMs);
       },
     };
+  }
+
+  async #openAskpass(open: HostAccess['askpass']): Promise<string> {
+    const askpass = await open?.();
+    if (askpass === undefined) throw new Error('the connection has gone');
+    this.#askpass = askpass;
+    return askpass.program();
   }
 
   #tellProgress(): void {

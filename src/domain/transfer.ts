@@ -32,7 +32,7 @@ export interface TransferOptions {
   readonly links?: 'copy' | 'follow';
   /** Only say what would be done. */
   readonly dryRun?: true;
-  /** Write as root, through sudo without a question. */
+  /** Write as root, through sudo. */
   readonly sudo?: true;
   readonly owner?: string;
   readonly group?: string;

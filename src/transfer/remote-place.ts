@@ -4,7 +4,7 @@ import { openWhenAllowed } from './open-when-allowed.ts';
 import { readBackDigest } from './read-back-digest.ts';
 import { RemoteShell } from './remote-shell.ts';
 import { type Sftp, SftpError } from './sftp.ts';
-import { sftpServerRequest } from './sudo-request.ts';
+import { helperRequest, isPlainPath, sftpServerRequest } from './sudo-request.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferRefused } from './transfer-refused.ts';
 
@@ -37,20 +37,24 @@ export interface RemotePlace {
 }
 
 /**
- * Opens SFTP on the connection; with `sudo`, as root through `sudo -n`.
+ * Opens SFTP on the connection; with `sudo`, as root, where need be with a password.
  * Rejects with `TransferRefused` where there is no SFTP or no right to become root, saying what to do.
  */
 export async function openRemotePlace(
-  { connection, cwd, signal }: Pick<TransferContext, 'connection' | 'cwd' | 'signal'>,
+  context: Pick<TransferContext, 'connection' | 'cwd' | 'signal' | 'askpass'>,
   { sudo = false }: { readonly sudo?: boolean },
 ): Promise<RemotePlace> {
-  const open = () => (sudo ? connection.exec(sftpServerRequest) : connection.subsystem('sftp'));
-  const sftp = await openWhenAllowed(open, signal)
-    .then(openSftp)
-    .catch((error) => {
-      throw refusal(error, sudo);
-    });
-  const shell = new RemoteShell(connection, sudo);
+  const { connection, cwd, signal } = context;
+  const opening = sudo
+    ? openAsRoot(context)
+    : openWhenAllowed(() => connection.subsystem('sftp'), signal).then(async (channel) => ({
+        sftp: await openSftp(channel),
+        askpass: undefined,
+      }));
+  const { sftp, askpass } = await opening.catch((error) => {
+    throw refusal(error, sudo);
+  });
+  const shell = new RemoteShell(connection, helperRequest(sudo, askpass));
 
   return {
     sftp,
@@ -86,6 +90,31 @@ export async function openRemotePlace(
   };
 }
 
+/** First without a question; where sudo wants a password, by the program that asks for it. */
+async function openAsRoot({
+  connection,
+  signal,
+  askpass,
+}: Pick<TransferContext, 'connection' | 'signal' | 'askpass'>): Promise<{
+  readonly sftp: Sftp;
+  readonly askpass: string | undefined;
+}> {
+  const open = async (program?: string) => {
+    const channel = () => connection.exec(sftpServerRequest(program));
+    return { sftp: await openSftp(await openWhenAllowed(channel, signal)), askpass: program };
+  };
+  try {
+    return await open();
+  } catch (error) {
+    if (askpass === undefined || !(error instanceof SftpError) || !/password/.test(error.message)) {
+      throw error;
+    }
+    const program = await askpass().catch(() => undefined);
+    if (program === undefined || !isPlainPath(program)) throw error;
+    return open(program);
+  }
+}
+
 const refused = (message: string) => new TransferRefused({ kind: 'file', message });
 
 function refusal(error: unknown, sudo: boolean): unknown {
@@ -100,7 +129,7 @@ function refusal(error: unknown, sudo: boolean): unknown {
   const why = error.message.replace(/^no SFTP there \((.*)\)$/, '$1');
   return refused(
     /password|sudo/.test(why)
-      ? `sudo wants a password there (${why}) – allow it without one (NOPASSWD), or leave --sudo out`
+      ? `sudo wants a password there (${why}) – type it when asked, allow it without one (NOPASSWD), or leave --sudo out`
       : `cannot copy as root: ${why}`,
   );
 }

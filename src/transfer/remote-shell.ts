@@ -1,7 +1,6 @@
 import { quoted } from '../domain/quoted.ts';
 import { type Channel, ChannelRefused, ConnectError } from '../transport/channel.ts';
 import { quote } from '../transport/shell-text.ts';
-import { helperRequest } from './sudo-request.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferRefused } from './transfer-refused.ts';
 
@@ -15,16 +14,17 @@ const findHash =
 /** A shell of the host beside the operator's, for what SFTP cannot tell. It is started when it is first asked. */
 export class RemoteShell {
   readonly #connection: TransferContext['connection'];
-  readonly #sudo: boolean;
+  readonly #request: string;
   readonly #waiting = new Map<number, (answer: string | undefined) => void>();
   #channel: Promise<Channel | undefined> | undefined;
   #over = false;
   #last = 0;
   #said = '';
 
-  constructor(connection: TransferContext['connection'], sudo: boolean) {
+  /** `request` starts a POSIX shell. */
+  constructor(connection: TransferContext['connection'], request: string) {
     this.#connection = connection;
-    this.#sudo = sudo;
+    this.#request = request;
   }
 
   /** SHA-256 in hex; undefined where the host cannot tell. */
@@ -73,7 +73,7 @@ export class RemoteShell {
 
   async #start(): Promise<Channel | undefined> {
     try {
-      const channel = await this.#connection.exec(helperRequest(this.#sudo));
+      const channel = await this.#connection.exec(this.#request);
       channel.onOutput((stream, bytes) => stream === 'stdout' && this.#take(bytes));
       channel.onClose(() => this.#end());
       channel.write(`${findHash}\n`);

@@ -1,8 +1,10 @@
 import { shellRequest } from '../transport/start-request.ts';
 
-/** `program` as root: without sudo where the login is root already, and never with a question. */
-const asRoot = (program: string): string =>
-  `if [ "$(id -u)" = 0 ]; then exec ${program}; else exec sudo -n ${program}; fi`;
+/** `program` as root: without sudo where the login is root already, and with no question but by `askpass`. */
+function asRoot(program: string, askpass?: string): string {
+  const sudo = askpass === undefined ? 'sudo -n' : `env SUDO_ASKPASS=${askpass} sudo -A`;
+  return `if [ "$(id -u)" = 0 ]; then exec ${program}; else exec ${sudo} ${program}; fi`;
+}
 
 /** Where the distributions put OpenSSH's server. */
 const servers = [
@@ -15,12 +17,16 @@ const servers = [
   '/usr/local/libexec/sftp-server',
 ].join(' ');
 
-/** The exec request that speaks SFTP as root. */
-export const sftpServerRequest: string = shellRequest(
-  `for p in ${servers}; do if [ -x "$p" ]; then ${asRoot('"$p"')}; fi; done; echo "there is no sftp-server" >&2; exit 127`,
-  'full',
-);
+/** The exec request that speaks SFTP as root. `askpass`: a program's path, see `isPlainPath`. */
+export const sftpServerRequest = (askpass?: string): string =>
+  shellRequest(
+    `for p in ${servers}; do if [ -x "$p" ]; then ${asRoot('"$p"', askpass)}; fi; done; echo "there is no sftp-server" >&2; exit 127`,
+    'full',
+  );
 
 /** The exec request for a POSIX shell that reads what we write. */
-export const helperRequest = (sudo: boolean): string =>
-  shellRequest(sudo ? asRoot('/bin/sh') : 'exec /bin/sh', 'full');
+export const helperRequest = (sudo: boolean, askpass?: string): string =>
+  shellRequest(sudo ? asRoot('/bin/sh', askpass) : 'exec /bin/sh', 'full');
+
+/** An exec request can hold it in any login shell as it is. */
+export const isPlainPath = (path: string): boolean => /^[\w./-]+$/.test(path);

@@ -8,6 +8,8 @@ export interface TransferContext {
   readonly connection: Pick<Connection, 'exec' | 'subsystem'>;
   /** The shell's working directory, where relative remote paths begin; absent: where a login starts. */
   readonly cwd?: string;
+  /** A program that asks the operator for sudo's password; absent: sudo needs none. Rejects where there can be none. */
+  askpass?(): Promise<string>;
   /** Aborted by the operator or a time limit: stop, tidy up, reject with the signal's reason. */
   readonly signal: AbortSignal;
   /** Shared by all hosts of this transfer that one worker serves. */

@@ -41,10 +41,15 @@ export class Askpass {
     channel.write(openScript);
   }
 
-  /** What stands in front of a line that uses it. Rejects with an `Error` where no program of ours can be started. */
-  async before(): Promise<string> {
+  /** The program, for SUDO_ASKPASS. Rejects with an `Error` where no program of ours can be started. */
+  async program(): Promise<string> {
     this.#path = `${await this.#opened.promise}/askpass`;
-    return askpassBefore(this.#path);
+    return this.#path;
+  }
+
+  /** What stands in front of a line that uses it. Rejects as `program` does. */
+  async before(): Promise<string> {
+    return askpassBefore(await this.program());
   }
 
   /** Makes a script one that may signal what runs by sudo. Asks nobody for that: a password that is known may be used. */

@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Question } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
 import type { TerminalKind } from '../domain/terminal.ts';
+import type { Askpass } from './askpass.ts';
 import type { Channel, Connection } from './channel.ts';
 import type { TerminalStart } from './terminal-request.ts';
 
@@ -48,6 +49,8 @@ export interface LineOptions {
 
 export interface HostAccess {
   readonly connection: Pick<Connection, 'exec' | 'subsystem'>;
+  /** For what runs by sudo; absent: it needs no password here. Rejects where the server allows no further channel. */
+  askpass?(): Promise<Askpass>;
   /** Where the shell was after its last line; absent: where a login starts. */
   readonly cwd?: string;
   /** The account's own shell in that directory, or a line for it, on a terminal. Rejects as `exec` does. */

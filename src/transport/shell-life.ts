@@ -133,6 +133,7 @@ export class ShellLife {
     return {
       connection,
       ...cwd,
+      ...(this.#place?.askpass && { askpass: this.#place.askpass }),
       terminal: (kind, start) =>
         connection.exec(terminalRequest({ ...cwd, ...start }, this.#starts.form), kind),
     };

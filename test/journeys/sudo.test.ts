@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { processes } from '../support/processes.ts';
@@ -13,7 +13,7 @@ if (missing !== undefined) process.stderr.write(`skipped, sudo in the shell: ${m
 const password = 'canary-sudo-9Kx';
 
 /** The shell on three hosts that are one real sshd, whose user needs a password for sudo. */
-async function onThreeHosts(): Promise<Program> {
+async function onThreeHosts(): Promise<{ shell: Program; sshd: Sshd }> {
   const sshd = await Sshd.start({ loginShell: '/bin/bash' });
   const takeBack = letSudo(sshd.user, { password });
   onTestFinished(async () => {
@@ -28,12 +28,12 @@ async function onThreeHosts(): Promise<Program> {
   const inventory = sandbox.write('inventory.yaml', text);
   const shell = await openShell({ sandbox, args: ['--inventory', inventory, 'a,b,c'] });
   await shell.sees('3 up');
-  return shell;
+  return { shell, sshd };
 }
 
 describe.skipIf(missing !== undefined)('sudo', { timeout: 60_000 }, () => {
   test('asks once for all hosts, tries it on one, and keeps it to itself', async () => {
-    const shell = await onThreeHosts();
+    const { shell } = await onThreeHosts();
     shell.enter('sudo id -u');
     await shell.sees('sudo password of');
     await shell.sees('╭ b ? ');
@@ -56,7 +56,7 @@ describe.skipIf(missing !== undefined)('sudo', { timeout: 60_000 }, () => {
   });
 
   test('is let down on every host by Esc, and asks again once it was forgotten', async () => {
-    const shell = await onThreeHosts();
+    const { shell } = await onThreeHosts();
     shell.enter('sudo id -u');
     await shell.sees('sudo password of');
     shell.press('esc');
@@ -73,6 +73,22 @@ describe.skipIf(missing !== undefined)('sudo', { timeout: 60_000 }, () => {
     await shell.misses('sudo password of');
     await shell.seesRun('sudo -k id -u; echo', '✓ 3');
     await shell.sees('no password was provided');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  test('copies into a place of root’s, with the password', async () => {
+    const { shell, sshd } = await onThreeHosts();
+    const place = path.join(sshd.folder, 'of-root');
+    mkdirSync(place, { mode: 0o700 });
+    const file = shell.sandbox.write('new.conf', 'content\n');
+    shell.enter(`:put --sudo ${file} ${place}/`);
+    await shell.sees('sudo password of');
+    shell.enter(password);
+    await shell.sees('✓ 3');
+    await shell.misses('sudo password of');
+    expect(readFileSync(path.join(place, 'new.conf'), 'utf8')).toBe('content\n');
+    expect(statSync(path.join(place, 'new.conf')).uid).toBe(0);
+    expect(readdirSync(place)).toEqual(['new.conf']);
     expect(await shell.leave()).toBe(0);
   });
 });
