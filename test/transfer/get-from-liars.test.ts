@@ -1,11 +1,11 @@
 import {
-  appendFileSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -307,20 +307,23 @@ describe('a get from a host that does not keep to the protocol', () => {
 describe('a get of a file that changes', () => {
   it('says so, and leaves nothing', async () => {
     const file = path.join(remote, 't', 'honest');
-    let grown = false;
+    const before = readFileSync(file, 'latin1');
+    let changed = false;
     const read = sftpWork[packet.read] as NonNullable<SftpWork[number]>;
-    const growing: SftpWork = {
+    // What has been read is no more what is there; the length is, so that no further read sees anything of it.
+    const changing: SftpWork = {
       [packet.read]: async (request, desk) => {
         const answer = await read(request, desk);
-        if (answer === atEnd && !grown) {
-          grown = true;
-          appendFileSync(file, ' no more');
+        if (answer === atEnd && !changed) {
+          changed = true;
+          writeFileSync(file, before.toUpperCase());
+          utimesSync(file, 1, 1);
         }
         return answer;
       },
     };
-    const { facts, warned } = await getFrom(growing, ['t/honest']);
-    expect(grown).toBe(true);
+    const { facts, warned } = await getFrom(changing, ['t/honest']);
+    expect(changed).toBe(true);
     expect(facts).toMatchObject({ failed: 1, transferred: 0 });
     expect(warned).toEqual([`${file}: changed while it was copied – try again`]);
     expect(written()).toEqual([]);
