@@ -6,10 +6,14 @@ import type { Host } from '../../src/domain/host.ts';
 let users = 0;
 
 /** A user for the time of a test. Returns its name. */
-export function makeUser(home: string, loginShell: string): string {
+export function makeUser(home: string, loginShell: string, password = 'unused'): string {
   const user = `tt${process.pid}x${users++}`;
   mkdirSync(home);
-  const hash = execFileSync('openssl', ['passwd', '-6', 'unused']).toString().trim();
+  const hash = execFileSync('openssl', ['passwd', '-6', '-stdin'], {
+    input: password,
+  })
+    .toString()
+    .trim();
   execFileSync('useradd', ['-M', '-d', home, '-s', loginShell, '-p', hash, user], {
     stdio: 'ignore',
   });

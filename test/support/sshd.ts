@@ -34,27 +34,54 @@ export interface SshdOptions {
   readonly config?: readonly string[];
   /** An ordinary user is made for the time of the test, with this login shell. Absent: root logs in. */
   readonly loginShell?: string;
+  /** That user's, which may log in with it. */
+  readonly password?: string;
+  /** A /tmp that no other host shares: the hosts of this machine are then different ones there. */
+  readonly ownTmp?: true;
+}
+
+/** Why no host can have a /tmp of its own; `undefined` where it can. */
+export function ownTmpMissing(): string | undefined {
+  try {
+    execFileSync('unshare', ['-m', 'mount', '--make-rprivate', '/'], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'no mount namespaces can be made here';
+  }
 }
 
 /** A real OpenSSH sshd on a loopback port, with a host key, a user key and a directory of its own. */
 export class Sshd {
-  readonly folder = mkdtempSync(join(tmpdir(), 'tutti-sshd-'));
-  readonly identityFile = join(this.folder, 'user_key');
-  readonly knownHosts = join(this.folder, 'known_hosts');
+  readonly folder: string;
   user = 'root';
   port = 0;
   readonly #options: SshdOptions;
   #child: ChildProcess | undefined;
   #madeRun = false;
+  #stopped = false;
 
   private constructor(options: SshdOptions) {
     this.#options = options;
+    this.folder = mkdtempSync(join(options.ownTmp ? '/var/tmp' : tmpdir(), 'tutti-sshd-'));
   }
 
   static async start(options: SshdOptions = {}): Promise<Sshd> {
     const sshd = new Sshd(options);
     await sshd.#start();
     return sshd;
+  }
+
+  get identityFile(): string {
+    return join(this.folder, 'user_key');
+  }
+
+  get knownHosts(): string {
+    return join(this.folder, 'known_hosts');
+  }
+
+  /** Its /tmp, seen from here. */
+  get tmp(): string {
+    return this.#options.ownTmp ? join(this.folder, 'tmp') : '/tmp';
   }
 
   get home(): string {
@@ -77,6 +104,8 @@ export class Sshd {
 
   /** Ends the daemon, its connections and all that its user still runs. */
   async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
     if (this.#child !== undefined) await endTree(this.#child);
     if (this.user !== 'root') removeUser(this.user);
     rmSync(this.folder, { recursive: true, force: true });
@@ -91,12 +120,22 @@ export class Sshd {
     }
     this.port = await freePort();
     this.#makeKeys();
-    const { loginShell } = this.#options;
-    if (loginShell !== undefined) this.user = makeUser(join(this.folder, 'home'), loginShell);
+    const { loginShell, password, ownTmp } = this.#options;
+    if (loginShell !== undefined) {
+      this.user = makeUser(join(this.folder, 'home'), loginShell, password);
+    }
     const config = join(this.folder, 'sshd_config');
     writeFileSync(config, `${this.#config().join('\n')}\n`);
-    this.#child = spawn(program, ['-D', '-e', '-f', config], { stdio: 'ignore', detached: true });
+    const daemon = [program, '-D', '-e', '-f', config];
+    const [command = '', ...args] = ownTmp ? [...withTmp(this.#makeTmp()), ...daemon] : daemon;
+    this.#child = spawn(command, args, { stdio: 'ignore', detached: true });
     await answering(this.port, this.#child);
+  }
+
+  #makeTmp(): string {
+    mkdirSync(this.tmp);
+    chmodSync(this.tmp, 0o1777);
+    return this.tmp;
   }
 
   #makeKeys(): void {
@@ -117,7 +156,7 @@ export class Sshd {
       'UsePAM no',
       'UseDNS no',
       'StrictModes no',
-      'PasswordAuthentication no',
+      `PasswordAuthentication ${this.#options.password === undefined ? 'no' : 'yes'}`,
       'KbdInteractiveAuthentication no',
       'PermitRootLogin prohibit-password',
       'MaxStartups 200',
@@ -129,3 +168,10 @@ export class Sshd {
     ];
   }
 }
+
+/** Before a command: it sees `folder` as /tmp, in a mount namespace of its own (unshare(1)). */
+const withTmp = (folder: string): string[] => [
+  ...['unshare', '-m', 'sh', '-c'],
+  'mount --make-rprivate / && mount --bind "$0" /tmp && exec "$@"',
+  folder,
+];
