@@ -1,7 +1,7 @@
 // Runs after `npm install` in a checkout: builds ssh2's optional addon for the Node that will run it,
 // then bundles dist/. A package from the registry is bundled already and runs none of this.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,9 +18,13 @@ const nodedir =
   path.dirname(path.dirname(node));
 const addon = path.join(root, 'node_modules/ssh2/lib/protocol/crypto/build/Release/sshcrypto.node');
 
-/** True when `node` can load the addon: one built for another Node version cannot be loaded. */
+/**
+ * True when `node` can load the addon: one built for another Node version cannot be loaded, and one built with the
+ * headers of Node 24.19 or newer ends every Node 24 (src/transport/addon-guard.ts).
+ */
 const addonLoads = () =>
   existsSync(addon) &&
+  !readFileSync(addon).includes('RemoveEnvironmentCleanupHook') &&
   spawnSync(node, ['-e', `require(${JSON.stringify(addon)})`], { stdio: 'ignore' }).status === 0;
 
 if (existsSync(path.join(root, 'node_modules', 'ssh2')) && !addonLoads()) {

@@ -1,14 +1,17 @@
 import { createRequire } from 'node:module';
 import { parentPort } from './cluster/parent-port.ts';
 import { type HostFactory, serve } from './cluster/worker.ts';
+import { guardAddon } from './transport/addon-guard.ts';
 import { HandshakeLimit } from './transport/handshake-limit.ts';
 import { createRemoteHost } from './transport/remote-host-life.ts';
-import { ssh2Transport } from './transport/ssh2-transport.ts';
 
 // The entry of a worker process: the transports are named here and nowhere else.
 
 // A terminal's Ctrl-C reaches the whole process group; what to do about it is the UI process's to say.
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
+
+guardAddon();
+const { ssh2Transport } = await import('./transport/ssh2-transport.ts');
 
 let limit: HandshakeLimit | undefined;
 

@@ -13,9 +13,13 @@ export async function freePort(): Promise<number> {
 }
 
 /** Settles when something listens there; throws when `child` ends before. */
-export async function answering(port: number, child: ChildProcess): Promise<void> {
+export async function answering(
+  port: number,
+  child: ChildProcess,
+  address = '127.0.0.1',
+): Promise<void> {
   while (child.exitCode === null) {
-    const socket = dialTcp(port, '127.0.0.1');
+    const socket = dialTcp(port, address);
     const up = await new Promise<boolean>((resolve) => {
       socket.once('connect', () => resolve(true));
       socket.once('error', () => resolve(false));

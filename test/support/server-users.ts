@@ -32,13 +32,14 @@ export function removeUser(user: string): void {
 
 /** How a host that is a server of this machine looks in an inventory. */
 export function loopbackHost(server: {
+  readonly address?: string;
   readonly port: number;
   readonly user: string;
   readonly identityFile: string;
   readonly knownHosts: string;
 }): Pick<Host, 'address' | 'port' | 'user' | 'identityFiles' | 'knownHosts' | 'hostKeyCheck'> {
   return {
-    address: '127.0.0.1',
+    address: server.address ?? '127.0.0.1',
     port: server.port,
     user: server.user,
     identityFiles: [server.identityFile],

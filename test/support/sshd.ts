@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -10,7 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Network } from './network.ts';
 import { answering, freePort } from './ports.ts';
+import { kill } from './processes.ts';
 import {
   childrenOf,
   cutConnections,
@@ -38,6 +41,8 @@ export interface SshdOptions {
   readonly password?: string;
   /** A /tmp that no other host shares: the hosts of this machine are then different ones there. */
   readonly ownTmp?: true;
+  /** It is at the other end of it. */
+  readonly network?: Network;
 }
 
 /** Why no host can have a /tmp of its own; `undefined` where it can. */
@@ -59,6 +64,9 @@ export class Sshd {
   #child: ChildProcess | undefined;
   #madeRun = false;
   #stopped = false;
+  #command: readonly string[] = [];
+  /** Connections of a daemon that was restarted. */
+  readonly #orphans: number[] = [];
 
   private constructor(options: SshdOptions) {
     this.#options = options;
@@ -84,6 +92,10 @@ export class Sshd {
     return this.#options.ownTmp ? join(this.folder, 'tmp') : '/tmp';
   }
 
+  get address(): string {
+    return this.#options.network?.address ?? '127.0.0.1';
+  }
+
   get home(): string {
     return this.user === 'root' ? '/root' : join(this.folder, 'home');
   }
@@ -106,6 +118,7 @@ export class Sshd {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    for (const pid of this.#orphans) kill(pid);
     if (this.#child !== undefined) await endTree(this.#child);
     if (this.user !== 'root') removeUser(this.user);
     rmSync(this.folder, { recursive: true, force: true });
@@ -127,9 +140,24 @@ export class Sshd {
     const config = join(this.folder, 'sshd_config');
     writeFileSync(config, `${this.#config().join('\n')}\n`);
     const daemon = [program, '-D', '-e', '-f', config];
-    const [command = '', ...args] = ownTmp ? [...withTmp(this.#makeTmp()), ...daemon] : daemon;
+    this.#command = ownTmp ? [...withTmp(this.#makeTmp()), ...daemon] : daemon;
+    await this.#listen();
+  }
+
+  async #listen(): Promise<void> {
+    const [command = '', ...args] = [...(this.#options.network?.prefix ?? []), ...this.#command];
     this.#child = spawn(command, args, { stdio: 'ignore', detached: true });
-    await answering(this.port, this.#child);
+    await answering(this.port, this.#child, this.address);
+  }
+
+  /** The daemon alone: the connections it serves live on. */
+  async restart(): Promise<void> {
+    const before = this.#child;
+    if (before?.pid === undefined) return;
+    this.#orphans.push(...this.connections());
+    process.kill(before.pid, 'SIGKILL');
+    await once(before, 'exit');
+    await this.#listen();
   }
 
   #makeTmp(): string {
@@ -143,12 +171,12 @@ export class Sshd {
       execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(this.folder, name)]);
     }
     const key = readFileSync(join(this.folder, 'host_key.pub'), 'utf8');
-    writeFileSync(this.knownHosts, `[127.0.0.1]:${this.port} ${key}`);
+    writeFileSync(this.knownHosts, `[${this.address}]:${this.port} ${key}`);
   }
 
   #config(): readonly string[] {
     return [
-      'ListenAddress 127.0.0.1',
+      `ListenAddress ${this.address}`,
       `Port ${this.port}`,
       `HostKey ${join(this.folder, 'host_key')}`,
       `AuthorizedKeysFile ${join(this.folder, 'user_key.pub')}`,
