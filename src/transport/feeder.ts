@@ -4,6 +4,8 @@ import { type RequestForm, shellRequest } from './start-request.ts';
 
 /** For the directory's name, ms. */
 const openMs = 10_000;
+const mostTries = 3;
+const retryMs = 50;
 
 /** The standard input of one line: a FIFO on the host that another channel fills (exec.md 5). */
 export interface Feeder {
@@ -17,10 +19,7 @@ export async function openFeeder(
   form: RequestForm,
   onDrain: () => void,
 ): Promise<Feeder> {
-  const channel = await connection.exec(shellRequest(script, form)).catch((error) => {
-    if (!(error instanceof ChannelRefused)) throw error;
-    throw new Error('the server allows no further channel – raise MaxSessions there');
-  });
+  const channel = await openChannel(connection, shellRequest(script, form));
   channel.onDrain(onDrain);
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let answer = '';
@@ -38,6 +37,21 @@ export async function openFeeder(
     throw error;
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** dropbear at times refuses a channel that comes right behind another's end, and gives it at the next try. */
+async function openChannel(connection: Connection, request: string): Promise<Channel> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await connection.exec(request);
+    } catch (error) {
+      if (!(error instanceof ChannelRefused)) throw error;
+      if (tries === mostTries) {
+        throw new Error('the server allows no further channel – raise MaxSessions there');
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
   }
 }
 

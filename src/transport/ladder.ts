@@ -19,6 +19,8 @@ const secondInterruptAfter = 1000;
 const termAfter = 2000;
 const killAfter = 3000;
 const lookEvery = 1000;
+/** A shell that runs nothing and does not answer is given up at the next look. */
+const mostLooks = 2;
 
 /**
  * INT, INT again, TERM, KILL; then the shell itself, if nothing is left that it could wait for.
@@ -85,10 +87,12 @@ export class Ladder {
     if (this.#stopped) return;
     const nothing = processes === undefined ? this.#rung === 4 : processes.length === 0;
     this.#looksWithNothing = nothing && !this.#rungs.isPaused() ? this.#looksWithNothing + 1 : 0;
-    if (this.#looksWithNothing > 1) {
+    if (this.#looksWithNothing > mostLooks) {
       this.#rungs.giveUp();
       return;
     }
+    // A shell that comes late to the signal, on a busy host, throws away what it has been sent until then.
+    if (nothing) this.#rungs.repeatEnd();
     if (processes !== undefined && processes.length > 0) this.#tell(processes);
     this.#in(lookEvery, () => this.#look());
   }

@@ -5,6 +5,7 @@ import type { Awaiting, MarkedChannel } from './marked-channel.ts';
 import { drawNonce, type Nonce } from './nonce.ts';
 import { type ShellKind, shellKind } from './shell-kinds.ts';
 import { endLine, lineText } from './shell-text.ts';
+import { TtyNoise } from './tty-noise.ts';
 
 /** What takes a line's output and its end. */
 export interface LineSink {
@@ -22,6 +23,7 @@ export class Shell implements Awaiting {
   idleLimit: number | undefined;
   readonly #kind: ShellKind;
   readonly #wire: MarkedChannel;
+  readonly #noise: TtyNoise | undefined;
   readonly #jobs = new Set<number>();
   #nonce: Nonce | undefined;
   #sink: LineSink | undefined;
@@ -32,6 +34,7 @@ export class Shell implements Awaiting {
     this.#wire = wire;
     this.facts = facts;
     this.#kind = shellKind(facts.kind);
+    if (facts.kind === 'bash') this.#noise = new TtyNoise(facts.pid);
     this.#mark = { code: 0, flags: '', cwd };
   }
 
@@ -88,11 +91,15 @@ export class Shell implements Awaiting {
 
   /** For the wire. */
   output(stream: Stream, bytes: Uint8Array): void {
-    this.#sink?.output(stream, bytes);
+    const noise = stream === 'stderr' ? this.#noise : undefined;
+    const said = noise ? noise.take(bytes) : bytes;
+    if (said.length > 0) this.#sink?.output(stream, said);
   }
 
   /** For the wire. */
   marked(fields: Buffer): void {
+    const rest = this.#noise?.rest();
+    if (rest && rest.length > 0) this.#sink?.output('stderr', rest);
     const mark = parseMark(fields);
     this.#mark = this.#keptCode === undefined ? mark : { ...mark, code: this.#keptCode };
     if (mark.job !== undefined) this.#remember(mark.job);
