@@ -4,6 +4,7 @@ import type { Stream } from '../domain/run.ts';
 import type { Connection } from './channel.ts';
 import { CommandLine } from './command-line.ts';
 import { openControls } from './controls.ts';
+import { hostAccess } from './host-access.ts';
 import { IdleWork } from './idle-work.ts';
 import { decodePath } from './mark.ts';
 import { findOrphan, type Orphan, orphanNotice, orphanOf } from './orphan.ts';
@@ -16,7 +17,6 @@ import { endShell } from './shell-signals.ts';
 import { type ShellOver, ShellStarts, type StartedShell } from './shell-starts.ts';
 import type { Snapshot } from './snapshot.ts';
 import { perCommandFacts } from './start-shell.ts';
-import { terminalRequest } from './terminal-request.ts';
 import { within } from './time-limit.ts';
 
 /** For the connection to tell its loss after a channel closed without an exit, ms. */
@@ -49,6 +49,7 @@ export interface Memory {
 /** Keeps a shell alive on one connection: starts it, gives it lines, replaces it when it ends. */
 export class ShellLife {
   readonly #connection: Connection;
+  readonly #dialAgain: () => Promise<Connection>;
   readonly #listener: HostListener;
   readonly #memory: Memory;
   readonly #controls: ReturnType<typeof openControls>;
@@ -80,6 +81,7 @@ export class ShellLife {
     memory: Memory,
   ) {
     this.#connection = connection;
+    this.#dialAgain = dialAgain;
     this.#listener = listener;
     this.#memory = memory;
     this.#controls = openControls(connection, dialAgain, () => this.#starts.form);
@@ -128,15 +130,13 @@ export class ShellLife {
   access(): HostAccess | undefined {
     if (this.#gone) return undefined;
     const path = this.#place?.shell.lastMark.cwd ?? this.#memory.cwd;
-    const cwd = path === undefined ? {} : { cwd: decodePath(path) };
-    const connection = this.#connection;
-    return {
-      connection,
-      ...cwd,
+    return hostAccess({
+      connection: this.#connection,
+      dialAgain: this.#dialAgain,
+      form: this.#starts.form,
+      ...(path !== undefined && { cwd: decodePath(path) }),
       ...(this.#place?.askpass && { askpass: this.#place.askpass }),
-      terminal: (kind, start) =>
-        connection.exec(terminalRequest({ ...cwd, ...start }, this.#starts.form), kind),
-    };
+    });
   }
 
   loseLine(failure: Failure): void {

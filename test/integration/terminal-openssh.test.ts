@@ -40,8 +40,8 @@ describe.skipIf(missing !== undefined)('a real terminal on one host', () => {
     await shell.sees(/\/home\/work\n21 80\n\/dev\/pts\//);
     shell.resize(100, 30);
     await shell.sees(/Ctrl-] back\s*$/m);
-    shell.type('clear; stty size\r');
-    await shell.sees(/^27 100$/m);
+    shell.type('while [ "$(stty size)" != "27 100" ]; do sleep 0.05; done; echo resized\r');
+    await shell.sees(/^resized$/m);
     shell.type(ctrlBracket);
     await shell.sees('a,b(2) ❯');
     shell.enter('echo still here');

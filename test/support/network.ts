@@ -76,11 +76,11 @@ export class Network {
     this.inside('iptables', ...toPort(port), ...some, '-j', 'DROP');
   }
 
-  /** What the other machine sends, so many kilobits a second. */
+  /** So many kilobits a second, each way. */
   slow(kilobits: number): void {
-    const rate = `${kilobits}kbit`;
-    const tbf = ['tbf', 'rate', rate, 'burst', '16kb', 'latency', '400ms'];
+    const tbf = ['tbf', 'rate', `${kilobits}kbit`, 'burst', '16kb', 'latency', '400ms'];
     this.inside('tc', 'qdisc', 'add', 'dev', `${this.#cable}b`, 'root', ...tbf);
+    run('tc', 'qdisc', 'add', 'dev', this.#cable, 'root', ...tbf);
   }
 
   /** As it was. */
