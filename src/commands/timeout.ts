@@ -8,8 +8,8 @@ const longest = 2_147_483;
 
 export const timeout: Command = {
   name: 'timeout',
-  usage: 'timeout [TIME|off] [CMD]',
-  summary: 'interrupt lines, or this one, after a time: 30, 5m, 1h',
+  usage: 'timeout [TIME] [CMD]',
+  summary: 'interrupt lines, or this one, after a time: 30, 5m, 1h; off ends that',
   run(context, { text }) {
     const end = text.search(/\s|$/);
     const word = text.slice(0, end);
