@@ -5,6 +5,7 @@ import { isOver } from './is-over.ts';
 import { reason } from './local-tree.ts';
 import { lastingPart, randomPart, resumeFrom } from './part-name.ts';
 import type { PutEntry } from './put-entry.ts';
+import { isWithin } from './put-folders.ts';
 import type { RemotePlace } from './remote-place.ts';
 import { isSameTime } from './same-time.ts';
 import { sendBytes } from './send-bytes.ts';
@@ -18,6 +19,8 @@ export interface FilePutOptions {
   readonly options: TransferOptions;
   readonly owner: { readonly uid?: number; readonly gid?: number };
   readonly tally: Tally;
+  /** Folders that a dry run has not made. */
+  readonly unmade: readonly string[];
 }
 
 /** Puts single files on one host. */
@@ -28,14 +31,16 @@ export class FilePut {
   readonly #options: TransferOptions;
   readonly #owner: FilePutOptions['owner'];
   readonly #tally: Tally;
+  readonly #unmade: readonly string[];
 
-  constructor({ context, place, options, owner, tally }: FilePutOptions) {
+  constructor({ context, place, options, owner, tally, unmade }: FilePutOptions) {
     this.#context = context;
     this.#place = place;
     this.#sftp = place.sftp;
     this.#options = options;
     this.#owner = owner;
     this.#tally = tally;
+    this.#unmade = unmade;
   }
 
   /** Rejects with what stood in the way; the final name then holds what it held before. */
@@ -52,7 +57,7 @@ export class FilePut {
     }
     await this.#checkSpace(entry, final);
     if (this.#options.dryRun) {
-      await this.#probe(final);
+      if (!isWithin(final, this.#unmade)) await this.#probe(final);
       this.#tally.moved(entry.size);
       this.#ended('would-copy', entry, there ? 'differs' : 'missing');
       return;

@@ -7,29 +7,45 @@ import type { Tally } from './tally.ts';
 /** While files are written into it. */
 const writable = 0o700;
 
-/** Makes the folders that are not there. Answers with those that could not be made; what is in them is left out. */
+/** What is not there after `makeFolders`, and why. */
+export interface LackingFolders {
+  /** They could not be made: what is in them is left out. */
+  readonly refused: readonly string[];
+  /** They would be made, were this no dry run. */
+  readonly unmade: readonly string[];
+}
+
+/** Makes the folders that are not there; in a dry run only to see whether they can be made. */
 export async function makeFolders(
   sftp: Sftp,
   folders: readonly PutEntry[],
   { dryRun }: TransferOptions,
   tally: Tally,
-): Promise<string[]> {
-  const missing: string[] = [];
+): Promise<LackingFolders> {
+  const refused: string[] = [];
+  const unmade: string[] = [];
   for (const { remote, mode } of folders) {
-    if (missing.some((gone) => remote.startsWith(`${gone}/`))) continue;
+    if (isWithin(remote, refused) || isWithin(remote, unmade)) continue;
     try {
       const there = await kindOf(sftp, remote);
-      if (there === 'folder' || (dryRun && there === undefined)) continue;
+      if (there === 'folder') continue;
       if (there !== undefined) throw new SftpError('failed', 'is there and is no folder');
       await makeFolder(sftp, remote, mode | writable);
+      if (!dryRun) continue;
+      await sftp.removeFolder(remote);
+      unmade.push(remote);
     } catch (error) {
       if (isOver(error)) throw error;
-      missing.push(remote);
+      refused.push(remote);
       tally.failed(remote, (error as Error).message);
     }
   }
-  return missing;
+  return { refused, unmade };
 }
+
+/** Whether it is in one of these folders, however deep. */
+export const isWithin = (path: string, folders: readonly string[]): boolean =>
+  folders.some((folder) => path.startsWith(`${folder}/`));
 
 /** Modes, owners and times, the deepest first: what is put into a folder changes its time. */
 export async function finishFolders(

@@ -5,7 +5,7 @@ import { isOver } from './is-over.ts';
 import type { LocalEntry } from './local-tree.ts';
 import type { PutEntry } from './put-entry.ts';
 import { FilePut } from './put-file.ts';
-import { finishFolders, makeFolders } from './put-folders.ts';
+import { finishFolders, isWithin, makeFolders } from './put-folders.ts';
 import { putLink } from './put-link.ts';
 import { joined, remoteRoots } from './remote-destination.ts';
 import { openRemotePlace, type RemotePlace } from './remote-place.ts';
@@ -68,12 +68,11 @@ async function copy(
 ): Promise<void> {
   const owner = await place.ownership(options);
   const folders = entries.filter(({ kind }) => kind === 'folder');
-  const missing = await makeFolders(place.sftp, folders, options, tally);
+  const { refused, unmade } = await makeFolders(place.sftp, folders, options, tally);
   const within = entries.filter(
-    ({ kind, remote }) =>
-      kind !== 'folder' && !missing.some((gone) => remote.startsWith(`${gone}/`)),
+    ({ kind, remote }) => kind !== 'folder' && !isWithin(remote, refused),
   );
-  const filePut = new FilePut({ context, place, options, owner, tally });
+  const filePut = new FilePut({ context, place, options, owner, tally, unmade });
   await atOnce(filesAtOnce, within, async (entry) => {
     context.signal.throwIfAborted();
     try {

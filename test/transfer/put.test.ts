@@ -211,6 +211,20 @@ describe.skipIf(!hasSftpServer)('a put', () => {
     expect(text('b')).toBe('other');
   });
 
+  it('would make the folders that are not there, dry, and makes none', async () => {
+    for (const name of ['t/a', 't/deep/er/b']) here(name);
+    const { said, facts, warned } = await put([path.join(local, 't')], `${remote}/new`, {
+      dryRun: true,
+    });
+    expect(said.map((line) => line.replace(`${remote}/`, ''))).toEqual([
+      'new/a  missing',
+      'new/deep/er/b  missing',
+    ]);
+    expect(warned).toEqual([]);
+    expect(facts).toMatchObject({ failed: 0, transferred: 0 });
+    expect(readdirSync(remote)).toEqual([]);
+  });
+
   it('tells how far it is, to the last byte', async () => {
     const { progress } = await put([here('a', 'x'.repeat(100_000)), here('b', 'y')], '.');
     expect(progress.at(-1)).toEqual({
