@@ -221,7 +221,7 @@ describe.skipIf(!hasSftpServer)('a put', () => {
       'new/deep/er/b  missing',
     ]);
     expect(warned).toEqual([]);
-    expect(facts).toMatchObject({ failed: 0, transferred: 0 });
+    expect(facts).toMatchObject({ failed: 0, bytes: 0 });
     expect(readdirSync(remote)).toEqual([]);
   });
 
