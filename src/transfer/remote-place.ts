@@ -17,6 +17,8 @@ export interface DigestOptions {
 
 /** A second program is worth its start for files of this size, bytes. */
 const large = 4 * 1024 * 1024;
+/** Up to here, bytes, reading a file back costs less than starting a program for it. */
+const small = 32 * 1024;
 
 /** The remote side of a transfer: its files, and what SFTP alone cannot tell about them. */
 export interface RemotePlace {
@@ -73,7 +75,7 @@ export async function openRemotePlace(
     },
 
     async digest(path, { length, size = length ?? 0 } = {}) {
-      const told = await shell.digest(path, length, size >= large);
+      const told = size <= small ? undefined : await shell.digest(path, length, size >= large);
       return told ?? readBackDigest(sftp, path, length);
     },
 
