@@ -47,10 +47,14 @@ export class HostTransfer implements HostActivity {
     const context = this.#context(remote.host.name, access, files);
     this.ended = transferFiles(transfer, context)
       .then(ending, (error) => this.#failed(error))
+      .then((ending) => {
+        const { outcome } = ending;
+        this.#askpass?.close(outcome.kind === 'exited' ? outcome.code : undefined);
+        return ending;
+      })
       .finally(() => {
         clearTimeout(limit);
         this.#tellProgress();
-        this.#askpass?.close();
         for (const channel of this.#channels) channel.close();
       });
   }
