@@ -42,8 +42,8 @@ export interface Places {
 export function findInventory({ flag, env, cwd, home }: Places): string | undefined {
   const named = flag ?? env.TUTTI_INVENTORY;
   if (named) {
-    const file = path.resolve(cwd, named.replace(/^~(?=\/)/, home));
-    if (existsSync(file)) return named;
+    const file = named.replace(/^~(?=\/)/, home);
+    if (existsSync(path.resolve(cwd, file))) return file;
     const by = flag === undefined ? '$TUTTI_INVENTORY' : '--inventory';
     throw wrong(named, `there is no such file, which ${by} names – check the path`);
   }

@@ -33,9 +33,12 @@ const connection = {
     .optional()
     .describe('Private key file, or a list of them; ~ is your home.'),
   identity: text.optional().describe("A private key's own text (the file must then be mode 600)."),
-  jump: oneOrMore
+  jump: z
+    .union([text, z.array(text)])
     .optional()
-    .describe('Jump host, or a list: a chain, the nearest to you first. Names of this inventory.'),
+    .describe(
+      'Jump host, or a list: a chain, the nearest to you first; [] for none. Names of this inventory.',
+    ),
   shell: z
     .enum(['auto', 'login', 'bash', 'sh', 'zsh'])
     .optional()

@@ -25,6 +25,13 @@ export interface YamlTree {
   at(path: readonly PropertyKey[]): Place;
   /** Where the key itself stands. */
   keyAt(path: readonly PropertyKey[]): Place;
+  /** What the document says that cannot be meant. */
+  readonly mistakes: readonly TreeMistake[];
+}
+
+export interface TreeMistake {
+  readonly place: Place;
+  readonly message: string;
 }
 
 /** Thrown for a document that grows without bound through its aliases. */
@@ -39,8 +46,10 @@ const mostRepeated = 100_000;
 
 export function readTree(document: Document.Parsed, lines: LineCounter): YamlTree {
   const places = new Map<string, { readonly value: number; readonly key: number }>();
+  const wrong: { readonly offset: number; readonly message: string }[] = [];
   let repeated = 0;
   let inAlias = 0;
+  let inMerge = 0;
   const value = convert(document.contents, [], 0);
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -53,7 +62,12 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
     }
     return { value: 0, key: 0 };
   };
-  return { value, at: (path) => place(find(path).value), keyAt: (path) => place(find(path).key) };
+  return {
+    value,
+    at: (path) => place(find(path).value),
+    keyAt: (path) => place(find(path).key),
+    mistakes: wrong.map(({ offset, message }) => ({ place: place(offset), message })),
+  };
 
   function convert(
     node: Node | null | undefined,
@@ -74,8 +88,11 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
   }
 
   function aliased(alias: Alias, path: readonly string[], keyOffset: number): unknown {
+    const target = alias.resolve(document);
+    // The name is not told: it may be a password that begins with *.
+    if (!target) wrong.push({ offset: offsetOf(alias), message: noAnchor });
     inAlias += 1;
-    const value = convert(alias.resolve(document), path, keyOffset);
+    const value = convert(target, path, keyOffset);
     inAlias -= 1;
     places.set(keyOf(path), { value: offsetOf(alias), key: keyOffset });
     return value;
@@ -83,6 +100,7 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
 
   function fromMap(map: YAMLMap, path: readonly string[]): Record<string, unknown> {
     const result: Record<string, unknown> = Object.create(null);
+    tellMistakenKeys(map);
     for (const { name, pair } of pairs(map)) {
       if (Object.hasOwn(result, name)) continue;
       result[name] = convert(pair.value as Node, [...path, name], offsetOf(pair.key as Node));
@@ -90,15 +108,32 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
     return { ...result };
   }
 
+  /** The yaml package would compare every key with every other. */
+  function tellMistakenKeys(map: YAMLMap): void {
+    const known = new Set<string>();
+    for (const { key } of map.items) {
+      const name = nameOf(key);
+      const offset = offsetOf(key as Node);
+      if (known.has(name) && name !== '<<') wrong.push({ offset, message: keyTwice });
+      if (name === '__proto__')
+        wrong.push({ offset, message: 'this cannot be a name – take another' });
+      known.add(name);
+    }
+  }
+
   /** A key that is written here wins over one that is merged in by `<<`. */
   function pairs(map: YAMLMap): { name: string; pair: Pair }[] {
+    if (++repeated > mostRepeated && inMerge > 0) throw new TooManyNodes();
     const own = map.items
       .filter(isPair)
       .map((pair) => ({ name: nameOf(pair.key), pair: pair as Pair }));
     const merged = own
       .filter(({ name }) => name === '<<')
       .flatMap(({ pair }) => mergedMaps(pair.value as Node));
-    return [...own.filter(({ name }) => name !== '<<'), ...merged.flatMap(pairs)];
+    inMerge += 1;
+    const all = [...own.filter(({ name }) => name !== '<<'), ...merged.flatMap(pairs)];
+    inMerge -= 1;
+    return all;
   }
 
   function mergedMaps(node: Node): YAMLMap[] {
@@ -107,6 +142,10 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
     return isSeq(real) ? real.items.flatMap((item) => mergedMaps(item as Node)) : [];
   }
 }
+
+const keyTwice = 'this key stands here twice – keep one of them';
+const noAnchor =
+  'no anchor of this name stands before it – put text that begins with * into quotes';
 
 /** `010`, `1e3` and `no` are names where a name is wanted: what counts is what was typed. */
 function scalar(

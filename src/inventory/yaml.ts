@@ -31,7 +31,12 @@ async function parseYaml(text: string, file: string, home: string): Promise<Inve
 
 function readYaml(text: string, file: string): YamlTree {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    uniqueKeys: false,
+  });
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ pos: [offset], code, message }) => {
       const { line, col } = lines.linePos(offset);
@@ -45,7 +50,10 @@ function readYaml(text: string, file: string): YamlTree {
     ]);
   }
   try {
-    return readTree(document, lines);
+    const tree = readTree(document, lines);
+    if (tree.mistakes.length === 0) return tree;
+    const problems = tree.mistakes.map(({ place, message }) => problem(file, place, message));
+    throw new InventoryError(inOrder(problems));
   } catch (error) {
     if (!(error instanceof TooManyNodes) && !(error instanceof RangeError)) throw error;
     const message = 'its aliases grow without bound – write the values out instead of * and <<';
@@ -56,7 +64,8 @@ function readYaml(text: string, file: string): YamlTree {
 function syntax(code: string, message: string, rest: string): string {
   if (code === 'TAB_AS_INDENT' || rest.startsWith('\t'))
     return 'a tab cannot indent YAML – write two blanks instead';
-  if (code === 'DUPLICATE_KEY') return 'this key stands here twice – keep one of them';
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here – keep one, without ---';
+  if (/call stack/.test(message)) return 'it is nested too deeply – write it flatter';
   return `this is no YAML: ${message.replace(/\s+/g, ' ').replace(/\.$/, '')} – check indentation, quotes and colons`;
 }
 

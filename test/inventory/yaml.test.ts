@@ -35,6 +35,15 @@ const mistakes: [text: string, problems: string[]][] = [
     ['i:3:18: user must be a name – write user: deploy'],
   ],
   [
+    'version: 1\nhosts:\n  a: *nowhere\n',
+    ['i:3:6: no anchor of this name stands before it – put text that begins with * into quotes'],
+  ],
+  ['version: 1\nhosts:\n  __proto__: {}\n', ['i:3:3: this cannot be a name – take another']],
+  [
+    'version: 1\n---\nversion: 1\n',
+    ['i:2:1: a second document begins here – keep one, without ---'],
+  ],
+  [
     'version: 1\nhosts:\n  web01: { shell: fish }\n',
     ['i:3:19: shell must be one of auto, login, bash, sh, zsh – write shell: auto'],
   ],
@@ -205,6 +214,16 @@ describe('a mistake in an inventory', () => {
     expect((error as InventoryError).message.split('\n')).toEqual(problems);
   });
 
+  it('of nesting without bound is told in time, of aliases too', async () => {
+    const deep = `version: 1\nhosts: ${'['.repeat(5000)}${']'.repeat(5000)}\n`;
+    await expect(parse(deep)).rejects.toThrow('it is nested too deeply – write it flatter');
+    const doubled = (n: number) => `  h${n + 1}: &h${n + 1}\n    <<: [*h${n}, *h${n}]\n`;
+    const bomb = `version: 1\nhosts:\n  h0: &h0 { port: 1 }\n${Array.from({ length: 30 }, (_, n) => doubled(n)).join('')}`;
+    await expect(parse(bomb)).rejects.toThrow(
+      'i:1:1: its aliases grow without bound – write the values out instead of * and <<',
+    );
+  });
+
   it('never shows a password or a key', async () => {
     const secret = 'canary-7f3a';
     const texts = [
@@ -303,6 +322,13 @@ groups: { g: { hosts: [c], password_command: [pass, show] } }
       'hosts:\n  a: &base { user: u, port: 7 }\n  b: { <<: *base, port: 8 }\n  c: *base\n';
     expect(await host(text, 'b')).toMatchObject({ user: 'u', port: 8 });
     expect(await host(text, 'c')).toMatchObject({ user: 'u', port: 7 });
+  });
+
+  it('is reached directly where it is the jump host of all, or says so', async () => {
+    const { hosts } = await parse(
+      'version: 1\ndefaults: { jump: b }\nhosts: { a: , b: , c: { jump: [] } }\n',
+    );
+    expect([...hosts.values()].map(({ jump }) => jump)).toEqual([['b'], undefined, undefined]);
   });
 
   it('is a chain of jump hosts', async () => {
@@ -409,6 +435,8 @@ describe('the file', () => {
     writeFileSync(path.join(here, 'inventory.yaml'), '');
     expect(findInventory(places)).toBe('inventory.yaml');
     expect(findInventory({ ...places, env: { TUTTI_INVENTORY: folder } })).toBe(folder);
+    const ofHome = path.join(folder, 'here', 'inventory.yaml');
+    expect(findInventory({ ...places, flag: '~/here/inventory.yaml' })).toBe(ofHome);
     expect(() => findInventory({ ...places, flag: 'no.yaml' })).toThrow(
       'there is no such file, which --inventory names',
     );
