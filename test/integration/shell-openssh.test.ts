@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ssh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { CaseHost } from '../support/case-host.ts';
 import { findProgram, processesWith } from '../support/local-shells.ts';
 import { Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
+import { localFolder, transferring } from '../support/transferring.ts';
 
 const missing = sshdMissing();
 if (missing !== undefined) process.stderr.write(`skipped, no real sshd: ${missing}\n`);
@@ -84,6 +86,48 @@ describe.skipIf(missing !== undefined)('a connection to OpenSSH', () => {
     expect((await deaf.said).outcome).toEqual({ kind: 'interrupted', code: 137 });
     expect((await host.type('echo $keep')).stdout.toString()).toBe('1\n');
     expect(host.states.map(({ kind }) => kind)).toEqual(['connecting', 'starting', 'ready']);
+  });
+
+  test('copies a file while 100 MB come from the shell: both are whole (case 54)', async () => {
+    const sshd = await start();
+    const host = await hostOn(sshd).ready();
+    const access = host.remote.access();
+    if ('failure' in access) throw new Error(access.failure.message);
+    const folder = localFolder();
+    const content = randomBytes(16 * 1024 * 1024);
+    writeFileSync(join(folder, 'file'), content);
+    let bytes = 0;
+    const typed = host.start('head -c 100000000 /dev/zero', {
+      take: (chunk) => {
+        bytes += chunk.length;
+      },
+    });
+    const destination = join(sshd.folder, 'copied');
+    const put = { kind: 'put', sources: [join(folder, 'file')], destination, options: {} } as const;
+    const { facts } = await transferring(put, access.connection);
+    expect(facts).toMatchObject({ transferred: 1, failed: 0 });
+    expect((await typed.said).outcome).toEqual({ kind: 'exited', code: 0 });
+    expect(bytes).toBe(100_000_000);
+    expect(readFileSync(destination).equals(content)).toBe(true);
+    await host.remote.close();
+  });
+
+  test('has room for files where all its channels are taken (case 53)', async () => {
+    const sshd = await start({ config: ['MaxSessions 3'] });
+    const host = await hostOn(sshd).ready();
+    const access = host.remote.access();
+    if ('failure' in access) throw new Error(access.failure.message);
+    await access.connection.exec('cat');
+    await access.connection.exec('cat');
+    await expect(access.connection.exec('cat')).rejects.toThrow('open failed');
+    const source = join(localFolder(), 'file');
+    writeFileSync(source, 'content');
+    const destination = join(sshd.folder, 'copied');
+    const put = { kind: 'put', sources: [source], destination, options: {} } as const;
+    const { facts } = await transferring(put, access.connection);
+    expect(facts).toMatchObject({ transferred: 1, failed: 0 });
+    expect((await host.type('echo alive')).stdout.toString()).toBe('alive\n');
+    await host.remote.close();
   });
 
   test('leaves no process behind when it is closed', async () => {
