@@ -14,6 +14,7 @@ import { stopProcess } from '../ui/stop-process.ts';
 import { answers } from './answers.ts';
 import { clusterToStore } from './cluster-to-store.ts';
 import { completion, countHosts } from './completion.ts';
+import { isGuarded } from './guarded.ts';
 import { openHistory } from './history.ts';
 import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
@@ -56,7 +57,8 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const world = worldOfShell(inventory, store);
   const resolve = (text: string): Target => {
     const target = text.replace(/^@/, '');
-    return { text: target, hosts: resolveTarget(target, world()) };
+    const hosts = resolveTarget(target, world());
+    return { text: target, hosts, ...(isGuarded(inventory, hosts) && { guarded: true }) };
   };
   const runs = new Runs({ store, cluster, inventory, options, recordFolder: recordFolder() });
   const remember = (line: string, target: string) => history.add(line, target);
@@ -106,6 +108,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         letGo: (host) => runs.letGo(host),
         sendInput: (text, host) => runs.sendInput(text, host),
         endInput: () => runs.endInput(),
+        sure: lines.sure,
         retry: lines.retry,
         reconnect: (hosts) => cluster.reconnect(hosts),
         answer: (ask, answers) => prompts.answer(ask, answers),

@@ -10,11 +10,13 @@ import { findCommand } from '../commands/index.ts';
 import { UsageError } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { safeText } from '../domain/output.ts';
+import { destructiveCommand } from '../shell/destructive.ts';
 import { fullScreenProgram } from '../shell/full-screen.ts';
 import { type BatchTool, type Line, parseLine } from '../shell/parse.ts';
 import type { QueuedLine, Target } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { fileInput } from './file-input.ts';
+import { isGuarded } from './guarded.ts';
 import { runHere } from './run-here.ts';
 import type { Runs } from './runs.ts';
 import { transferOf, transferText } from './transfer-of.ts';
@@ -38,10 +40,15 @@ export interface TypedLinesOptions {
 /** What happens with a line that was entered at the prompt. */
 export function typedLines(options: TypedLinesOptions) {
   const { store, cluster, runs, resolve } = options;
+  /** The line as it was entered. */
+  let typed = '';
+  /** Waits until it is known to be meant. */
+  let guarded: QueuedLine | undefined;
 
   return {
     /** @throws UsageError when it cannot be meant; nothing was done then. */
     enter(text: string): void {
+      typed = text;
       const line = parseLine(text);
       if (line.kind === 'command' && offersTerminal(line)) return;
       if (line.kind !== 'empty') act(line);
@@ -49,9 +56,16 @@ export function typedLines(options: TypedLinesOptions) {
     },
     /** The same without an offer of a terminal. */
     enterAnyway(text: string): void {
+      typed = text;
       const line = parseLine(text);
       if (line.kind !== 'empty') act(line);
       options.remember(text, store.state().target.text);
+    },
+    /** The guarded line is meant. */
+    sure(): void {
+      const line = guarded;
+      guarded = undefined;
+      if (line) runs.enter(line);
     },
     select,
     retry: () => findCommand('retry').run(context(), { text: '', words: [] }),
@@ -136,7 +150,15 @@ export function typedLines(options: TypedLinesOptions) {
       throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
     }
     cluster.select(target.hosts);
-    runs.enter({ ...what, target });
+    const destructive = what.transfer ? undefined : destructiveCommand(what.command);
+    if (destructive === undefined || !isGuarded(options.inventory, target.hosts)) {
+      runs.enter({ ...what, target });
+      return;
+    }
+    guarded = { ...what, target };
+    const [line, hosts] = [typed || what.command, target.hosts.length];
+    const overlay = { kind: 'guard', line, command: destructive, hosts, typed: '' } as const;
+    store.act({ type: 'overlay', overlay });
   }
 
   function builtin(name: string, text: string): void {

@@ -58,6 +58,8 @@ export interface Target {
   /** As typed, without the sigil; empty when nothing is selected. */
   readonly text: string;
   readonly hosts: readonly string[];
+  /** One of its hosts is in a guarded group. */
+  readonly guarded?: true;
 }
 
 export interface QueuedLine extends Asked {
@@ -93,6 +95,15 @@ export type Overlay =
       readonly top: number;
     }
   | { readonly kind: 'confirm'; readonly text: string; readonly then: 'quit' }
+  /** The line is destructive and the target is guarded: how many hosts it reaches must be typed. */
+  | {
+      readonly kind: 'guard';
+      /** As typed, to be put back. */
+      readonly line: string;
+      readonly command: string;
+      readonly hosts: number;
+      readonly typed: string;
+    }
   /** The line draws a whole screen: `host` is where a terminal for it would be. */
   | {
       readonly kind: 'full-screen';

@@ -20,6 +20,8 @@ export interface Actions {
   endInput(): void;
   /** Send the line, whatever it draws. */
   enterAnyway(line: string): void;
+  /** The guarded line is meant. */
+  sure(): void;
   retry(): void;
   reconnect(hosts: readonly string[]): void;
   answer(ask: number, answers: readonly string[] | null): void;

@@ -86,7 +86,8 @@ function targetWords({ target, size }: State, theme: Theme): string {
   const count = `(${target.hosts.length})`;
   const room = Math.max(8, Math.floor(size.columns / 3) - count.length);
   const name = toWidth(target.text, Math.min(textWidth(target.text), room));
-  return theme.paint('strong', name) + theme.paint('muted', count);
+  const tone = target.guarded ? 'failed' : 'strong';
+  return theme.paint(tone, name) + theme.paint('muted', count);
 }
 
 function popupsOf(

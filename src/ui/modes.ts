@@ -70,6 +70,10 @@ const overlay: Mode = {
       if (key === 'y' || key === 'return') actions.quit();
       return true;
     }
+    if (open?.kind === 'guard') {
+      guard(event, open, desk);
+      return true;
+    }
     if (open?.kind === 'full-screen') {
       fullScreen(key, open, desk);
       return true;
@@ -84,6 +88,23 @@ const overlay: Mode = {
   },
 };
 
+/** Only the number of hosts lets a guarded line run; else it is in the prompt again. */
+function guard(event: InputEvent, open: Extract<Overlay, { kind: 'guard' }>, desk: Desk): void {
+  const { store, actions } = desk;
+  const close = () => store.act({ type: 'overlay', overlay: undefined });
+  const type = (typed: string) => store.act({ type: 'overlay', overlay: { ...open, typed } });
+  const key = keyName(event);
+  if (event.type === 'text') type(open.typed + event.text.replaceAll(/\D/g, ''));
+  else if (key === 'backspace' || key === 'delete') type(open.typed.slice(0, -1));
+  else if (key === 'escape' || key === 'C-c') {
+    close();
+    putBack(open.line, desk);
+  } else if (key === 'return' && open.typed === String(open.hosts)) {
+    close();
+    actions.sure();
+  } else if (key === 'return') type('');
+}
+
 /** A line that needs a terminal: there on one host, or as it is everywhere; else it is in the prompt again. */
 function fullScreen(
   key: string,
@@ -95,11 +116,14 @@ function fullScreen(
   store.act({ type: 'overlay', overlay: undefined });
   if (key === 't' || key === 'return') actions.openTerminal(host, command.trim());
   else if (key === 'a') actions.enterAnyway(line);
-  else {
-    const hand = desk.hand();
-    const whole = { from: 0, to: text(hand.editor).length };
-    desk.setHand({ ...hand, editor: replaceRange(hand.editor, whole, line) });
-  }
+  else putBack(line, desk);
+}
+
+/** A line that was not sent is to be typed on. */
+function putBack(line: string, desk: Desk): void {
+  const hand = desk.hand();
+  const whole = { from: 0, to: text(hand.editor).length };
+  desk.setHand({ ...hand, editor: replaceRange(hand.editor, whole, line) });
 }
 
 const scrollKeys: Readonly<Record<string, number>> = {

@@ -35,6 +35,17 @@ export function overlayPopup(
       const keys = `t terminal on ${overlay.host}, a run anyway, Esc back`;
       return popup('', lines, area, theme, keys);
     }
+    case 'guard': {
+      const { command, hosts, typed } = overlay;
+      const lines = [
+        '',
+        `${theme.paint('failed', commandTitle(safeText(command)))} on ${hosts} guarded host${hosts === 1 ? '' : 's'}`,
+        '',
+        `type how many hosts that are: ${theme.paint('strong', typed)}_`,
+        '',
+      ];
+      return popup('guard', lines, area, theme, 'Enter runs it, Esc back');
+    }
     default:
       return overlay satisfies never;
   }

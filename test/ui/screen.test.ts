@@ -246,6 +246,7 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
     openTerminal: (host, command) => calls.push(`terminal ${host} ${command ?? ''}`.trim()),
     typeInTerminal: (bytes) => calls.push(`to the terminal ${JSON.stringify(bytes.toString())}`),
     fitTerminal: ({ columns, rows }) => calls.push(`fit ${columns}x${rows}`),
+    sure: () => calls.push('sure'),
     enterAnyway: (line) => calls.push(`enter anyway ${line}`),
     retry: () => calls.push('retry'),
     reconnect: () => undefined,

@@ -1,0 +1,12 @@
+import type { Inventory } from '../domain/inventory.ts';
+
+/** Whether one of these hosts is in a group with `guard: true`. */
+export function isGuarded(
+  { groups }: Pick<Inventory, 'groups'>,
+  hosts: readonly string[],
+): boolean {
+  const guarded = [...groups.values()].filter(({ guard }) => guard).flatMap((group) => group.hosts);
+  if (guarded.length === 0) return false;
+  const names = new Set(guarded);
+  return hosts.some((host) => names.has(host));
+}

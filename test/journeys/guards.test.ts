@@ -1,0 +1,35 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { embeddedFleet } from '../support/embedded-fleet.ts';
+import { inventoryOf } from '../support/inventory-file.ts';
+import { openShell } from '../support/program.ts';
+import { Sandbox } from '../support/sandbox.ts';
+
+describe('a guarded group', () => {
+  it('wants the number of hosts typed before a destructive command, and loses no line', async () => {
+    const fleet = await embeddedFleet({ count: 2 });
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox);
+    const plain = JSON.parse(readFileSync(file, 'utf8'));
+    const groups = { prod: { hosts: Object.keys(plain.hosts), guard: true } };
+    writeFileSync(file, JSON.stringify({ ...plain, groups }));
+    const shell = await openShell({ args: ['@prod', '--inventory', file], sandbox });
+    await shell.sees('2 up');
+    const line = 'systemctl() { echo "really $*"; }; systemctl stop nginx';
+    shell.enter(line);
+    await shell.sees('type how many hosts that are');
+    shell.type('3\r');
+    shell.press('esc');
+    await shell.misses('type how many');
+    await shell.sees(`❯ ${line.slice(0, 40)}`);
+    await shell.sees('nothing has run yet');
+    shell.press('enter');
+    await shell.sees('type how many hosts that are');
+    shell.type('2\r');
+    await shell.sees('✓ 2');
+    await shell.sees('really stop nginx');
+    shell.enter('uptime');
+    await shell.sees('load average');
+    expect(await shell.leave()).toBe(0);
+  });
+});
