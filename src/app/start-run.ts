@@ -2,7 +2,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Operation } from '../cluster/protocol.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Run } from '../domain/run.ts';
-import { expandFor, needsExpansion } from '../shell/expand.ts';
+import { needsExpansion } from '../shell/expand.ts';
+import { expandedLines } from './expanded.ts';
 
 /** Wide enough that no program folds its lines. */
 const ptyKind = { term: 'xterm', columns: 200, rows: 50 } as const;
@@ -40,13 +41,7 @@ export function startRun(
     cluster.start(run.id, options);
     return;
   }
-  const vars = (host: string) => inventory.hosts.get(host)?.vars ?? {};
-  const known = new Set([...inventory.hosts.values()].flatMap((host) => Object.keys(host.vars)));
-  const operations = hosts.map((host): [string, Operation] => {
-    const index = run.hosts.indexOf(host);
-    const count = run.hosts.length;
-    const facts = { host, index, count, vars: vars(host), known };
-    return [host, operationOf(expandFor(run.command, facts))];
-  });
+  const lines = expandedLines(inventory, run.command, run.hosts, hosts);
+  const operations = [...lines].map(([host, line]) => [host, operationOf(line)] as const);
   cluster.start(run.id, { ...options, operations: new Map(operations) });
 }

@@ -15,6 +15,7 @@ import { fullScreenProgram } from '../shell/full-screen.ts';
 import { type BatchTool, type Line, parseLine } from '../shell/parse.ts';
 import type { QueuedLine, Target } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
+import { expandedLines } from './expanded.ts';
 import { fileInput } from './file-input.ts';
 import { isGuarded } from './guarded.ts';
 import { runHere } from './run-here.ts';
@@ -220,6 +221,7 @@ export function typedLines(options: TypedLinesOptions) {
       },
       runWithInput: (command, file) =>
         run({ command, input: file === undefined ? { kind: 'typed' } : fileInput(file) }),
+      preview: (command) => expandedLines(options.inventory, command, target.hosts),
       onTerminals: (command) => run({ command, pty: true }),
       terminal,
       transfer(kind, words) {

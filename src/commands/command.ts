@@ -37,6 +37,8 @@ export interface CommandContext {
   transfer(kind: 'put' | 'get', words: readonly string[]): void;
   /** The same, and its programs read this file of our machine, or what is typed next. @throws UsageError */
   runWithInput(command: string, file?: string): void;
+  /** What the line would be on each host of the target. @throws UsageError */
+  preview(command: string): ReadonlyMap<string, string>;
   /** The same on terminals of their own, beside the shells. */
   onTerminals(command: string): void;
   /** A real terminal on this host (default: the only one of the target, or the one with the cursor). */

@@ -6,6 +6,7 @@ import { get } from './get.ts';
 import { groups } from './groups.ts';
 import { help } from './help.ts';
 import { hosts } from './hosts.ts';
+import { preview } from './preview.ts';
 import { pty } from './pty.ts';
 import { put } from './put.ts';
 import { quit } from './quit.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   put,
   get,
   undo,
+  preview,
   stdin,
   shell,
   pty,

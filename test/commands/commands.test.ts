@@ -54,6 +54,7 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     setTimeLimit: note('setTimeLimit'),
     onTerminals: note('onTerminals'),
     runWithInput: note('runWithInput'),
+    preview: (command) => new Map(hosts.map((host) => [host, command.replace('%', host)])),
     reconnect: note('reconnect'),
     forgetSudo: () => done.push(['forgetSudo']),
     showRun: note('showRun'),
@@ -132,6 +133,17 @@ describe('built-ins', () => {
     ],
     ['stdin', '<keys tee -a f', [['runWithInput', 'tee -a f', 'keys']]],
     ['stdin', '< "my keys" tee "a b"', [['runWithInput', 'tee "a b"', 'my keys']]],
+    [
+      'preview',
+      'echo %',
+      [
+        [
+          'show',
+          'preview',
+          ['web01  echo web01', 'web02  echo web02', 'web03  echo web03', 'web04  echo web04'],
+        ],
+      ],
+    ],
     ['forget', '', [['forgetSudo'], ['say', 'forgotten – the next sudo asks again']]],
     ['shell', '', [['terminal', undefined, undefined]]],
     ['shell', 'web01 vim /etc/hosts', [['terminal', 'web01', 'vim /etc/hosts']]],
@@ -159,6 +171,7 @@ describe('built-ins', () => {
     ['timeout', '99999h', [run], '99999h is too long – write :timeout off for no limit'],
     ['stdin', '<keys', [run], 'no command – write :stdin CMD'],
     ['stdin', '', [run], 'no command – write :stdin CMD'],
+    ['preview', '', [run], 'no command – write :preview CMD'],
     ['pty', '', [run], 'no command – write :pty CMD'],
     ['runs', 'x', [run], 'no run x – :runs lists them'],
   ])(':%s %s is refused where there is nothing to do', (name, text, known, message) => {
