@@ -91,6 +91,8 @@ describe.skipIf(noNetwork !== undefined)('a link', { timeout: 240_000 }, () => {
       await shell.sees('3 up');
       shell.enter('cd /tmp; export kept=1');
       await shell.seesRun('cd /tmp; export kept=1', '✓ 3');
+      // what a shell holds is looked at while it rests
+      await new Promise((resolve) => setTimeout(resolve, 2000));
       shell.enter('echo x >>~/runs-$tutti; sleep 300');
       await until('3 lines', () => lines(path.join(sshd.home, 'runs-')) === 3);
       cable.unplug();
