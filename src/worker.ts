@@ -1,9 +1,12 @@
 import { createRequire } from 'node:module';
 import { parentPort } from './cluster/parent-port.ts';
 import { type HostFactory, serve } from './cluster/worker.ts';
+import type { Host } from './domain/host.ts';
+import { SshConfigs, type SshQuery } from './ssh-config/ssh-configs.ts';
 import { guardAddon } from './transport/addon-guard.ts';
 import { HandshakeLimit } from './transport/handshake-limit.ts';
 import { createRemoteHost } from './transport/remote-host-life.ts';
+import { Routes } from './transport/routes.ts';
 
 // The entry of a worker process: the transports are named here and nowhere else.
 
@@ -14,13 +17,22 @@ guardAddon();
 const { ssh2Transport } = await import('./transport/ssh2-transport.ts');
 
 let limit: HandshakeLimit | undefined;
+let routes: Routes | undefined;
 
-const createHost: HostFactory = (host, listener, { limits, jump }) => {
+/** The others of this worker's hosts hear it too, by the notice of the first. */
+function configurationOf(file: string | undefined, atOnce: number) {
+  const configs = new SshConfigs({ atOnce, ...(file !== undefined && { file }) });
+  return (query: SshQuery) => configs.of(query);
+}
+
+const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }) => {
   limit ??= new HandshakeLimit({
     total: limits.handshakes,
     perAddress: limits.handshakesPerAddress,
   });
-  return createRemoteHost(host, ssh2Transport, listener, { limit, jump });
+  routes ??= new Routes({ find: jump, configuration: configurationOf(sshConfig, limits.sshCalls) });
+  const route = (one: Host) => (routes as Routes).to(one);
+  return createRemoteHost(host, ssh2Transport, listener, { limit, route });
 };
 
 serve(parentPort(), { createHost, addon: addonLoads(), finished: () => process.exit(0) });

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Invocation } from '../cli/arguments.ts';
-import { defaultConnectTimeout } from '../cli/options.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { resolveTarget } from '../domain/target.ts';
 import { takeFromEnvironment } from '../inventory/secret-answers.ts';
@@ -14,6 +13,7 @@ import { stopProcess } from '../ui/stop-process.ts';
 import { answers } from './answers.ts';
 import { clusterToStore } from './cluster-to-store.ts';
 import { completion, countHosts } from './completion.ts';
+import { dialling } from './dialling.ts';
 import { isGuarded } from './guarded.ts';
 import { openHistory } from './history.ts';
 import { openInventory } from './open-inventory.ts';
@@ -46,7 +46,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const cluster = new Cluster({
     hosts: inventory.hosts,
     workers: workerCount(),
-    connectTimeout: options.connectTimeout ?? defaultConnectTimeout,
+    ...dialling(options),
     spawn: spawnWorker,
     answer,
     judged,

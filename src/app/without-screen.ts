@@ -12,6 +12,7 @@ import { resolveTarget } from '../domain/target.ts';
 import { takeFromEnvironment } from '../inventory/secret-answers.ts';
 import { answers } from './answers.ts';
 import { Batch } from './batch.ts';
+import { dialling } from './dialling.ts';
 import { NoInventory, openInventory } from './open-inventory.ts';
 import { onSignals } from './signals.ts';
 import { targetWorld } from './target-world.ts';
@@ -97,7 +98,7 @@ async function run(
     const cluster = new Cluster({
       hosts: inventory.hosts,
       workers: workerCount(),
-      connectTimeout,
+      ...dialling(options),
       spawn: spawnWorker,
       ...answers({ inventory, environment, ask: terminalPrompt() }),
     });

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { UsageError } from '../domain/failure.ts';
 import { quoted } from '../domain/quoted.ts';
 import type { TransferFlags } from './transfer-request.ts';
@@ -13,6 +14,8 @@ export interface Options {
   readonly timeout?: number;
   /** Seconds; absent: the host's own of the inventory, else `defaultConnectTimeout`. */
   readonly connectTimeout?: number;
+  /** ssh's configuration, as `ssh -F`. */
+  readonly sshConfig?: string;
   /** Absent: prefixed lines. */
   readonly print?: PrintMode;
   /** Our standard input goes to every host. */
@@ -117,6 +120,14 @@ export const options: readonly Option[] = [
     summary: `wait S seconds for a host (default ${defaultConnectTimeout})`,
     places: everywhere,
     read: (text, flag) => ({ connectTimeout: seconds(text, flag) }),
+  },
+  {
+    name: 'ssh-config',
+    value: 'FILE',
+    example: 'none',
+    summary: "FILE instead of ~/.ssh/config; none: without ssh's own",
+    places: everywhere,
+    read: (text) => ({ sshConfig: text.replace(/^~(?=\/)/, homedir()) }),
   },
   {
     name: 'gather',

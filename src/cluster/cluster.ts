@@ -12,8 +12,10 @@ import type { Event, Operation, WorkerLink } from './protocol.ts';
 export interface ClusterOptions {
   readonly hosts: ReadonlyMap<string, Host>;
   readonly workers: number;
-  /** Seconds, for hosts that set none. */
-  readonly connectTimeout: number;
+  /** Seconds, for hosts that set none; absent: what ssh's configuration says, or its default. */
+  readonly connectTimeout?: number;
+  /** The file of ssh's configuration, or `none`; absent: the usual ones. */
+  readonly sshConfig?: string;
   spawn(): WorkerLink;
   /**
    * The answer to a worker's question, from the inventory or the operator; `null` when declined. `signal`: nobody waits
@@ -59,6 +61,7 @@ export class Cluster {
     this.#options = options;
     this.#pool = new Pool({
       workers: options.workers,
+      ...(options.sshConfig !== undefined && { sshConfig: options.sshConfig }),
       spawn: options.spawn,
       onEvent: (event) => this.#take(event),
       onBatch: () => this.#listener.batch?.(),
@@ -183,19 +186,20 @@ export class Cluster {
   }
 
   async #ask({ ask, host, question }: Extract<Event, { type: 'ask' }>): Promise<void> {
-    const known = this.#options.hosts.get(host);
+    // A jump host may stand in ssh's configuration alone.
+    const known = this.#options.hosts.get(host) ?? foreignHost(host);
     const asked = new AbortController();
     this.#asked.set(ask, asked);
-    const answering = known && this.#options.answer(known, question, asked.signal);
-    const answers = (await answering?.catch(() => null)) ?? null;
+    const answering = this.#options.answer(known, question, asked.signal);
+    const answers = await answering.catch(() => null);
     this.#asked.delete(ask);
     this.#pool.answer(ask, answers);
   }
 
-  #withTimeout = (host: Host): Host => ({
-    ...host,
-    connectTimeout: host.connectTimeout ?? this.#options.connectTimeout,
-  });
+  #withTimeout = (host: Host): Host => {
+    const connectTimeout = host.connectTimeout ?? this.#options.connectTimeout;
+    return { ...host, ...(connectTimeout !== undefined && { connectTimeout }) };
+  };
 
   #jumps(hosts: readonly Host[]): Host[] {
     const jumps = new Map<string, Host>();
@@ -211,3 +215,5 @@ export class Cluster {
     return [...jumps.values()];
   }
 }
+
+const foreignHost = (name: string): Host => ({ name, address: name, shell: 'auto', vars: {} });

@@ -15,6 +15,8 @@ export interface PoolOptions {
   /** At most this many workers; fewer when there are few hosts. */
   readonly workers: number;
   spawn(): WorkerLink;
+  /** As in `hello`. */
+  readonly sshConfig?: string;
   /** Every event but `hello`, `stretch`: those end here. `ask` numbers are the pool's own. */
   onEvent(event: Event): void;
   /** All of a batch was given to `onEvent`. */
@@ -32,6 +34,8 @@ const hostsPerWorker = 12;
 /** Unfinished logins at once, in all and for each address (sshd's MaxStartups is 10:30:100). */
 const handshakes = 64;
 const handshakesPerAddress = 8;
+/** Calls of ssh for its configuration at once, 7 ms each. */
+const sshCalls = 8;
 /** A worker that dies again and again is not started more often than this, ms. */
 const respawnAfter = 1000;
 /** How long `close` waits for the workers to hang up, ms. */
@@ -161,14 +165,16 @@ export class Pool {
       batch: (batch) => this.#take(worker, batch),
       down: (reason) => this.#down(worker, reason),
     });
-    const share = this.#options.workers;
+    const { workers: share, sshConfig } = this.#options;
     worker.send({
       type: 'hello',
       version: protocolVersion,
       limits: {
         handshakes: Math.ceil(handshakes / share),
         handshakesPerAddress: Math.max(1, Math.floor(handshakesPerAddress / share)),
+        sshCalls: Math.ceil(sshCalls / share),
       },
+      ...(sshConfig !== undefined && { sshConfig }),
     });
     this.#workers.push(worker);
     return worker;

@@ -17,7 +17,13 @@ export const initialCredit = 256 * 1024;
 
 /** UI process → worker. Plain data only. */
 export type Request =
-  | { readonly type: 'hello'; readonly version: number; readonly limits: Limits }
+  | {
+      readonly type: 'hello';
+      readonly version: number;
+      readonly limits: Limits;
+      /** The file of ssh's configuration, or `none`; absent: the usual ones. */
+      readonly sshConfig?: string;
+    }
   /** These hosts are this worker's from now on; it connects them. */
   | { readonly type: 'assign'; readonly hosts: readonly Host[]; readonly jumps: readonly Host[] }
   /** Close their connections. */
@@ -101,6 +107,8 @@ export interface TerminalOperation extends AnyOperation {
 export interface Limits {
   readonly handshakes: number;
   readonly handshakesPerAddress: number;
+  /** Calls of ssh for its configuration. */
+  readonly sshCalls: number;
 }
 
 /** Worker → UI process. */

@@ -18,6 +18,7 @@ export type HostFactory = (host: Host, listener: HostListener, shared: SharedByH
 
 export interface SharedByHosts {
   readonly limits: Limits;
+  readonly sshConfig: string | undefined;
   jump(name: string): Host | undefined;
 }
 
@@ -39,7 +40,8 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
   const runs = new Map<string, WorkerRun>();
   const changed = new Map<WorkerRun, Set<string>>();
   const ids = new Map<WorkerRun, string>();
-  const shared = { limits: { handshakes: 64, handshakesPerAddress: 8 } };
+  const limits = { handshakes: 64, handshakesPerAddress: 8, sshCalls: 8 };
+  let sshConfig: string | undefined;
   const outbox = new Outbox({ send: (batch) => port.send(batch), digests });
   const put = (event: Event) => outbox.put(event);
   const asks = new Asks(put);
@@ -51,7 +53,8 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
   function take(request: Request): void {
     switch (request.type) {
       case 'hello':
-        Object.assign(shared.limits, request.limits);
+        Object.assign(limits, request.limits);
+        sshConfig = request.sshConfig;
         put({ type: 'hello', version: protocolVersion, pid: process.pid, addon: options.addon });
         return;
       case 'assign':
@@ -103,7 +106,8 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
   function assign(host: Host): void {
     if (hosts.has(host.name) || leaving) return;
     const remote = options.createHost(host, listener(host.name), {
-      limits: shared.limits,
+      limits,
+      sshConfig,
       jump: (name) => jumps.get(name),
     });
     hosts.set(host.name, remote);

@@ -1,8 +1,12 @@
+import type { UnknownKey } from './host-key.ts';
+
 /** Why something in the world did not work. Plain data, because an Error does not survive the process boundary. */
 export interface Failure {
   readonly kind: FailureKind;
   /** What failed and why – what to do. Without the host's name; safe to show (see `safeText`). */
   readonly message: string;
+  /** Of kind `host-key`: the operator may accept it. */
+  readonly unknownKey?: UnknownKey;
 }
 
 export type FailureKind =

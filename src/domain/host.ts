@@ -3,10 +3,10 @@ import type { Failure } from './failure.ts';
 /** A host with everything inherited already resolved. Plain data: it crosses to the worker, secrets do not. */
 export interface Host {
   readonly name: string;
-  /** What is dialled: a name or an address. */
+  /** What is dialled: a name or an address. The name itself where the inventory says nothing. */
   readonly address: string;
-  readonly port: number;
-  /** Absent: the operator's own login name. */
+  /** Absent, like the next ones: what ssh's configuration says, else ssh's default. */
+  readonly port?: number;
   readonly user?: string;
   /** Where the password comes from. Absent: keys and agent only, then keyboard-interactive. */
   readonly password?: SecretSource;
@@ -14,7 +14,7 @@ export interface Host {
   readonly identityFiles?: readonly string[];
   /** The key's own text is kept in the inventory (asked for like a password). */
   readonly identity?: SecretSource;
-  /** Names of the jump hosts, nearest to the operator first. */
+  /** Names of the jump hosts, nearest to the operator first; empty: none, whatever ssh's configuration says. */
   readonly jump?: readonly string[];
   readonly shell: ShellChoice;
   readonly rc?: 'login' | 'interactive';
@@ -23,7 +23,7 @@ export interface Host {
   readonly connectTimeout?: number;
   /** A known_hosts file of its own, `~` already expanded. */
   readonly knownHosts?: string;
-  readonly hostKeyCheck: HostKeyCheck;
+  readonly hostKeyCheck?: HostKeyCheck;
   readonly sshOptions?: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
 }

@@ -71,13 +71,19 @@ export function inherit(
   const host: Host = {
     name,
     address: raw.address?.replaceAll('%h', name) ?? name,
-    port: first('port', (source) => source.port) ?? 22,
     shell: first('shell', (source) => source.shell) ?? 'auto',
-    hostKeyCheck: first('host_key_check', (source) => source.host_key_check) ?? 'ask',
     vars: merged(
       levels,
       (source) => source.vars,
       (variable, one, two) => disagree(`vars.${variable}`, one, two),
+    ),
+    ...optional(
+      'port',
+      first('port', (source) => source.port),
+    ),
+    ...optional(
+      'hostKeyCheck',
+      first('host_key_check', (source) => source.host_key_check),
     ),
     ...optional(
       'user',
@@ -86,7 +92,7 @@ export function inherit(
     ...optional('password', secret?.source),
     ...optional('identityFiles', files === undefined ? undefined : list(files).map(file)),
     ...optional('identity', identity === undefined ? undefined : ({ kind: 'stored' } as const)),
-    ...optional('jump', raw.jump === undefined ? inheritedJump(name, jump) : jumps(raw.jump)),
+    ...optional('jump', raw.jump === undefined ? inheritedJump(name, jump) : list(raw.jump)),
     ...optional(
       'rc',
       first('rc', (source) => source.rc),
@@ -151,13 +157,9 @@ const list = (value: string | readonly string[]): readonly string[] =>
 const optional = <K extends string, T>(key: K, value: T | undefined): { [key in K]?: T } =>
   (value === undefined ? {} : { [key]: value }) as { [key in K]?: T };
 
-/** None where it is reached directly. */
-const jumps = (jump: string | readonly string[]): readonly string[] | undefined =>
-  jump.length === 0 ? undefined : list(jump);
-
 /** The jump host of a group, or of all, is in it: it is not reached over itself. */
 const inheritedJump = (
   name: string,
   jump: string | readonly string[] | undefined,
 ): readonly string[] | undefined =>
-  jump === undefined || list(jump).includes(name) ? undefined : jumps(jump);
+  jump === undefined ? undefined : list(jump).includes(name) ? [] : list(jump);

@@ -1,14 +1,14 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Host } from '../domain/host.ts';
 import type { Question } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
 import type { TerminalKind, TerminalSize } from '../domain/terminal.ts';
+import type { Route } from './route.ts';
 
 /** A way to reach a host. The table the worker is started with names them. */
 export interface Transport {
   readonly name: string;
   /** Rejects with `ConnectError` only. A host key is verified before any credential is offered. */
-  connect(host: Host, context: ConnectContext): Promise<Connection>;
+  connect(route: Route, context: ConnectContext): Promise<Connection>;
 }
 
 export interface ConnectContext {
@@ -18,8 +18,6 @@ export interface ConnectContext {
   ask(question: Question, jump?: string): Promise<readonly string[] | null>;
   /** Waits without counting the time: for a person who was asked for another host, for a shared jump host. */
   untimed<T>(wait: () => Promise<T>): Promise<T>;
-  /** The host with this name, for a jump. */
-  jump(name: string): Host | undefined;
   /** A sentence for the operator, e.g. "key recorded (accept-new)". */
   notice(text: string): void;
 }

@@ -3,15 +3,14 @@ import { ConnectError, type Connection, type Transport } from './channel.ts';
 import { ConnectLimit } from './connect-limit.ts';
 import { type RetryTimes, retryDropped } from './handshake-retry.ts';
 import type { HostListener } from './remote-host.ts';
+import { placeOf, type Route } from './route.ts';
 
 /** What the hosts of a worker share. */
 export interface HostContext {
   /** Bounds the handshakes under way, in all and to one address. */
   readonly limit: HandshakeGate;
-  /** The host with this name, for a jump. */
-  jump(name: string): Host | undefined;
-  /** Seconds for one connection, where the host names none; 10 when absent. */
-  readonly connectTimeout?: number;
+  /** Over which jump hosts it is reached, and what ssh's configuration says of it. Rejects with `ConnectError`. */
+  route(host: Host): Promise<Route>;
   /** Shorter in tests. */
   readonly retry?: RetryTimes;
 }
@@ -25,21 +24,20 @@ export interface HandshakeGate {
  * Rejects with `ConnectError`, or as it likes once `released` is aborted.
  */
 export function dial(
-  host: Host,
+  route: Route,
   transport: Transport,
   listener: HostListener,
   context: HostContext,
   released: AbortSignal,
 ): Promise<Connection> {
-  const seconds = host.connectTimeout ?? context.connectTimeout ?? 10;
+  const seconds = route.connectTimeout ?? route.ssh.connectTimeout ?? usualConnectTimeout;
   const connect = async () => {
     const limit = new ConnectLimit(seconds * 1000);
     try {
-      return await transport.connect(host, {
+      return await transport.connect(route, {
         signal: AbortSignal.any([released, limit.signal]),
         ask: (question, jump) => limit.without(() => listener.ask(question, jump)),
         untimed: (wait) => limit.without(wait),
-        jump: (name) => context.jump(name),
         notice: (text) => listener.notice(text),
       });
     } catch (error) {
@@ -50,9 +48,12 @@ export function dial(
     }
   };
   // The place in the queue is given up between tries: others may have better luck.
-  const attempt = () => context.limit.run(`${host.address}:${host.port}`, connect, released);
+  const attempt = () => context.limit.run(placeOf(route), connect, released);
   return retryDropped(attempt, released, context.retry);
 }
+
+/** Seconds, where nobody says otherwise. */
+export const usualConnectTimeout = 10;
 
 /** The transport knows how far it had come. */
 const saysWhy = (error: unknown): boolean =>

@@ -1,9 +1,18 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Host } from '../domain/host.ts';
+import type { UnknownKey } from '../domain/host-key.ts';
 import { safeText } from '../domain/output.ts';
-import { fingerprint, type HostKeyVerdict, hostKeyVerdict, knownKeyTypes } from './host-key.ts';
-import { keyType, knownHostName } from './known-hosts.ts';
-import { appendKnownHost, knownHostsPaths, readKnownHosts } from './known-hosts-files.ts';
+import { keyType, knownHostName } from '../host-keys/known-hosts.ts';
+import { readKnownHosts } from '../host-keys/known-hosts-files.ts';
+import { recordKeys } from '../host-keys/record-keys.ts';
+import { revokedVerdict } from '../host-keys/revoked-keys.ts';
+import {
+  fingerprint,
+  type HostKeyVerdict,
+  hostKeyVerdict,
+  knownKeyTypes,
+  type Place,
+} from '../host-keys/verdict.ts';
+import type { Route } from './route.ts';
 import { quote } from './shell-text.ts';
 
 /** Verifies one host's key at each connect. Nothing waits for a person here: an unknown key is refused at once. */
@@ -12,38 +21,46 @@ export class HostKeyCheck {
   refusal: Failure | undefined;
   /** The host has shown a key that we take for its own. */
   accepted = false;
-  readonly #host: Host;
-  readonly #name: string;
+  readonly #host: Route;
+  readonly #place: Place;
   readonly #paths: readonly string[];
   readonly #notice: (text: string) => void;
 
-  constructor(host: Host, notice: (text: string) => void) {
+  constructor(host: Route, notice: (text: string) => void) {
+    const { address, port, knownHosts, ssh } = host;
     this.#host = host;
-    this.#name = knownHostName(host.address, host.port);
-    this.#paths = knownHostsPaths(host);
+    this.#place = ssh.hostKeyAlias ? { address: ssh.hostKeyAlias, port: 22 } : { address, port };
+    this.#paths = knownHosts ? [knownHosts] : [...ssh.userKnownHosts, ...ssh.globalKnownHosts];
     this.#notice = notice;
   }
 
   /** Key types to ask the server for first. */
   get knownTypes(): string[] {
-    return knownKeyTypes(this.#host, readKnownHosts(this.#paths));
+    return knownKeyTypes(this.#place, readKnownHosts(this.#paths));
   }
 
   accepts(key: Buffer): boolean {
-    const verdict = hostKeyVerdict(this.#host, key, readKnownHosts(this.#paths));
+    const revoked = this.#revocation(key);
+    const verdict = hostKeyVerdict(this.#place, key, readKnownHosts(this.#paths));
     this.accepted =
-      verdict.kind === 'known' || (verdict.kind === 'unknown' && this.#acceptsUnknown(key));
-    if (!this.accepted) this.refusal ??= { kind: 'host-key', message: this.#explain(verdict, key) };
-    return this.accepted;
+      !revoked &&
+      (verdict.kind === 'known' || (verdict.kind === 'unknown' && this.#acceptsUnknown(key)));
+    if (this.accepted) return true;
+    this.refusal ??= revoked ?? this.#explain(verdict, key);
+    return false;
   }
 
   #acceptsUnknown(key: Buffer): boolean {
     const { hostKeyCheck } = this.#host;
-    if (hostKeyCheck === 'no') return true;
+    if (hostKeyCheck === 'no') {
+      this.#notice(`host key not checked (host_key_check: no): ${fingerprint(key)}`);
+      return true;
+    }
     if (hostKeyCheck !== 'accept-new') return false;
     try {
-      appendKnownHost(this.#file, this.#name, key);
-      this.#notice(`host key recorded in ${this.#file}: ${fingerprint(key)}`);
+      const unknown = this.#unknown(key);
+      recordKeys([unknown]);
+      this.#notice(`host key recorded in ${unknown.file}: ${unknown.fingerprint}`);
       return true;
     } catch (error) {
       const message = `host key cannot be recorded: ${(error as Error).message} – make ${this.#file} writable`;
@@ -52,38 +69,77 @@ export class HostKeyCheck {
     }
   }
 
+  /** What RevokedHostKeys has against it. */
+  #revocation(key: Buffer): Failure | undefined {
+    const file = this.#host.ssh.revokedHostKeys;
+    if (file === undefined) return undefined;
+    const why = {
+      good: undefined,
+      revoked: `host key ${fingerprint(key)} is revoked by ${file} – the host must get a new one`,
+      unreadable: `RevokedHostKeys ${file} cannot be read, which revokes every key – check the path`,
+      binary: `RevokedHostKeys ${file} is a KRL, which ssh2 cannot read – set transport: openssh`,
+    }[revokedVerdict(file, key)];
+    return why === undefined ? undefined : { kind: 'host-key', message: why };
+  }
+
   get #file(): string {
     return this.#paths[0] ?? '';
   }
 
-  #explain(verdict: HostKeyVerdict, key: Buffer): string {
+  #unknown(key: Buffer): UnknownKey {
+    return {
+      name: knownHostName(this.#place.address, this.#place.port),
+      type: safeText(keyType(key)),
+      key: key.toString('base64'),
+      fingerprint: fingerprint(key),
+      file: this.#file,
+      hashed: this.#host.ssh.hashKnownHosts && this.#host.knownHosts === undefined,
+    };
+  }
+
+  #explain(verdict: HostKeyVerdict, key: Buffer): Failure {
     switch (verdict.kind) {
       case 'known':
-      case 'unknown': {
-        if (verdict.kind === 'unknown' && verdict.certified) {
-          return 'host key unknown, but known_hosts has an authority for it – certificates need ssh itself (transport: openssh)';
-        }
-        const shown = `${shortType(key)} ${fingerprint(key)}`;
-        return `host key unknown (${shown}) – compare it with the host's own, then run: ${this.#recordLine(key)}`;
-      }
+      case 'unknown':
+        return this.#explainUnknown(verdict.kind === 'unknown' && verdict.certified, key);
       case 'changed': {
         const { file, line, known } = verdict;
-        const remove = `ssh-keygen -R ${quote(this.#name)} -f ${word(file)}`;
-        return `host key changed: ${file}:${line} has ${fingerprint(known)}, the host shows ${fingerprint(key)} – if this is expected run: ${remove}`;
+        const name = knownHostName(this.#place.address, this.#place.port);
+        const remove = `ssh-keygen -R ${quote(name)} -f ${word(file)}`;
+        const message = `host key changed: ${file}:${line} has ${fingerprint(known)}, the host shows ${fingerprint(key)} – if this is expected run: ${remove}`;
+        return { kind: 'host-key', message };
       }
-      case 'revoked':
-        return `host key ${fingerprint(key)} is revoked by ${verdict.file}:${verdict.line} – the host must get a new one`;
+      case 'revoked': {
+        const place = `${verdict.file}:${verdict.line}`;
+        const message = `host key ${fingerprint(key)} is revoked by ${place} – the host must get a new one`;
+        return { kind: 'host-key', message };
+      }
       default:
         return verdict satisfies never;
     }
   }
 
-  /** Behind a jump host ssh-keyscan would not reach it; then the key itself is in the line. */
+  #explainUnknown(certified: boolean, key: Buffer): Failure {
+    if (certified) {
+      const message =
+        'host key unknown, but known_hosts has an authority for it – certificates need ssh itself (transport: openssh)';
+      return { kind: 'host-key', message };
+    }
+    const shown = `${shortType(key)} ${fingerprint(key)}`;
+    const message = `host key unknown (${shown}) – compare it with the host's own, then run: ${this.#recordLine(key)}`;
+    const { hostKeyCheck } = this.#host;
+    const mayAsk = hostKeyCheck === 'ask' && !this.#host.ssh.batchMode;
+    return { kind: 'host-key', message, ...(mayAsk && { unknownKey: this.#unknown(key) }) };
+  }
+
+  /** Behind a jump host, or by a program, ssh-keyscan would not reach it; then the key itself is in the line. */
   #recordLine(key: Buffer): string {
-    const { address, port, jump } = this.#host;
-    const line = jump?.length
-      ? `echo ${quote(`${this.#name} ${safeText(keyType(key))} ${key.toString('base64')}`)}`
-      : `ssh-keyscan -t ${shortType(key)} -p ${port} ${word(address)}`;
+    const { address, port, hops, ssh } = this.#host;
+    const { name, type, key: base64 } = this.#unknown(key);
+    const direct = hops.length === 0 && !ssh.proxyCommand && !ssh.hostKeyAlias;
+    const line = direct
+      ? `ssh-keyscan -t ${shortType(key)} -p ${port} ${word(address)}`
+      : `echo ${quote(`${name} ${type} ${base64}`)}`;
     return `${line} >> ${word(this.#file)}`;
   }
 }

@@ -1,15 +1,16 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
-import type { Host } from '../domain/host.ts';
+import type { Failure } from '../domain/failure.ts';
 import { safeText } from '../domain/output.ts';
 import { type ConnectContext, ConnectError } from './channel.ts';
 import { ConnectLimit } from './connect-limit.ts';
+import { usualConnectTimeout } from './dial.ts';
 import { retryDropped } from './handshake-retry.ts';
-import { jumpChain } from './jump-chain.ts';
+import { placeOf, type Route } from './route.ts';
 import { openSocket } from './socket.ts';
 import type { Ssh2Connection } from './ssh2-connection.ts';
 
-type LogIn = (host: Host, context: ConnectContext, socket: Duplex) => Promise<Ssh2Connection>;
+type LogIn = (route: Route, context: ConnectContext, socket: Duplex) => Promise<Ssh2Connection>;
 
 interface Shared {
   readonly connection: Promise<Ssh2Connection>;
@@ -29,13 +30,13 @@ export class JumpHosts {
     this.#logIn = logIn;
   }
 
-  /** A stream to `host` through its jump hosts. Rejects with `ConnectError`. */
-  through(host: Host, context: ConnectContext): Promise<Duplex> {
-    return this.#stream(jumpChain(host, context.jump), host, context);
+  /** A stream to a host through its jump hosts. Rejects with `ConnectError`. */
+  through(route: Route, context: ConnectContext): Promise<Duplex> {
+    return this.#stream(route.hops, route, context);
   }
 
-  async #stream(chain: readonly Host[], to: Host, context: ConnectContext): Promise<Duplex> {
-    const key = chain.map(({ name }) => name).join('>');
+  async #stream(chain: readonly Route[], to: Route, context: ConnectContext): Promise<Duplex> {
+    const key = chain.map(({ user, ...jump }) => `${jump.name} ${user}@${placeOf(jump)}`).join('>');
     const shared = this.#open.get(key) ?? this.#connect(key, chain, context);
     shared.users += 1;
     try {
@@ -51,7 +52,7 @@ export class JumpHosts {
     }
   }
 
-  #connect(key: string, chain: readonly Host[], context: ConnectContext): Shared {
+  #connect(key: string, chain: readonly Route[], context: ConnectContext): Shared {
     const connection = retryDropped(() => this.#logInOnce(chain, context)).catch(onceForAll);
     const shared = { connection, users: 0 };
     this.#open.set(key, shared);
@@ -64,26 +65,31 @@ export class JumpHosts {
   }
 
   /** Not ended with the host that asked for it first: others wait for it too. */
-  async #logInOnce(chain: readonly Host[], context: ConnectContext): Promise<Ssh2Connection> {
-    const jump = chain.at(-1) as Host;
-    const limit = new ConnectLimit((jump.connectTimeout ?? 10) * 1000);
+  async #logInOnce(chain: readonly Route[], context: ConnectContext): Promise<Ssh2Connection> {
+    const jump = chain.at(-1) as Route;
+    const limit = new ConnectLimit(
+      (jump.connectTimeout ?? jump.ssh.connectTimeout ?? usualConnectTimeout) * 1000,
+    );
     const own: ConnectContext = {
       signal: limit.signal,
       ask: (question, name) => limit.without(() => context.ask(question, name ?? jump.name)),
       untimed: (wait) => limit.without(wait),
-      jump: context.jump,
       notice: (text) => context.notice(`jump host ${jump.name}: ${text}`),
     };
     try {
       const socket =
         chain.length > 1
           ? await this.#stream(chain.slice(0, -1), jump, own)
-          : await openSocket(jump.address, jump.port, own.signal);
+          : await openSocket(jump, own.signal);
       return await this.#logIn(jump, own, socket);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
-      const { kind, message } = error.failure;
-      const told = { kind, message: `jump host ${jump.name}: ${message}` };
+      const { message, unknownKey } = error.failure;
+      const told: Failure = {
+        ...error.failure,
+        message: `jump host ${jump.name}: ${message}`,
+        ...(unknownKey && { unknownKey: { jump: jump.name, ...unknownKey } }),
+      };
       throw new (error.constructor as typeof ConnectError)(told, error.retry);
     } finally {
       limit.stop();
@@ -104,7 +110,7 @@ export class JumpHosts {
   }
 }
 
-function forward(client: Client, to: Host, signal: AbortSignal): Promise<Duplex> {
+function forward(client: Client, to: Route, signal: AbortSignal): Promise<Duplex> {
   return orAborted(
     new Promise<Duplex>((resolve, reject) => {
       client.forwardOut('127.0.0.1', 0, to.address, to.port, (error, stream) => {
@@ -137,11 +143,11 @@ function onceForAll(error: unknown): never {
 const isRefusal = (error: unknown): boolean =>
   error instanceof ConnectError && ['auth', 'host-key'].includes(error.failure.kind);
 
-const noWay = (jump: string, to: Host, error: Error): ConnectError =>
+const noWay = (jump: string, to: Route, error: Error): ConnectError =>
   new ConnectError(
     {
       kind: 'unreachable',
-      message: `jump host ${jump} cannot reach ${to.address}:${to.port}: ${safeText(error.message)}`,
+      message: `jump host ${jump} cannot reach ${placeOf(to)}: ${safeText(error.message)}`,
     },
     true,
   );

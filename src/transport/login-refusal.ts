@@ -1,16 +1,16 @@
-import type { Host } from '../domain/host.ts';
 import { safeText } from '../domain/output.ts';
 import { ConnectError } from './channel.ts';
-import { type Login, loginName } from './login.ts';
+import type { Login } from './login.ts';
+import type { Route } from './route.ts';
 
 /** Every method was refused, or could not be used. */
-export function loginRefusal(host: Host, { hindrances, left }: Login): ConnectError {
+export function loginRefusal(host: Route, { hindrances, left }: Login): ConnectError {
   const why = hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
-  const message = `login as ${loginName(host)} refused${why} – ${advice(host, left)}`;
+  const message = `login as ${host.user} refused${why} – ${advice(host, left)}`;
   return new ConnectError({ kind: 'auth', message }, false);
 }
 
-function advice(host: Host, left: readonly string[] | undefined): string {
+function advice(host: Route, left: readonly string[] | undefined): string {
   if (left && !left.some((method) => ours.includes(method))) {
     return `the host takes ${safeText(left.join(', ')) || 'nothing'} only, which ssh2 has not`;
   }

@@ -1,6 +1,7 @@
-import { userInfo } from 'node:os';
 import type { AnyAuthMethod, AuthenticationType } from 'ssh2';
-import type { Host } from '../domain/host.ts';
+import type { Question } from '../domain/question.ts';
+import type { LoginMethod } from '../ssh-config/settings.ts';
+import { agentSocket } from './agent-socket.ts';
 import type { ConnectContext } from './channel.ts';
 import {
   defaultIdentityFiles,
@@ -11,8 +12,7 @@ import {
 import { KeyAgent } from './key-agent.ts';
 import { answerPrompts } from './keyboard-prompts.ts';
 import { publicKeyOf } from './public-key.ts';
-
-export const loginName = ({ user }: Host): string => user ?? userInfo().username;
+import type { Route } from './route.ts';
 
 /** Of an agent's keys, when a password is to follow: sshd ends a login after six refusals (MaxAuthTries). */
 const keysBeforePassword = 3;
@@ -27,7 +27,7 @@ export class Login {
   secretSent = false;
   /** What the server still takes, as far as it has told. */
   left: readonly AuthenticationType[] | undefined;
-  readonly #host: Host;
+  readonly #host: Route;
   readonly #context: ConnectContext;
   readonly #declined: () => void;
   readonly #methods: AsyncGenerator<AnyAuthMethod>;
@@ -37,7 +37,7 @@ export class Login {
   #passwordRefused = false;
 
   /** `declined` is called when a question of the server stays unanswered: nothing is sent then. */
-  constructor(host: Host, context: ConnectContext, declined: () => void) {
+  constructor(host: Route, context: ConnectContext, declined: () => void) {
     this.#host = host;
     this.#context = context;
     this.#declined = declined;
@@ -59,18 +59,50 @@ export class Login {
   }
 
   async *#all(): AsyncGenerator<AnyAuthMethod> {
-    const username = loginName(this.#host);
+    const username = this.#host.user;
     for (let before = -1; before < this.#steps && this.#steps < mostSteps; ) {
       before = this.#steps;
-      if (this.#takes('publickey')) yield* this.#agentKeys(username);
-      if (this.#takes('publickey')) yield* this.#fileKeys(username);
-      // Asks what the server takes, before a person is asked for what it may not want.
-      if (this.left === undefined) yield { type: 'none', username };
-      if (this.#takes('password')) yield* this.#password(username);
-      if (this.#takes('keyboard-interactive')) yield* this.#keyboard(username);
+      for (const method of this.#host.ssh.methods) {
+        // Asks what the server takes, before a person is asked for what it may not want.
+        if (this.left === undefined && method !== 'publickey') yield { type: 'none', username };
+        if (this.#takes(method)) yield* this.#by(method, username);
+      }
       // A step that was taken opens the list anew: the key after the password, say.
     }
   }
+
+  async *#by(method: LoginMethod, username: string): AsyncGenerator<AnyAuthMethod> {
+    switch (method) {
+      case 'publickey':
+        yield* this.#agentKeys(username);
+        if (this.#takes('publickey')) yield* this.#fileKeys(username);
+        return;
+      case 'password':
+        yield* this.#password(username);
+        return;
+      case 'keyboard-interactive':
+        yield* this.#keyboard(username);
+        return;
+      default:
+        method satisfies never;
+    }
+  }
+
+  /** What the inventory says, else ssh's configuration; undefined: the usual files. */
+  get #identityFiles(): readonly string[] | undefined {
+    return this.#host.identityFiles ?? this.#host.ssh.identityFiles;
+  }
+
+  /** `null` where a person would have to answer and BatchMode forbids it (ssh_config(5)). */
+  #ask = async (question: Question): Promise<readonly string[] | null> => {
+    const person =
+      question.kind === 'password'
+        ? this.#host.password?.kind === 'prompt'
+        : question.kind !== 'identity';
+    if (!person || !this.#host.ssh.batchMode) return this.#context.ask(question);
+    this.hindrances.push('BatchMode of ssh’s configuration: nobody is asked');
+    return null;
+  };
 
   /** Unknown before the first answer of the server. */
   #takes(type: AuthenticationType): boolean {
@@ -78,10 +110,11 @@ export class Login {
   }
 
   async *#agentKeys(username: string): AsyncGenerator<AnyAuthMethod> {
-    const socket = process.env.SSH_AUTH_SOCK;
-    const { identity, identityFiles, password } = this.#host;
+    const socket = agentSocket(this.#host);
+    const { identity, password, ssh } = this.#host;
     if (!socket || identity) return;
-    const only = identityFiles?.flatMap((file) => publicKeyOf(file) ?? []);
+    const files = this.#identityFiles ?? (ssh.identitiesOnly ? defaultIdentityFiles() : undefined);
+    const only = files?.flatMap((file) => publicKeyOf(file) ?? []);
     if (only?.length === 0) return;
     this.#agent = new KeyAgent(socket, {
       ...(only && { only }),
@@ -91,20 +124,21 @@ export class Login {
   }
 
   async *#fileKeys(username: string): AsyncGenerator<AnyAuthMethod> {
-    const { identity, identityFiles, password } = this.#host;
-    const { ask, untimed } = this.#context;
+    const { identity, password } = this.#host;
+    const { untimed } = this.#context;
+    const identityFiles = this.#identityFiles;
     if (identity) {
-      const [text] = (await ask({ kind: 'identity' })) ?? [];
+      const [text] = (await this.#ask({ kind: 'identity' })) ?? [];
       const name = `identity of ${this.#host.name}`;
       if (text === undefined) this.hindrances.push(`${name} was not given`);
-      else yield* this.#use(username, await parseIdentity(text, name, ask));
+      else yield* this.#use(username, await parseIdentity(text, name, this.#ask));
     }
     if (identity || (!identityFiles && password)) return;
     for (const file of identityFiles ?? defaultIdentityFiles()) {
       if (!this.#takes('publickey')) return;
       if (this.#wasOffered(file)) continue;
       // The person who is asked for its passphrase may be asked by another host's login.
-      const loaded = await untimed(() => loadIdentity(file, ask));
+      const loaded = await untimed(() => loadIdentity(file, this.#ask));
       if (loaded.kind !== 'missing' || identityFiles) yield* this.#use(username, loaded);
     }
   }
@@ -122,7 +156,7 @@ export class Login {
 
   async *#password(username: string): AsyncGenerator<AnyAuthMethod> {
     if (!this.#host.password || this.#passwordSent) return;
-    const [password] = (await this.#context.ask({ kind: 'password', user: username })) ?? [];
+    const [password] = (await this.#ask({ kind: 'password', user: username })) ?? [];
     if (password === undefined) {
       this.hindrances.push('no password was given');
       return;
@@ -136,7 +170,7 @@ export class Login {
   async *#keyboard(username: string): AsyncGenerator<AnyAuthMethod> {
     if (this.#passwordRefused) return;
     const prompt = answerPrompts(
-      this.#context.ask,
+      this.#ask,
       () => {
         this.secretSent = true;
       },

@@ -4,6 +4,7 @@ import { Backoff } from './backoff.ts';
 import { ConnectError, type Connection, type Transport } from './channel.ts';
 import { dial, type HostContext } from './dial.ts';
 import type { HostAccess, HostLine, HostListener, LineOptions, RemoteHost } from './remote-host.ts';
+import type { Route } from './route.ts';
 import { type Memory, type Over, ShellLife } from './shell-life.ts';
 
 /** A host that connects when told to, keeps a shell, and comes back after a loss until it is closed. */
@@ -103,17 +104,18 @@ class RemoteHostLife implements RemoteHost {
 
   /** From dialling to the end of that connection. */
   async #once(): Promise<Over> {
-    const connection = await this.#dial().catch((error) => this.#refused(error));
-    if ('failure' in connection) return connection;
+    const dialled = await this.#dial().catch((error) => this.#refused(error));
+    if ('failure' in dialled) return dialled;
+    const { connection, route } = dialled;
     if (this.#closing !== undefined) {
       connection.close();
       return { failure: closed, retry: false };
     }
     const since = performance.now();
     const shells = new ShellLife(
-      this.host,
+      route,
       connection,
-      () => this.#dial(),
+      async () => (await this.#dial()).connection,
       this.#listener,
       this.#memory,
     );
@@ -124,9 +126,11 @@ class RemoteHostLife implements RemoteHost {
     return over;
   }
 
-  #dial(): Promise<Connection> {
+  async #dial(): Promise<{ readonly connection: Connection; readonly route: Route }> {
     const { signal } = this.#released;
-    return dial(this.host, this.#transport, this.#listener, this.#context, signal);
+    const route = await this.#context.route(this.host);
+    const connection = await dial(route, this.#transport, this.#listener, this.#context, signal);
+    return { connection, route };
   }
 
   #refused(error: unknown): Over {

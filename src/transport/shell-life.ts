@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Host, HostState, ShellFacts } from '../domain/host.ts';
+import type { HostState, ShellFacts } from '../domain/host.ts';
 import type { Stream } from '../domain/run.ts';
 import type { Connection } from './channel.ts';
 import { CommandLine } from './command-line.ts';
@@ -10,6 +10,7 @@ import { decodePath } from './mark.ts';
 import { findOrphan, type Orphan, orphanNotice, orphanOf } from './orphan.ts';
 import type { HostAccess, HostLine, HostListener, LineOptions } from './remote-host.ts';
 import { type Restored, restore } from './restore.ts';
+import type { Route } from './route.ts';
 import { type Place, RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
 import { replacedNotice } from './shell-notice.ts';
@@ -74,7 +75,7 @@ export class ShellLife {
 
   /** `dialAgain` gives a further connection to the same host. */
   constructor(
-    host: Host,
+    host: Route,
     connection: Connection,
     dialAgain: () => Promise<Connection>,
     listener: HostListener,

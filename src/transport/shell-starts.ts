@@ -1,12 +1,11 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Host } from '../domain/host.ts';
 import type { Stream } from '../domain/run.ts';
 import { Askpass } from './askpass.ts';
 import { type Channel, ChannelRefused, type Connection } from './channel.ts';
 import type { Controls } from './controls.ts';
-import { loginName } from './login.ts';
 import type { ChannelEnd } from './marked-channel.ts';
 import type { HostListener } from './remote-host.ts';
+import type { Route } from './route.ts';
 import type { Shell } from './shell.ts';
 import { endShell } from './shell-signals.ts';
 import { controlRequest, type RequestForm } from './start-request.ts';
@@ -28,7 +27,7 @@ type Outcome = StartedShell | Exclude<Start, { kind: 'started' }>;
 
 /** Starts the shells of one connection. */
 export class ShellStarts {
-  readonly #host: Host;
+  readonly #host: Route;
   readonly #connection: Connection;
   readonly #controls: Controls;
   readonly #listener: HostListener;
@@ -39,7 +38,7 @@ export class ShellStarts {
   readonly #leftovers = new Set<Channel>();
 
   constructor(
-    host: Host,
+    host: Route,
     connection: Connection,
     controls: Controls,
     listener: HostListener,
@@ -72,7 +71,7 @@ export class ShellStarts {
   async openAskpass(): Promise<Askpass> {
     const channel = await this.#connection.exec(controlRequest(this.form));
     const { ask, judged } = this.#listener;
-    return new Askpass(channel, loginName(this.#host), {
+    return new Askpass(channel, this.#host.user, {
       ask: (question, signal) => ask(question, undefined, signal),
       judged,
     });

@@ -2,19 +2,23 @@ import { connect, type Socket } from 'node:net';
 import { ConnectError } from './channel.ts';
 import { socketError } from './connect-failure.ts';
 import { corkWrites } from './cork-writes.ts';
+import { placeOf, type Route } from './route.ts';
 
 /** For one of several addresses of a name, ms; Node's own 250 is less than a round trip to some. */
 const perAddress = 2000;
 
 /** A TCP connection of our own, so that it can always be destroyed. Rejects with `ConnectError`. */
-export function openSocket(address: string, port: number, signal: AbortSignal): Promise<Socket> {
-  const place = `${address}:${port}`;
+export function openSocket(route: Route, signal: AbortSignal): Promise<Socket> {
+  const place = placeOf(route);
+  const { address, port, ssh } = route;
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(noAnswer(place));
     const socket = connect({
       host: address,
       port,
       autoSelectFamilyAttemptTimeout: perAddress,
+      ...(ssh.family && { family: ssh.family }),
+      ...(ssh.bindAddress !== undefined && { localAddress: ssh.bindAddress }),
     });
     // Nagle's algorithm would hold back the small packets that a login and a typed line are.
     socket.setNoDelay(true);

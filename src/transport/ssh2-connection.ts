@@ -15,12 +15,20 @@ export class Ssh2Connection implements Connection {
   readonly client: Client;
   readonly #socket: Duplex;
   readonly #watchdog: Watchdog;
+  readonly #env: Readonly<Record<string, string>>;
   #lost: (failure: Failure) => void = () => {};
   #suspect: (quiet: boolean) => void = () => {};
   #over: Failure | undefined;
 
-  constructor(client: Client, socket: Duplex, times: WatchdogTimes) {
+  /** `env`: variables that the host is offered (RFC 4254, 6.4); most take none. */
+  constructor(
+    client: Client,
+    socket: Duplex,
+    times: WatchdogTimes,
+    env: Readonly<Record<string, string>> = {},
+  ) {
     this.client = client;
+    this.#env = env;
     this.#socket = socket;
     let bytes = 0;
     socket.on('data', (chunk: Buffer) => {
@@ -35,10 +43,11 @@ export class Ssh2Connection implements Connection {
   }
 
   exec(command: string, terminal?: TerminalKind): Promise<Channel> {
-    if (!terminal) return this.#open((opened) => this.client.exec(command, opened));
+    const env = this.#env;
+    if (!terminal) return this.#open((opened) => this.client.exec(command, { env }, opened));
     const { term, columns, rows } = terminal;
     const pty = { term, cols: columns, rows, width: 0, height: 0, modes: {} };
-    return this.#open((opened) => this.client.exec(command, { pty }, opened));
+    return this.#open((opened) => this.client.exec(command, { pty, env }, opened));
   }
 
   subsystem(name: string): Promise<Channel> {

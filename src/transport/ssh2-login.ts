@@ -1,13 +1,14 @@
 import type { Duplex, Readable } from 'node:stream';
 import ssh2 from 'ssh2';
-import type { Host } from '../domain/host.ts';
 import { safeText } from '../domain/output.ts';
-import { offeredAlgorithms } from './algorithms.ts';
+import { agentSocket } from './agent-socket.ts';
+import { offeredAlgorithms, weakOnes } from './algorithms.ts';
 import { type ConnectContext, ConnectError } from './channel.ts';
 import { handshakeError, linkCut, loginError } from './connect-failure.ts';
 import { HostKeyCheck } from './host-key-check.ts';
-import { Login, loginName } from './login.ts';
+import { Login } from './login.ts';
 import { loginRefusal } from './login-refusal.ts';
+import { placeOf, type Route } from './route.ts';
 import { Ssh2Connection } from './ssh2-connection.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
@@ -16,17 +17,19 @@ const keepaliveCountMax = 1000;
 
 /** Handshake and login over an open socket. Rejects with `ConnectError`; the socket is destroyed then. */
 export function logIn(
-  host: Host,
+  route: Route,
   context: ConnectContext,
   socket: Duplex,
   times: WatchdogTimes,
 ): Promise<Ssh2Connection> {
   const { promise, resolve, reject } = Promise.withResolvers<Ssh2Connection>();
   const { signal } = context;
-  const place = `${host.address}:${host.port}`;
+  const place = placeOf(route);
   const client = new ssh2.Client();
-  const hostKey = new HostKeyCheck(host, context.notice);
-  const login = new Login(host, context, () => fail(loginRefusal(host, login)));
+  const hostKey = new HostKeyCheck(route, context.notice);
+  const login = new Login(route, context, () => fail(loginRefusal(route, login)));
+  const agent = agentSocket(route);
+  const alive = aliveTimes(route, times);
   let settled = false;
 
   signal.addEventListener('abort', abort, { once: true });
@@ -40,11 +43,16 @@ export function logIn(
   client.on('close', () => fail(explain(linkCut())));
   // It would wait for a new password for ever.
   client.on('change password', () => fail(passwordExpired));
+  client.on('handshake', ({ kex, serverHostKey, cs, sc }) => {
+    const agreed = [kex, serverHostKey, cs.cipher, cs.mac, sc.cipher, sc.mac];
+    const told = weakOnes([...new Set(agreed)].filter((name) => name !== undefined));
+    if (told.length > 0) context.notice(`weak algorithms in use: ${told.join(', ')}`);
+  });
   client.on('ready', () => {
     if (settled) return;
     settled = true;
     signal.removeEventListener('abort', abort);
-    resolve(new Ssh2Connection(client, socket, times));
+    resolve(new Ssh2Connection(client, socket, alive, route.ssh.env));
   });
   if (!settled) start();
   return promise;
@@ -66,7 +74,7 @@ export function logIn(
 
   function explain(error: Error & { level?: string }): ConnectError {
     if (hostKey.refusal) return new ConnectError(hostKey.refusal, false);
-    if (error.level === 'client-authentication') return loginRefusal(host, login);
+    if (error.level === 'client-authentication') return loginRefusal(route, login);
     return hostKey.accepted
       ? loginError(error, place, login.secretSent)
       : handshakeError(error, place);
@@ -76,11 +84,12 @@ export function logIn(
     try {
       client.connect({
         sock: socket as Readable,
-        username: loginName(host),
+        username: route.user,
         readyTimeout: 0,
-        keepaliveInterval: times.keepalive,
+        keepaliveInterval: alive.keepalive,
         keepaliveCountMax,
-        algorithms: offeredAlgorithms(hostKey.knownTypes),
+        algorithms: offeredAlgorithms(hostKey.knownTypes, route.ssh),
+        ...(route.ssh.forwardAgent && agent !== undefined && { agent, agentForward: true }),
         hostVerifier: (key: Buffer) => hostKey.accepts(key),
         authHandler(left, partial, next) {
           const none = false as never;
@@ -91,9 +100,23 @@ export function logIn(
         },
       });
     } catch (error) {
-      fail(explain(error as Error));
+      fail(error instanceof ConnectError ? error : explain(error as Error));
     }
   }
+}
+
+/** What ServerAliveInterval and ServerAliveCountMax say, where somebody set them (ssh_config(5)). */
+function aliveTimes({ ssh }: Route, times: WatchdogTimes): WatchdogTimes {
+  if (!ssh.serverAlive) return times;
+  const interval = ssh.serverAlive.interval * 1000;
+  const lostAfter = interval * (ssh.serverAlive.countMax + 1);
+  const suspectAfter = Math.min(times.suspectAfter, lostAfter - interval / 2);
+  return {
+    keepalive: interval,
+    every: Math.min(times.every, interval / 2),
+    suspectAfter,
+    lostAfter,
+  };
 }
 
 const passwordExpired = new ConnectError(

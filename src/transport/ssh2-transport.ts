@@ -1,5 +1,8 @@
-import type { Transport } from './channel.ts';
+import type { Duplex } from 'node:stream';
+import type { ConnectContext, Transport } from './channel.ts';
 import { JumpHosts } from './jump-hosts.ts';
+import { runProxyCommand } from './proxy-command.ts';
+import type { Route } from './route.ts';
 import { openSocket } from './socket.ts';
 import { logIn } from './ssh2-login.ts';
 import type { WatchdogTimes } from './watchdog.ts';
@@ -14,14 +17,18 @@ const usualTimes: WatchdogTimes = {
 
 /** SSH by the ssh2 package. `times` are shorter in tests. */
 export function createSsh2Transport(times: WatchdogTimes = usualTimes): Transport {
-  const jumps = new JumpHosts((host, context, socket) => logIn(host, context, socket, times));
+  const jumps = new JumpHosts((route, context, socket) => logIn(route, context, socket, times));
+  const streamTo = (route: Route, context: ConnectContext): Promise<Duplex> => {
+    if (route.hops.length > 0) return jumps.through(route, context);
+    const { proxyCommand } = route.ssh;
+    return proxyCommand === undefined
+      ? openSocket(route, context.signal)
+      : runProxyCommand(proxyCommand, route, context.signal);
+  };
   return {
     name: 'ssh2',
-    async connect(host, context) {
-      const socket = host.jump?.length
-        ? await jumps.through(host, context)
-        : await openSocket(host.address, host.port, context.signal);
-      return logIn(host, context, socket, times);
+    async connect(route, context) {
+      return logIn(route, context, await streamTo(route, context), times);
     },
   };
 }

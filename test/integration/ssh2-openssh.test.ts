@@ -9,6 +9,7 @@ import { HandshakeLimit } from '../../src/transport/handshake-limit.ts';
 import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { plainHost } from '../support/case-host.ts';
 import { connecting, output } from '../support/connecting.ts';
+import { plainRoutes } from '../support/routes.ts';
 import { Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
 
 const missing = sshdMissing();
@@ -107,11 +108,12 @@ describe.skipIf(missing !== undefined)('an OpenSSH that', () => {
     const limit = new HandshakeLimit({ total: 64, perAddress: 8 });
     const retry = { first: 50, most: 400, tries: 40 };
     const listener = { state() {}, late() {}, notice() {}, ask: async () => null, judged() {} };
-    const context = { limit, jump: () => undefined, retry };
+    const context = { limit, route: plainRoutes(), retry };
     const transport = createSsh2Transport();
     const never = new AbortController().signal;
+    const route = await context.route(host);
     const all = await Promise.all(
-      Array.from({ length: 40 }, () => dial(host, transport, listener, context, never)),
+      Array.from({ length: 40 }, () => dial(route, transport, listener, context, never)),
     );
     for (const connection of all) connection.close();
     expect(all).toHaveLength(40);

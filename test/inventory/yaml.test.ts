@@ -271,13 +271,11 @@ groups:
     });
   });
 
-  it('is OpenSSH’s usual where nothing is said', async () => {
+  it('is left to ssh where nothing is said', async () => {
     expect(await host('hosts: { h: {} }', 'h')).toEqual({
       name: 'h',
       address: 'h',
-      port: 22,
       shell: 'auto',
-      hostKeyCheck: 'ask',
       vars: {},
     });
   });
@@ -328,7 +326,7 @@ groups: { g: { hosts: [c], password_command: [pass, show] } }
     const { hosts } = await parse(
       'version: 1\ndefaults: { jump: b }\nhosts: { a: , b: , c: { jump: [] } }\n',
     );
-    expect([...hosts.values()].map(({ jump }) => jump)).toEqual([['b'], undefined, undefined]);
+    expect([...hosts.values()].map(({ jump }) => jump)).toEqual([['b'], [], []]);
   });
 
   it('is a chain of jump hosts', async () => {

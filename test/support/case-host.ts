@@ -5,6 +5,7 @@ import type { Transport } from '../../src/transport/channel.ts';
 import type { HostContext } from '../../src/transport/dial.ts';
 import type { HostLine, RemoteHost } from '../../src/transport/remote-host.ts';
 import { createRemoteHost } from '../../src/transport/remote-host-life.ts';
+import { plainRoutes } from './routes.ts';
 
 export interface Said {
   readonly outcome: Outcome;
@@ -54,7 +55,7 @@ export class CaseHost {
       },
       {
         limit: { run: (_, task) => task() },
-        jump: () => undefined,
+        route: plainRoutes(),
         ...context,
       },
     );

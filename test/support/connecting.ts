@@ -3,6 +3,7 @@ import type { Host } from '../../src/domain/host.ts';
 import type { Question } from '../../src/domain/question.ts';
 import type { ConnectContext, Connection } from '../../src/transport/channel.ts';
 import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
+import { plainRoutes } from './routes.ts';
 
 export interface Connecting {
   /** The host it was asked for, and what. */
@@ -36,11 +37,10 @@ export function connecting(
       return options.answer?.(question, jump) ?? null;
     },
     untimed: (wait) => wait(),
-    jump: (name) => options.jumps?.find((host) => host.name === name),
     notice: (text) => notices.push(text),
   };
   const to = async (host: Host) => {
-    const connection = await by.connect(host, context);
+    const connection = await by.connect(await plainRoutes(options.jumps)(host), context);
     onTestFinished(() => connection.close());
     return connection;
   };

@@ -7,6 +7,7 @@ import { plainHost } from './case-host.ts';
 import { LocalTransport } from './local-connection.ts';
 import { Scratch } from './local-shells.ts';
 import { type MemoryLink, memoryLink } from './memory-link.ts';
+import { plainRoutes } from './routes.ts';
 
 type Ending = Extract<ClusterEvent, { type: 'ending' }>;
 
@@ -21,8 +22,8 @@ export class LocalCluster {
 
   constructor(names: readonly string[], workers = 2) {
     const hosts = new Map(names.map((name): [string, Host] => [name, { ...plainHost, name }]));
-    const createHost: HostFactory = (host, listener, { jump }) =>
-      createRemoteHost(host, this.transport, listener, { limit: noLimit, jump });
+    const createHost: HostFactory = (host, listener) =>
+      createRemoteHost(host, this.transport, listener, { limit: noLimit, route: plainRoutes() });
     this.cluster = new Cluster({
       hosts,
       workers,

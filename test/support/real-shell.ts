@@ -15,7 +15,7 @@ type Entry = Partial<Pick<Host, 'address' | 'port'>> & Readonly<Record<string, u
 
 /** How a real host stands in an inventory. */
 export function entryOf({ host }: Sshd): Entry {
-  const { address, port, user, identityFiles, knownHosts } = host;
+  const { address, port = 22, user, identityFiles, knownHosts } = host;
   return { address, port, user, identity_file: identityFiles, known_hosts: knownHosts };
 }
 

@@ -9,22 +9,23 @@ import { createSsh2Transport, ssh2Transport } from '../../src/transport/ssh2-tra
 import { plainHost } from '../support/case-host.ts';
 import { connecting, output } from '../support/connecting.ts';
 import { embeddedFleet, embeddedHost, hostOf } from '../support/embedded-fleet.ts';
+import { plainRoutes } from '../support/routes.ts';
 
 const quickRetry = { first: 20, most: 100, tries: 30 };
 const never = new AbortController().signal;
 
 /** Dials as a worker does. */
-function dialled(
+async function dialled(
   host: Host,
   limit: HandshakeGate = new HandshakeLimit({ total: 64, perAddress: 8 }),
   retry = quickRetry,
 ) {
   const listener = { state() {}, late() {}, notice() {}, ask: async () => null, judged() {} };
-  const context = { limit, jump: () => undefined, retry };
-  return dial(host, ssh2Transport, listener, context, never).then((connection) => {
-    onTestFinished(() => connection.close());
-    return connection;
-  });
+  const context = { limit, route: plainRoutes(), retry };
+  const route = await context.route(host);
+  const connection = await dial(route, ssh2Transport, listener, context, never);
+  onTestFinished(() => connection.close());
+  return connection;
 }
 
 /** Something that listens on loopback; it is closed when the test ends. */

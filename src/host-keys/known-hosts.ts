@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { fitsWildcard } from '../domain/wildcard.ts';
 
 /** A line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export interface KnownHost {
@@ -44,7 +45,8 @@ export function matchesHost({ patterns }: KnownHost, name: string): boolean {
   let matched = false;
   for (const pattern of patterns.split(',')) {
     const negated = pattern.startsWith('!');
-    if (!matchesPattern(negated ? pattern.slice(1) : pattern, name)) continue;
+    const mask = (negated ? pattern.slice(1) : pattern).toLowerCase();
+    if (!fitsWildcard(name, mask)) continue;
     if (negated) return false;
     matched = true;
   }
@@ -56,26 +58,4 @@ function matchesHash(patterns: string, name: string): boolean {
   const [, version, salt, hash] = patterns.split('|');
   if (version !== '1' || !salt || !hash) return false;
   return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
-}
-
-/** `*` and `?` as in ssh_config(5), PATTERNS; without a regular expression, so that none can run away. */
-function matchesPattern(pattern: string, name: string): boolean {
-  const wanted = pattern.toLowerCase();
-  let at = 0;
-  let star = -1;
-  let resume = 0;
-  for (let i = 0; i < name.length; ) {
-    if (wanted[at] === '*') {
-      star = at++;
-      resume = i;
-    } else if (at < wanted.length && (wanted[at] === '?' || wanted[at] === name[i])) {
-      at++;
-      i++;
-    } else if (star >= 0) {
-      at = star + 1;
-      i = ++resume;
-    } else return false;
-  }
-  while (wanted[at] === '*') at++;
-  return at === wanted.length;
 }

@@ -19,6 +19,7 @@ export type HostKeyVerdict =
     }
   | { readonly kind: 'revoked'; readonly file: string; readonly line: number };
 
+/** The host as its key is looked up: HostKeyAlias stands for an address with ssh's own port. */
 export interface Place {
   readonly address: string;
   readonly port: number;

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { drawKeys } from '../../src/demo/demo-keys.ts';
-import { hostKeyVerdict, knownKeyTypes } from '../../src/transport/host-key.ts';
-import { knownHostName, matchesHost, parseKnownHosts } from '../../src/transport/known-hosts.ts';
+import { knownHostName, matchesHost, parseKnownHosts } from '../../src/host-keys/known-hosts.ts';
+import { hostKeyVerdict, knownKeyTypes } from '../../src/host-keys/verdict.ts';
 
 const draw = () => drawKeys().public.split(' ').slice(0, 2).join(' ');
 const shown = draw();

@@ -1,0 +1,182 @@
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { fitsWildcard } from '../domain/wildcard.ts';
+import type { Answer } from './answer.ts';
+import type { AlgorithmKind, LoginMethod, SshSettings } from './settings.ts';
+import { expandPath, expandTokens, type TokenPlace } from './tokens.ts';
+
+export interface Reading {
+  /** The host as it was named. */
+  readonly name: string;
+  readonly home: string;
+  /** What ssh would do without any configuration: what is the same was not chosen by anybody. */
+  readonly defaults: Answer;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What `ssh -G` said, as far as we follow it. @throws Error for a token that there is not. */
+export function readSettings(answer: Answer, reading: Reading): SshSettings {
+  const { name, home, defaults, env } = reading;
+  const chosen = (keyword: string) =>
+    answer.has(keyword) && answer.get(keyword)?.join('\n') !== defaults.get(keyword)?.join('\n');
+  const one = (keyword: string) => answer.get(keyword)?.[0];
+  const is = (keyword: string) => /^(yes|true)$/.test(one(keyword) ?? '');
+  const number = (keyword: string) => Number(one(keyword) ?? 0) || 0;
+  const alias = one('hostkeyalias');
+  const place: TokenPlace = {
+    name,
+    home,
+    address: one('hostname') ?? name,
+    port: number('port') || 22,
+    user: one('user') ?? userInfo().username,
+    ...(alias !== undefined && { hostKeyAlias: alias }),
+  };
+  const file = (text: string) => expandPath(text, place, env);
+  const files = (keyword: string) => words(one(keyword)).map(file);
+  const interval = number('serveraliveinterval');
+  const family = { inet: 4, inet6: 6 }[one('addressfamily') ?? ''] as 4 | 6 | undefined;
+  const command = given(one('proxycommand'));
+  const revoked = given(one('revokedhostkeys'));
+  const bind = one('bindaddress');
+  const timeout = number('connecttimeout');
+  return {
+    address: place.address,
+    port: place.port,
+    user: place.user,
+    ...(chosen('identityfile') && {
+      identityFiles: (answer.get('identityfile') ?? []).filter((each) => each !== 'none').map(file),
+    }),
+    identitiesOnly: is('identitiesonly'),
+    ...agentOf(one('identityagent'), file, env),
+    proxyJump: given(one('proxyjump'))?.split(',') ?? [],
+    ...(command !== undefined && { proxyCommand: expandTokens(command, place) }),
+    userKnownHosts: answer.has('userknownhostsfile')
+      ? files('userknownhostsfile')
+      : ['known_hosts', 'known_hosts2'].map((each) => path.join(home, '.ssh', each)),
+    globalKnownHosts: answer.has('globalknownhostsfile')
+      ? files('globalknownhostsfile')
+      : ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
+    hostKeyCheck: checkOf(one('stricthostkeychecking')),
+    ...(alias !== undefined && { hostKeyAlias: alias }),
+    hashKnownHosts: is('hashknownhosts'),
+    ...(revoked !== undefined && { revokedHostKeys: file(revoked) }),
+    batchMode: is('batchmode'),
+    ...(timeout > 0 && { connectTimeout: timeout }),
+    ...(interval > 0 && {
+      serverAlive: { interval, countMax: number('serveralivecountmax') || 3 },
+    }),
+    // A path or a variable stands for another agent, which ssh2 cannot forward beside its own.
+    forwardAgent: is('forwardagent'),
+    methods: methodsOf(one),
+    ...(family && { family }),
+    ...(bind !== undefined && { bindAddress: bind }),
+    compression: is('compression'),
+    algorithms: algorithmsOf(chosen, one),
+    env: environmentOf(answer, env),
+    onlyOpenssh: onlyOpenssh(chosen, one),
+  };
+}
+
+const words = (text = ''): string[] => text.split(/\s+/).filter((word) => word && word !== 'none');
+
+const given = (text: string | undefined): string | undefined =>
+  text === undefined || text === '' || text === 'none' ? undefined : text;
+
+function agentOf(
+  text: string | undefined,
+  file: (text: string) => string,
+  env: NodeJS.ProcessEnv,
+): Pick<SshSettings, 'identityAgent'> {
+  if (text === undefined || text === 'SSH_AUTH_SOCK') return {};
+  if (text === 'none') return { identityAgent: null };
+  // $NAME is a variable that holds the path.
+  if (text.startsWith('$') && !text.startsWith('${')) {
+    return { identityAgent: env[text.slice(1)] ?? null };
+  }
+  return { identityAgent: file(text) };
+}
+
+function checkOf(text: string | undefined): SshSettings['hostKeyCheck'] {
+  switch (text) {
+    case 'true':
+    case 'yes':
+      return 'yes';
+    case 'accept-new':
+      return 'accept-new';
+    case 'false':
+    case 'no':
+    case 'off':
+      return 'no';
+    default:
+      return 'ask';
+  }
+}
+
+const flags: Readonly<Record<LoginMethod, string>> = {
+  publickey: 'pubkeyauthentication',
+  password: 'passwordauthentication',
+  'keyboard-interactive': 'kbdinteractiveauthentication',
+};
+
+/** PubkeyAuthentication has two more values, `unbound` and `host-bound`, which are yes to us. */
+function methodsOf(one: (keyword: string) => string | undefined): LoginMethod[] {
+  const order = one('preferredauthentications')?.split(',') ?? Object.keys(flags);
+  return order
+    .filter((name): name is LoginMethod => name in flags)
+    .filter((name) => !/^(no|false)$/.test(one(flags[name]) ?? 'yes'));
+}
+
+const algorithmKeywords: Readonly<Record<AlgorithmKind, string>> = {
+  kex: 'kexalgorithms',
+  serverHostKey: 'hostkeyalgorithms',
+  cipher: 'ciphers',
+  hmac: 'macs',
+};
+
+function algorithmsOf(
+  chosen: (keyword: string) => boolean,
+  one: (keyword: string) => string | undefined,
+): SshSettings['algorithms'] {
+  return Object.fromEntries(
+    Object.entries(algorithmKeywords)
+      .filter(([, keyword]) => chosen(keyword))
+      .map(([kind, keyword]) => [kind, (one(keyword) ?? '').split(',')]),
+  );
+}
+
+/** Distributions send these by default; what runs on all hosts should not differ by who runs it. */
+const locale = new Set(['LANG', 'LC_*']);
+
+function environmentOf(answer: Answer, env: NodeJS.ProcessEnv): Record<string, string> {
+  const set = (answer.get('setenv') ?? []).map((each): [string, string] => {
+    const equals = each.indexOf('=');
+    return [each.slice(0, equals), each.slice(equals + 1)];
+  });
+  const patterns = (answer.get('sendenv') ?? []).filter((pattern) => !locale.has(pattern));
+  const sent = Object.entries(env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && patterns.some((pattern) => fitsWildcard(entry[0], pattern)),
+  );
+  return Object.fromEntries([...sent, ...set]);
+}
+
+/** Directives of which ssh2 knows nothing. */
+const foreign: Readonly<Record<string, string>> = {
+  certificatefile: 'CertificateFile',
+  pkcs11provider: 'PKCS11Provider',
+  securitykeyprovider: 'SecurityKeyProvider',
+  hostbasedauthentication: 'HostbasedAuthentication',
+  verifyhostkeydns: 'VerifyHostKeyDNS',
+  proxyusefdpass: 'ProxyUseFdpass',
+  knownhostscommand: 'KnownHostsCommand',
+};
+
+function onlyOpenssh(
+  chosen: (keyword: string) => boolean,
+  one: (keyword: string) => string | undefined,
+): string[] {
+  return Object.entries(foreign)
+    .filter(([keyword]) => chosen(keyword))
+    .filter(([keyword]) => !['no', 'none', 'false', undefined].includes(one(keyword)))
+    .map(([, name]) => name);
+}

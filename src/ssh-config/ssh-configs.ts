@@ -1,0 +1,148 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { type Answer, parseAnswer } from './answer.ts';
+import { askSsh } from './ask-ssh.ts';
+import { type ConfigLine, readConfigFiles } from './config-lines.ts';
+import { readByOurselves } from './own-reader.ts';
+import { readSettings } from './read-settings.ts';
+import type { SshSettings } from './settings.ts';
+
+/** A host as ssh would be called for it; what is said here wins over the configuration. */
+export interface SshQuery {
+  readonly name: string;
+  readonly address?: string;
+  readonly port?: number;
+  readonly user?: string;
+  /** Further options as in ssh_config(5), e.g. `{ Compression: 'yes' }`. */
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+export interface SshConfigsOptions {
+  /** As `ssh -F`: this file instead of the usual ones, or `none`. */
+  readonly file?: string;
+  /** Calls of ssh at once. */
+  readonly atOnce?: number;
+  readonly home?: string;
+  readonly program?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Told once, when there is no ssh to ask. */
+  readonly notice?: (text: string) => void;
+}
+
+type Given = readonly (readonly [keyword: string, value: string])[];
+
+/** What ssh says of hosts; asked once for each until a file changes, and once for all where it cannot differ. */
+export class SshConfigs {
+  readonly #options: SshConfigsOptions;
+  readonly #home: string;
+  readonly #known = new Map<string, Promise<Answer>>();
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+  #stamp = '';
+  #told = false;
+
+  constructor(options: SshConfigsOptions = {}) {
+    this.#options = options;
+    this.#home = options.home ?? homedir();
+  }
+
+  /** Rejects with an Error that quotes file and line of what ssh does not understand. */
+  async of(query: SshQuery): Promise<SshSettings> {
+    const { name, options = {} } = query;
+    const { lines, stamp } = readConfigFiles(this.#files(), this.#home);
+    if (stamp !== this.#stamp) this.#known.clear();
+    this.#stamp = stamp;
+    const given = givenBy(query);
+    const forAll = isForAll(lines) && Object.keys(options).length === 0;
+    const own = forAll
+      ? this.#once('all', () => this.#ask(name, lines, []))
+      : this.#once(
+          JSON.stringify(query),
+          () => this.#ask(name, lines, given),
+          lines.some(isMatchExec),
+        );
+    const [defaults, answer] = await Promise.all([this.#defaults(), own]);
+    const answered = forAll ? withGiven(answer, [['hostname', name], ...given]) : answer;
+    const { env = process.env } = this.#options;
+    return readSettings(answered, { name, home: this.#home, defaults, env });
+  }
+
+  /** `anew`: a program decides, which may say otherwise by now. */
+  #once(key: string, ask: () => Promise<Answer>, anew = false): Promise<Answer> {
+    const known = anew ? undefined : this.#known.get(key);
+    if (known) return known;
+    const asked = this.#turn(ask);
+    this.#known.set(key, asked);
+    asked.catch(() => this.#known.delete(key));
+    return asked;
+  }
+
+  #defaults(): Promise<Answer> {
+    if (this.#options.file === 'none') return Promise.resolve(new Map());
+    return this.#once('defaults', async () => {
+      const answer = await askSsh('localhost', ['-F', 'none'], this.#options.program);
+      return answer.kind === 'answered' ? parseAnswer(answer.text) : new Map();
+    });
+  }
+
+  async #ask(name: string, lines: readonly ConfigLine[], given: Given): Promise<Answer> {
+    const { file, program, notice } = this.#options;
+    if (file === 'none') return readByOurselves(name, [], withGiven(new Map(), given));
+    const options = [
+      ...(file === undefined ? [] : ['-F', file]),
+      ...given.flatMap(([keyword, value]) => ['-o', `${keyword}=${value}`]),
+    ];
+    const answer = await askSsh(name, options, program);
+    if (answer.kind === 'refused') throw new Error(answer.message);
+    if (answer.kind === 'answered') return parseAnswer(answer.text);
+    if (!this.#told) notice?.('no ssh program here: of its configuration only Host is followed');
+    this.#told = true;
+    return readByOurselves(name, lines, withGiven(new Map(), given));
+  }
+
+  #files(): string[] {
+    const { file } = this.#options;
+    if (file === 'none') return [];
+    const usual = [path.join(this.#home, '.ssh', 'config'), '/etc/ssh/ssh_config'];
+    return file === undefined ? usual : [file];
+  }
+
+  async #turn<T>(task: () => Promise<T>): Promise<T> {
+    const { atOnce = 8 } = this.#options;
+    while (this.#running >= atOnce) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#running += 1;
+    try {
+      return await task();
+    } finally {
+      this.#running -= 1;
+      this.#waiting.shift()?.();
+    }
+  }
+}
+
+function givenBy({ address, port, user, options = {} }: SshQuery): Given {
+  return [
+    ...(address === undefined ? [] : [['hostname', address] as const]),
+    ...(port === undefined ? [] : [['port', String(port)] as const]),
+    ...(user === undefined ? [] : [['user', user] as const]),
+    ...Object.entries(options).map(([key, value]) => [key.toLowerCase(), value] as const),
+  ];
+}
+
+const withGiven = (answer: Answer, given: Given): Answer =>
+  new Map([...answer, ...given.map(([keyword, value]) => [keyword, [value]] as const)]);
+
+/** Nothing in the configuration looks at the name of the host. */
+const isForAll = (lines: readonly ConfigLine[]): boolean =>
+  lines.every(
+    ({ keyword, words }) =>
+      keyword !== 'match' &&
+      !keyword.startsWith('canonical') &&
+      (keyword !== 'host' || words.join(' ') === '*') &&
+      !words.some((word) => word.includes('%')),
+  );
+
+const isMatchExec = ({ keyword, words }: ConfigLine): boolean =>
+  keyword === 'match' && words.some((word) => word.toLowerCase() === 'exec');
