@@ -1,14 +1,19 @@
-import type { Inventory } from '../domain/inventory.ts';
+import { configparser } from './configparser.ts';
+import { hostList } from './host-list.ts';
+import type { SourceFile } from './source-file.ts';
+import { sshConfig } from './ssh-config.ts';
+import type { Written } from './written.ts';
 import { yaml } from './yaml.ts';
 
 /** A kind of file that hosts and groups are read from. */
 export interface Format {
+  /** As `tutti inventory import --from` takes it. */
   readonly name: string;
-  /** Whether a file of this name, beginning with this text, is one. */
-  matches(file: string, head: string): boolean;
+  readonly summary: string;
+  matches(source: SourceFile): boolean;
   /** @throws InventoryError with every problem */
-  parse(text: string, file: string, home: string): Promise<Inventory>;
+  read(source: SourceFile, home: string): Promise<Written>;
 }
 
 /** The first that matches reads the file. */
-export const formats: readonly Format[] = [yaml];
+export const formats: readonly Format[] = [sshConfig, configparser, hostList, yaml];

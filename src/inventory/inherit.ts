@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Host, SecretSource } from '../domain/host.ts';
 import { quoted } from '../domain/quoted.ts';
 import type { GroupTree } from './group-tree.ts';
+import type { Place } from './place.ts';
 import type { Report, WrittenHost } from './resolve.ts';
 import type { RawConnection, RawInventory } from './schema.ts';
-import type { Place } from './yaml-tree.ts';
 
 /** Something a value can be written in, and where. */
 interface Source {

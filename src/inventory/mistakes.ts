@@ -1,7 +1,8 @@
 import type { Problem } from '../domain/inventory.ts';
 import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
-import type { Place, YamlTree } from './yaml-tree.ts';
+import { problem } from './place.ts';
+import type { YamlTree } from './yaml-tree.ts';
 
 /** One of zod's issues, as far as it is used. */
 export interface SchemaIssue {
@@ -23,13 +24,6 @@ export function mistakes(issues: readonly SchemaIssue[], tree: YamlTree, file: s
     return !seen.has(place) && seen.add(place);
   });
 }
-
-export const problem = (file: string, { line, column }: Place, message: string): Problem => ({
-  file,
-  line,
-  column,
-  message,
-});
 
 const connectionKeys = [
   'user',

@@ -8,9 +8,8 @@ import { isReservedTargetName } from '../domain/result-set.ts';
 import { Secret } from '../domain/secret.ts';
 import { type GroupTree, groupTree } from './group-tree.ts';
 import { type Inherited, inherit } from './inherit.ts';
-import { problem } from './mistakes.ts';
+import { type Places, problem } from './place.ts';
 import type { RawConnection, RawHost, RawInventory } from './schema.ts';
-import type { YamlTree } from './yaml-tree.ts';
 
 /** A host as it was written: under its own name or as part of a node set. */
 export interface WrittenHost {
@@ -23,7 +22,7 @@ export interface WrittenHost {
 /** What a checked file says: every host with all it inherits. `problems` are the mistakes no schema can see. */
 export function resolveInventory(
   raw: RawInventory,
-  tree: YamlTree,
+  tree: Places,
   file: string,
   home: string,
 ): { readonly inventory: Inventory; readonly problems: readonly Problem[] } {

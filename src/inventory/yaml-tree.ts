@@ -11,20 +11,11 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
-
-/** Line and column of a place in the file, both counted from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+import { type Place, type Places, pathKey } from './place.ts';
 
 /** A document as plain data, with the place of every key and value. */
-export interface YamlTree {
+export interface YamlTree extends Places {
   readonly value: unknown;
-  /** Where the value at this path stands; that of its nearest parent where it is missing. */
-  at(path: readonly PropertyKey[]): Place;
-  /** Where the key itself stands. */
-  keyAt(path: readonly PropertyKey[]): Place;
   /** What the document says that cannot be meant. */
   readonly mistakes: readonly TreeMistake[];
 }
@@ -57,7 +48,7 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
   };
   const find = (path: readonly PropertyKey[]) => {
     for (let length = path.length; length >= 0; length--) {
-      const found = places.get(keyOf(path.slice(0, length)));
+      const found = places.get(pathKey(path.slice(0, length)));
       if (found) return found;
     }
     return { value: 0, key: 0 };
@@ -77,7 +68,7 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
     if (inAlias > 0 && ++repeated > mostRepeated) throw new TooManyNodes();
     if (isAlias(node)) return aliased(node, path, keyOffset);
     const real = node;
-    places.set(keyOf(path), { value: node?.range?.[0] ?? keyOffset, key: keyOffset });
+    places.set(pathKey(path), { value: node?.range?.[0] ?? keyOffset, key: keyOffset });
     if (isMap(real)) return fromMap(real, path);
     if (isSeq(real))
       return real.items.map((item, index) =>
@@ -94,7 +85,7 @@ export function readTree(document: Document.Parsed, lines: LineCounter): YamlTre
     inAlias += 1;
     const value = convert(target, path, keyOffset);
     inAlias -= 1;
-    places.set(keyOf(path), { value: offsetOf(alias), key: keyOffset });
+    places.set(pathKey(path), { value: offsetOf(alias), key: keyOffset });
     return value;
   }
 
@@ -160,4 +151,3 @@ function scalar(
 
 const nameOf = (key: unknown): string => (isScalar(key) ? String(scalar(key, '')) : String(key));
 const offsetOf = (node: Node | null | undefined): number => node?.range?.[0] ?? 0;
-const keyOf = (path: readonly PropertyKey[]): string => path.map(String).join('\0');

@@ -1,19 +1,22 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { type Inventory, InventoryError, type Problem } from '../domain/inventory.ts';
+import { InventoryError } from '../domain/inventory.ts';
 import type { Format } from './formats.ts';
-import { mistakes, problem } from './mistakes.ts';
-import { resolveInventory } from './resolve.ts';
+import { mistakes } from './mistakes.ts';
+import { inOrder, problem } from './place.ts';
+import type { SourceFile } from './source-file.ts';
+import type { Written } from './written.ts';
 import { readTree, TooManyNodes, type YamlTree } from './yaml-tree.ts';
 
 /** inventory.yaml, version 1. */
 export const yaml: Format = {
   name: 'yaml',
+  summary: 'inventory.yaml, version 1',
   matches: () => true,
-  parse: parseYaml,
+  read: readYaml,
 };
 
-async function parseYaml(text: string, file: string, home: string): Promise<Inventory> {
-  const tree = readYaml(text, file);
+async function readYaml({ text, path: file }: SourceFile): Promise<Written> {
+  const tree = yamlTree(text, file);
   if (typeof tree.value !== 'object' || tree.value === null || Array.isArray(tree.value)) {
     const message = 'the file must be a map – begin with version: 1';
     throw new InventoryError([problem(file, { line: 1, column: 1 }, message)]);
@@ -24,12 +27,11 @@ async function parseYaml(text: string, file: string, home: string): Promise<Inve
   const checked = inventorySchema.safeParse(value);
   if (!checked.success)
     throw new InventoryError(inOrder(mistakes(checked.error.issues, tree, file)));
-  const { inventory, problems } = resolveInventory(checked.data, tree, file, home);
-  if (problems.length > 0) throw new InventoryError(inOrder(problems));
-  return inventory;
+  return { raw: checked.data, places: tree, warnings: [] };
 }
 
-function readYaml(text: string, file: string): YamlTree {
+/** A document with the place of everything in it. @throws InventoryError */
+export function yamlTree(text: string, file: string): YamlTree {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -82,6 +84,3 @@ function withEmptyHosts(value: unknown): unknown {
   }
   return filled;
 }
-
-const inOrder = (problems: readonly Problem[]): Problem[] =>
-  [...problems].sort((a, b) => a.line - b.line || a.column - b.column);

@@ -8,8 +8,9 @@ import { type Inventory, InventoryError } from '../../src/domain/inventory.ts';
 import { inventoryJsonSchema } from '../../src/inventory/json-schema.ts';
 import { findInventory, readInventory } from '../../src/inventory/read-inventory.ts';
 import { yaml } from '../../src/inventory/yaml.ts';
+import { parseAs } from '../support/parse-inventory.ts';
 
-const parse = (text: string): Promise<Inventory> => yaml.parse(text, 'i', '/home/me');
+const parse = (text: string): Promise<Inventory> => parseAs(yaml, text);
 
 const mistakes: [text: string, problems: string[]][] = [
   ['', ['i:1:1: the file is empty – begin with version: 1']],
