@@ -23,6 +23,7 @@ import { Runs } from './runs.ts';
 import { onCrash, onLeaving } from './signals.ts';
 import { worldOfShell } from './target-world.ts';
 import { Terminals } from './terminals.ts';
+import { Trust } from './trust.ts';
 import { typedLines } from './typed-lines.ts';
 import { spawnWorker, workerCount } from './workers.ts';
 
@@ -63,6 +64,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const runs = new Runs({ store, cluster, inventory, options, recordFolder: recordFolder() });
   const remember = (line: string, target: string) => history.add(line, target);
   const terminals = new Terminals(store, cluster);
+  const trust = new Trust(store, cluster);
   const openTerminal = (host: string, command?: string) => void terminals.open(host, command);
   const lines = typedLines({
     store,
@@ -73,9 +75,13 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     remember,
     openTerminal,
     forgetSudo,
+    trust: () => trust.open(),
     quit,
   });
-  const intoStore = clusterToStore(store, () => runs.mayHaveEnded());
+  const intoStore = clusterToStore(store, () => {
+    runs.mayHaveEnded();
+    trust.look();
+  });
   cluster.listen({
     ...intoStore,
     event: (event) => terminals.take(event) || intoStore.event(event),
@@ -111,6 +117,8 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         sure: lines.sure,
         retry: lines.retry,
         reconnect: (hosts) => cluster.reconnect(hosts),
+        trust: (entries) => trust.accept(entries),
+        saveKeys: (entries) => trust.save(entries),
         answer: (ask, answers) => prompts.answer(ask, answers),
         quit,
       },

@@ -35,6 +35,8 @@ export interface TypedLinesOptions {
   openTerminal(host: string, command?: string): void;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
+  /** The screen of unknown host keys; throws UsageError when there is none. */
+  trust(): void;
   quit(): void;
 }
 
@@ -232,6 +234,7 @@ export function typedLines(options: TypedLinesOptions) {
         runs.interrupt(hosts);
       },
       reconnect: (hosts) => cluster.reconnect(hosts),
+      trust: options.trust,
       forgetSudo: options.forgetSudo,
       showRun: (number) => store.act({ type: 'show-run', number }),
       show,

@@ -45,6 +45,8 @@ export interface CommandContext {
   terminal(host?: string, command?: string): void;
   interrupt(hosts?: readonly string[]): void;
   reconnect(hosts: readonly string[]): void;
+  /** The screen of unknown host keys. @throws UsageError when there is none */
+  trust(): void;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
   showRun(number: number): void;

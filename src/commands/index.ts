@@ -16,6 +16,7 @@ import { runs } from './runs.ts';
 import { shell } from './shell.ts';
 import { stdin } from './stdin.ts';
 import { timeout } from './timeout.ts';
+import { trust } from './trust.ts';
 import { undo } from './undo.ts';
 
 /** Every built-in; help, completion and the README are made from this list. */
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   timeout,
   forget,
   reconnect,
+  trust,
   quit,
 ];
 

@@ -1,6 +1,7 @@
 import type { HostState } from '../domain/host.ts';
 import type { Question } from '../domain/question.ts';
 import type { Asked, Run } from '../domain/run.ts';
+import type { TrustEntry } from '../domain/trust.ts';
 
 /** All that the screen is a function of, but for the lines themselves (see `RunLines`) and the prompt's text. */
 export interface State {
@@ -93,6 +94,16 @@ export type Overlay =
       readonly title: string;
       readonly lines: readonly string[];
       readonly top: number;
+    }
+  /** Host keys that no known_hosts file has. */
+  | {
+      readonly kind: 'trust';
+      readonly entries: readonly TrustEntry[];
+      readonly cursor: number;
+      /** As `trustId` names them. */
+      readonly picked: readonly string[];
+      readonly step: 'list' | 'details' | 'accepting';
+      readonly typed: string;
     }
   | { readonly kind: 'confirm'; readonly text: string; readonly then: 'quit' }
   /** The line is destructive and the target is guarded: how many hosts it reaches must be typed. */

@@ -1,4 +1,5 @@
 import type { TerminalSize } from '../domain/terminal.ts';
+import type { TrustEntry } from '../domain/trust.ts';
 
 /** What the screen asks of the rest of the program; `screen.ts` passes the functions in. */
 export interface Actions {
@@ -24,6 +25,9 @@ export interface Actions {
   sure(): void;
   retry(): void;
   reconnect(hosts: readonly string[]): void;
+  /** Accept these host keys. */
+  trust(entries: readonly TrustEntry[]): void;
+  saveKeys(entries: readonly TrustEntry[]): void;
   answer(ask: number, answers: readonly string[] | null): void;
   quit(): void;
 }

@@ -9,6 +9,7 @@ import { keyActions } from './key-actions.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { bindingFor } from './keys.ts';
 import { candidates, takeCompletion, typeInPrompt } from './prompt-actions.ts';
+import { typeTrust } from './trust-mode.ts';
 
 /** Who gets the keys now. The first mode that is on takes the event; what it leaves goes to the next one. */
 export interface Mode {
@@ -72,6 +73,10 @@ const overlay: Mode = {
     }
     if (open?.kind === 'guard') {
       guard(event, open, desk);
+      return true;
+    }
+    if (open?.kind === 'trust') {
+      typeTrust(event, desk);
       return true;
     }
     if (open?.kind === 'full-screen') {

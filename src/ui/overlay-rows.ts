@@ -5,6 +5,7 @@ import { keyHelp } from './keys.ts';
 import type { Popup } from './popup.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
+import { trustPopup } from './trust-rows.ts';
 import { views } from './views/index.ts';
 import { commandTitle } from './wording.ts';
 
@@ -35,6 +36,8 @@ export function overlayPopup(
       const keys = `t terminal on ${overlay.host}, a run anyway, Esc back`;
       return popup('', lines, area, theme, keys);
     }
+    case 'trust':
+      return trustPopup(overlay, area, theme);
     case 'guard': {
       const { command, hosts, typed } = overlay;
       const lines = [

@@ -40,7 +40,9 @@ export function paneRows(pane: PaneModel, width: number, height: number, paper: 
   if (!pane.borders && height === 1) return [cellRow(pane, width, paper)];
   const inner = innerSize(pane, width, height);
   const shown = paneWindow(pane, inner.columns, inner.rows, paper);
-  const after = shown.atEnd ? remarks(pane, inner.columns, paper.theme) : [];
+  // Of a reason that is too long the beginning counts.
+  const told = shown.atEnd ? remarks(pane, inner.columns, paper.theme) : [];
+  const after = told.slice(0, inner.rows);
   const body = [...shown.rows, ...after].slice(-inner.rows);
   while (body.length < inner.rows) body.push(' '.repeat(inner.columns));
   return pane.borders

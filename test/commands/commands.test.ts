@@ -56,6 +56,7 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     runWithInput: note('runWithInput'),
     preview: (command) => new Map(hosts.map((host) => [host, command.replace('%', host)])),
     reconnect: note('reconnect'),
+    trust: note('trust'),
     forgetSudo: () => done.push(['forgetSudo']),
     showRun: note('showRun'),
     show: note('show'),

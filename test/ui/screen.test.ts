@@ -249,6 +249,8 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
     sure: () => calls.push('sure'),
     enterAnyway: (line) => calls.push(`enter anyway ${line}`),
     retry: () => calls.push('retry'),
+    trust: (entries) => calls.push(`trust ${entries.map(({ unknown }) => unknown.name).join()}`),
+    saveKeys: (entries) => calls.push(`save ${entries.length}`),
     reconnect: () => undefined,
     answer(ask, answers) {
       calls.push(`answer ${ask} ${answers?.join() ?? 'declined'}`);
