@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bugStatus, inventoryStatus, usageStatus } from '../cli/exit-status.ts';
 import { UsageError } from '../domain/failure.ts';
 import { InventoryError } from '../domain/inventory.ts';
+import { openPrivate } from '../records/private-files.ts';
 import { stateDirectory } from '../records/state-directory.ts';
 
 /** Tells on stderr what stopped the program; returns the exit status that belongs to it. */
@@ -23,10 +24,10 @@ export function failed(error: unknown): number {
 /** The stack alone: nothing of the session goes into the file. */
 function keep(stack: string): string {
   try {
-    const folder = stateDirectory();
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const file = path.join(folder, 'crash.log');
-    writeFileSync(file, `${new Date().toISOString()}\n${stack}\n`, { mode: 0o600 });
+    const file = path.join(stateDirectory(), 'crash.log');
+    const open = openPrivate(file, constants.O_WRONLY | constants.O_TRUNC);
+    writeFileSync(open, `${new Date().toISOString()}\n${stack}\n`);
+    closeSync(open);
     return `kept in ${file}\n`;
   } catch {
     return '';

@@ -1,5 +1,4 @@
 import { appendHistory, historyFile, readHistory } from '../records/history-file.ts';
-import { stateDirectory } from '../records/state-directory.ts';
 
 export interface History {
   /** The oldest first. */
@@ -8,8 +7,8 @@ export interface History {
 }
 
 /** The lines of this session behind those of earlier ones; each is on disk at once. */
-export function openHistory(): History {
-  const file = historyFile(stateDirectory());
+export function openHistory(stateDirectory: string): History {
+  const file = historyFile(stateDirectory);
   let lines = readHistory(file).map(({ line }) => line);
   return {
     lines: () => lines,

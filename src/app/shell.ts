@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Invocation } from '../cli/arguments.ts';
+import { wantsColor } from '../cli/color.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { resolveTarget } from '../domain/target.ts';
 import { takeFromEnvironment } from '../inventory/secret-answers.ts';
-import { stateDirectory } from '../records/state-directory.ts';
+import { openStateDirectory } from '../records/state-directory.ts';
 import { initialState } from '../store/initial-state.ts';
 import type { Target } from '../store/state.ts';
 import { createStore } from '../store/store.ts';
@@ -30,6 +31,7 @@ import { spawnWorker, workerCount } from './workers.ts';
 /** The full-screen shell. Settles with the exit status when the operator leaves. */
 export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): Promise<number> {
   const { options } = asked;
+  const kept = openStateDirectory();
   const { inventory, close } = await openInventory(options);
   const { stdin, stdout } = process;
   const store = createStore(
@@ -54,14 +56,14 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   });
   const left = Promise.withResolvers<number>();
   const quit = () => left.resolve(0);
-  const history = openHistory();
+  const history = openHistory(kept);
   const world = worldOfShell(inventory, store);
   const resolve = (text: string): Target => {
     const target = text.replace(/^@/, '');
     const hosts = resolveTarget(target, world());
     return { text: target, hosts, ...(isGuarded(inventory, hosts) && { guarded: true }) };
   };
-  const runs = new Runs({ store, cluster, inventory, options, recordFolder: recordFolder() });
+  const runs = new Runs({ store, cluster, inventory, options, recordFolder: recordFolder(kept) });
   const remember = (line: string, target: string) => history.add(line, target);
   const terminals = new Terminals(store, cluster);
   const trust = new Trust(store, cluster);
@@ -93,7 +95,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
       store,
       stdin,
       stdout,
-      environment: process.env,
+      colours: wantsColor(options.color ?? 'auto', true, process.env),
       stopProcess,
       groups: [...inventory.groups.values()].map(({ name, hosts }) => ({
         name,
@@ -139,7 +141,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
 }
 
 /** One for each start; its runs are numbered in it. */
-function recordFolder(): string {
+function recordFolder(stateDirectory: string): string {
   const start = new Date().toISOString().replaceAll(':', '').slice(0, 17);
-  return path.join(stateDirectory(), 'runs', `${start}-${randomBytes(2).toString('hex')}`);
+  return path.join(stateDirectory, 'runs', `${start}-${randomBytes(2).toString('hex')}`);
 }

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { openPrivate } from './private-files.ts';
 
 /** A line that was entered, as it is kept. */
 export interface HistoryEntry {
@@ -20,7 +21,7 @@ export const historyFile = (stateDirectory: string): string =>
 /** The newest entries, the oldest first. What is no entry is passed over; no file is an empty history. */
 export function readHistory(file: string): HistoryEntry[] {
   try {
-    return withOpen(file, constants.O_RDONLY, (open) => lastBytes(open, mostBytes))
+    return using(openSync(file, constants.O_RDONLY), (open) => lastBytes(open, mostBytes))
       .toString()
       .split('\n')
       .slice(-most - 1)
@@ -30,11 +31,13 @@ export function readHistory(file: string): HistoryEntry[] {
   }
 }
 
-/** One write with O_APPEND, so that sessions share the file. A line that begins with a blank is not kept. */
+/**
+ * One write with O_APPEND, so that sessions share the file. A line that begins with a blank is not kept.
+ * @throws when it cannot be written, or belongs to somebody else
+ */
 export function appendHistory(file: string, entry: HistoryEntry): void {
   if (entry.line.startsWith(' ') || entry.line.trim() === '') return;
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  withOpen(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, (open) => {
+  using(openPrivate(file, constants.O_RDWR | constants.O_APPEND), (open) => {
     const end = lastBytes(open, 1).toString();
     // A write cut short, by a full disk say, must not take this entry with it.
     const torn = end !== '' && end !== '\n';
@@ -42,8 +45,7 @@ export function appendHistory(file: string, entry: HistoryEntry): void {
   });
 }
 
-function withOpen<T>(file: string, flags: number, use: (open: number) => T): T {
-  const open = openSync(file, flags, 0o600);
+function using<T>(open: number, use: (open: number) => T): T {
   try {
     return use(open);
   } finally {

@@ -1,7 +1,7 @@
-import { close, mkdirSync, openSync, writev } from 'node:fs';
-import path from 'node:path';
+import { close, constants, writev } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Stream } from '../domain/run.ts';
+import { openPrivate } from './private-files.ts';
 import { encodeHeader, frameKind, magic } from './record-format.ts';
 
 export interface RecordListener {
@@ -35,9 +35,8 @@ export class RecordWriter {
 
   /** @throws when the folder cannot be made, or the file exists or cannot be opened. */
   constructor(file: string, listener: RecordListener) {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     this.file = file;
-    this.#fd = openSync(file, 'wx', 0o600);
+    this.#fd = openPrivate(file, constants.O_WRONLY | constants.O_EXCL);
     this.#listener = listener;
     this.#put(magic);
   }

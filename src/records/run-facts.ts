@@ -1,13 +1,17 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { closeSync, constants, writeFile } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Run } from '../domain/run.ts';
+import { openPrivate } from './private-files.ts';
 
-/** Writes who, when, target, command and how it ended on each host beside the run's bytes. */
+/** Writes who, when, target, command and how it ended on each host beside the run's bytes. @throws when it cannot */
 export async function writeRunFacts(folder: string, run: Run, user: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(path.join(folder, 'run.json'), `${JSON.stringify(facts(run, user), null, 1)}\n`, {
-    mode: 0o600,
-  });
+  const open = openPrivate(path.join(folder, 'run.json'), constants.O_WRONLY | constants.O_TRUNC);
+  try {
+    await promisify(writeFile)(open, `${JSON.stringify(facts(run, user), null, 1)}\n`);
+  } finally {
+    closeSync(open);
+  }
 }
 
 function facts(run: Run, user: string): object {

@@ -9,7 +9,8 @@ import type { Stretch } from './wanted.ts';
 export interface ScreenOptions extends Omit<StageOptions, 'theme'> {
   readonly stdin: TerminalInput;
   readonly stdout: NodeJS.WriteStream;
-  readonly environment: { readonly NO_COLOR?: string | undefined };
+  /** Without them weight and marks tell the rest. */
+  readonly colours: boolean;
   /** Stops this process as Ctrl-Z does; comes back when it goes on. */
   stopProcess(): Promise<void>;
 }
@@ -24,7 +25,7 @@ export interface Screen {
 /** Takes over the terminal and shows the store until it is stopped. */
 export function startScreen(options: ScreenOptions): Screen {
   const { store, actions, stdin, stdout } = options;
-  const stage = createStage({ ...options, theme: createTheme(options.environment) });
+  const stage = createStage({ ...options, theme: createTheme(options.colours) });
   const gate = new StdinGate(stdin, (bytes) => {
     const { terminal, overlay, questions } = store.state();
     if (terminal === undefined || overlay || questions.length > 0) return bytes;

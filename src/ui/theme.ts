@@ -16,9 +16,8 @@ export interface Theme {
   paint(tone: Tone, text: string): string;
 }
 
-/** Colours by the terminal's own palette; with NO_COLOR (no-color.org) only weight, and the marks tell the rest. */
-export function createTheme(environment: { readonly NO_COLOR?: string | undefined }): Theme {
-  const colours = !environment.NO_COLOR;
+/** Colours by the terminal's own palette; without colours only weight, and the marks tell the rest. */
+export function createTheme(colours: boolean): Theme {
   const codes = colours ? colourCodes : weightCodes;
   return {
     colours,

@@ -8,7 +8,7 @@ import { linesOfAll, screenState, type Told } from './screen-state.ts';
 
 /** Without colours: then a row is what one reads. */
 export const plainTheme: Theme = { colours: false, paint: (_tone, text) => text };
-export const colourTheme: Theme = createTheme({});
+export const colourTheme: Theme = createTheme(true);
 
 /** A scene of these runs, whose hosts are the target. */
 export function sceneOf(

@@ -216,7 +216,7 @@ async function open(
       history: () => given.history ?? [],
       stdin,
       stdout,
-      environment: {},
+      colours: true,
       stopProcess: given.stopProcess ?? (async () => undefined),
     });
     return async () => {
