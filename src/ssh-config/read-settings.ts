@@ -77,7 +77,9 @@ export function readSettings(answer: Answer, reading: Reading): SshSettings {
   };
 }
 
-const words = (text = ''): string[] => text.split(/\s+/).filter((word) => word && word !== 'none');
+/** `ssh -G` prints names with blanks in them as they are; each begins with a slash, or `~`. */
+const words = (text = ''): string[] =>
+  text.split(/\s+(?=[/~])/).filter((word) => word && word !== 'none');
 
 const given = (text: string | undefined): string | undefined =>
   text === undefined || text === '' || text === 'none' ? undefined : text;

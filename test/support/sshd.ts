@@ -2,9 +2,11 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -41,6 +43,8 @@ export interface SshdOptions {
   readonly password?: string;
   /** A /tmp that no other host shares: the hosts of this machine are then different ones there. */
   readonly ownTmp?: true;
+  /** Keep what the daemon says of logins, for `log()`. */
+  readonly log?: true;
   /** It is at the other end of it. */
   readonly network?: Network;
 }
@@ -104,6 +108,15 @@ export class Sshd {
     return loopbackHost(this);
   }
 
+  /** What it has said so far. */
+  log(): string {
+    return readFileSync(this.#log, 'utf8');
+  }
+
+  get #log(): string {
+    return join(this.folder, 'log');
+  }
+
   /** Process ids of the connections it serves, newest last. */
   connections(): number[] {
     return childrenOf(this.#child?.pid ?? 0);
@@ -146,7 +159,9 @@ export class Sshd {
 
   async #listen(): Promise<void> {
     const [command = '', ...args] = [...(this.#options.network?.prefix ?? []), ...this.#command];
-    this.#child = spawn(command, args, { stdio: 'ignore', detached: true });
+    const log = this.#options.log ? openSync(this.#log, 'a') : 'ignore';
+    this.#child = spawn(command, args, { stdio: ['ignore', 'ignore', log], detached: true });
+    if (log !== 'ignore') closeSync(log);
     await answering(this.port, this.#child, this.address);
   }
 
@@ -191,7 +206,7 @@ export class Sshd {
       'PrintLastLog no',
       'PrintMotd no',
       'Subsystem sftp internal-sftp',
-      'LogLevel ERROR',
+      `LogLevel ${this.#options.log ? 'VERBOSE' : 'ERROR'}`,
       ...(this.#options.config ?? []),
     ];
   }

@@ -1,0 +1,206 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { SshConfigs, type SshQuery } from '../../src/ssh-config/ssh-configs.ts';
+
+const ssh = existsSync('/usr/bin/ssh');
+
+/** A configuration file in a folder of its own, and how often ssh was called for it. */
+function configured(text: string, { program }: { program?: string } = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tutti-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, 'config');
+  writeFileSync(file, text);
+  const calls = path.join(folder, 'calls');
+  const counting = path.join(folder, 'ssh');
+  writeFileSync(counting, `#!/bin/sh\necho "$*" >> ${calls}\nexec ssh "$@"\n`, { mode: 0o755 });
+  const notices: string[] = [];
+  const configs = new SshConfigs({
+    file,
+    home: folder,
+    program: program ?? counting,
+    env: { ...process.env, SECRET: 's' },
+    notice: (text) => notices.push(text),
+  });
+  return {
+    folder,
+    file,
+    notices,
+    of: (query: SshQuery | string) =>
+      configs.of(typeof query === 'string' ? { name: query } : query),
+    calls: () =>
+      existsSync(calls) ? readFileSync(calls, 'utf8').trimEnd().split('\n').slice() : [],
+  };
+}
+
+describe.skipIf(!ssh)('what ssh says of a host', () => {
+  test('is its address, port and user, the first value winning', async () => {
+    const { of } = configured(
+      'Host web*\n  HostName %h.example.org\n  Port 2222\n  User ops\nHost *\n  Port 22\n',
+    );
+    expect(await of('web01')).toMatchObject({
+      address: 'web01.example.org',
+      port: 2222,
+      user: 'ops',
+    });
+    expect(await of('db01')).toMatchObject({
+      address: 'db01',
+      port: 22,
+      user: userInfo().username,
+    });
+  });
+
+  test('yields to what the inventory says', async () => {
+    const { of } = configured('Host web01\n  HostName 10.0.0.1\n  Port 2222\n  User ops\n');
+    const query = { name: 'web01', address: '10.9.9.9', port: 22, user: 'root' };
+    expect(await of(query)).toMatchObject({ address: '10.9.9.9', port: 22, user: 'root' });
+  });
+
+  test('follows Include, Match and Match exec', async () => {
+    const { of, folder } = configured('Include more/*\nMatch exec "test %h = web01"\n  User yes\n');
+    mkdirSync(path.join(folder, '.ssh', 'more'), { recursive: true });
+    writeFileSync(path.join(folder, '.ssh', 'more', 'one'), 'Port 2200\n');
+    expect((await of('web01')).user).toBe('yes');
+    expect((await of('web02')).user).toBe(userInfo().username);
+  });
+
+  test('expands what ssh -G leaves as it is', async () => {
+    vi.stubEnv('SOCKET', '/run/agent');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { of, folder } = configured(
+      'IdentityFile ~/.ssh/%r@%h\nIdentityAgent ${SOCKET}\nProxyCommand nc -x proxy %h %p %%\nHostKeyAlias fleet\n',
+    );
+    expect(await of({ name: 'web01', user: 'ops', port: 2222 })).toMatchObject({
+      identityFiles: [path.join(folder, '.ssh', 'ops@web01')],
+      identityAgent: '/run/agent',
+      proxyCommand: 'nc -x proxy web01 2222 %',
+      hostKeyAlias: 'fleet',
+    });
+  });
+
+  test('tells a default from a choice', async () => {
+    const { of } = configured('Host web01\n  IdentityFile ~/k\n  Ciphers aes128-ctr\n');
+    expect(await of('web01')).toMatchObject({ algorithms: { cipher: ['aes128-ctr'] } });
+    const other = await of('web02');
+    expect(other.identityFiles).toBeUndefined();
+    expect(other.algorithms).toEqual({});
+  });
+
+  test.each([
+    ['StrictHostKeyChecking yes', { hostKeyCheck: 'yes' }],
+    ['StrictHostKeyChecking accept-new', { hostKeyCheck: 'accept-new' }],
+    ['StrictHostKeyChecking ask', { hostKeyCheck: 'ask' }],
+    ['StrictHostKeyChecking off', { hostKeyCheck: 'no' }],
+    ['ProxyJump a,ops@b:2200', { proxyJump: ['a', 'ops@b:2200'] }],
+    ['ProxyJump none', { proxyJump: [] }],
+    ['IdentityAgent none', { identityAgent: null }],
+    ['IdentitiesOnly yes', { identitiesOnly: true }],
+    ['HashKnownHosts yes', { hashKnownHosts: true }],
+    ['UserKnownHostsFile /a /b', { userKnownHosts: ['/a', '/b'] }],
+    ['GlobalKnownHostsFile none', { globalKnownHosts: [] }],
+    ['RevokedHostKeys /etc/revoked', { revokedHostKeys: '/etc/revoked' }],
+    ['BatchMode yes', { batchMode: true }],
+    ['ConnectTimeout 7', { connectTimeout: 7 }],
+    ['ServerAliveInterval 3', { serverAlive: { interval: 3, countMax: 3 } }],
+    ['ForwardAgent yes', { forwardAgent: true }],
+    ['PasswordAuthentication no', { methods: ['publickey', 'keyboard-interactive'] }],
+    [
+      'PreferredAuthentications keyboard-interactive,password,hostbased',
+      { methods: ['keyboard-interactive', 'password'] },
+    ],
+    ['PubkeyAuthentication no', { methods: ['password', 'keyboard-interactive'] }],
+    ['AddressFamily inet6', { family: 6 }],
+    ['BindAddress 127.0.0.2', { bindAddress: '127.0.0.2' }],
+    ['Compression yes', { compression: true }],
+    ['SetEnv A=1 B=two', { env: { A: '1', B: 'two' } }],
+    ['SendEnv SEC* LANG', { env: { SECRET: 's' } }],
+    ['CertificateFile ~/cert', { onlyOpenssh: ['CertificateFile'] }],
+    ['PKCS11Provider /lib/p11.so', { onlyOpenssh: ['PKCS11Provider'] }],
+    ['KexAlgorithms curve25519-sha256', { algorithms: { kex: ['curve25519-sha256'] } }],
+    ['MACs hmac-sha2-256', { algorithms: { hmac: ['hmac-sha2-256'] } }],
+  ])('honours %s', async (line, settings) => {
+    expect(await configured(`${line}\n`).of('web01')).toMatchObject(settings);
+  });
+
+  test('takes options of the inventory as ssh takes -o', async () => {
+    const { of } = configured('Compression no\n');
+    const options = { Compression: 'yes', ProxyJump: 'bastion' };
+    expect(await of({ name: 'web01', options })).toMatchObject({
+      compression: true,
+      proxyJump: ['bastion'],
+    });
+  });
+
+  test('is refused with file and line where it cannot be read', async () => {
+    const { of, file } = configured('Host *\n  Port 22\n  Prot 23\n');
+    await expect(of('web01')).rejects.toThrow(`${file}: line 3: Bad configuration option: prot`);
+  });
+
+  test('is refused where a token is none', async () => {
+    const { of } = configured('IdentityFile ~/%q\n');
+    await expect(of('web01')).rejects.toThrow('unknown token %q');
+  });
+
+  test('is asked for once where it is the same for all, whatever the inventory says of each', async () => {
+    const { of, calls } = configured('Host *\n  User ops\n  Port 2200\n');
+    for (let i = 1; i <= 20; i++) {
+      const own = { name: `web${i}`, address: `10.0.0.${i}` };
+      expect(await of(own)).toMatchObject({ address: own.address, user: 'ops', port: 2200 });
+    }
+    expect(await of({ name: 'db', user: 'root' })).toMatchObject({ address: 'db', user: 'root' });
+    expect(calls()).toHaveLength(2); // once without any configuration, for the defaults
+  });
+
+  test('is asked for once for each host otherwise, and again after a change', async () => {
+    const { of, calls, file } = configured('Host web*\n  User ops\n');
+    await Promise.all([of('web01'), of('web01'), of('db01')]);
+    expect(calls()).toHaveLength(3);
+    writeFileSync(file, 'Host web*\n  User other\n');
+    expect((await of('web01')).user).toBe('other');
+    expect(calls()).toHaveLength(5);
+  });
+
+  test('is the word of ssh -G itself', async () => {
+    const { of, file } = configured(
+      'Host w?b01 !web02\n  Port 2201\nMatch host db* user ops\n  Port 2202\n',
+    );
+    for (const name of ['web01', 'web02', 'wxb01', 'db01']) {
+      const text = execFileSync('ssh', ['-G', '-F', file, '-l', 'ops', '--', name]).toString();
+      const [, port] = /^port (\d+)$/m.exec(text) ?? [];
+      expect((await of({ name, user: 'ops' })).port).toBe(Number(port));
+    }
+  });
+});
+
+describe('without an ssh program', () => {
+  test('Host, HostName, User, Port, IdentityFile and ProxyJump are followed, and that is said once', async () => {
+    const { of, notices, folder } = configured(
+      'Host web* !web09\n  HostName 10.0.0.1\n  Port=2222\n  User "ops"\n  IdentityFile ~/a\n  IdentityFile ~/b\n  ProxyJump bastion\nMatch all\n  Compression yes\nMatch exec true\n  User never\n',
+      { program: '/nowhere/ssh' },
+    );
+    expect(await of('web01')).toMatchObject({
+      address: '10.0.0.1',
+      port: 2222,
+      user: 'ops',
+      identityFiles: [path.join(folder, 'a'), path.join(folder, 'b')],
+      proxyJump: ['bastion'],
+      compression: true,
+      methods: ['publickey', 'password', 'keyboard-interactive'],
+    });
+    expect(await of('web09')).toMatchObject({ address: 'web09', port: 22 });
+    expect(notices).toHaveLength(1);
+  });
+});
+
+test('none of it is asked for where it is not wanted', async () => {
+  const configs = new SshConfigs({ file: 'none', program: '/nowhere/ssh' });
+  expect(await configs.of({ name: 'web01', port: 2222 })).toMatchObject({
+    address: 'web01',
+    port: 2222,
+    user: userInfo().username,
+    proxyJump: [],
+    hostKeyCheck: 'ask',
+  });
+});
