@@ -1,15 +1,21 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import ssh2 from 'ssh2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawKeys } from '../../src/demo/demo-keys.ts';
 import { knownHostName, matchesHost, parseKnownHosts } from '../../src/host-keys/known-hosts.ts';
 import { hostKeyVerdict, knownKeyTypes } from '../../src/host-keys/verdict.ts';
 
-const draw = () => drawKeys().public.split(' ').slice(0, 2).join(' ');
-const shown = draw();
+const draw = () => publicOf(drawKeys());
+const publicOf = (keys: ReturnType<typeof drawKeys>) =>
+  keys.public.split(' ').slice(0, 2).join(' ');
+const pair = drawKeys();
+const shown = publicOf(pair);
 const other = draw();
 const rsa = `ssh-rsa ${Buffer.concat([Buffer.from([0, 0, 0, 7]), Buffer.from('ssh-rsa'), Buffer.alloc(40, 1)]).toString('base64')}`;
 const key = Buffer.from(shown.split(' ')[1] ?? '', 'base64');
@@ -220,6 +226,20 @@ describe('a host key is judged by known_hosts as ssh does it:', () => {
     },
   );
 
+  // HostKeyAlias stands for any name, but not for one that is looked up without its port too.
+  test
+    .skipIf(!existsSync('/usr/bin/ssh'))
+    .each(rows.filter(({ file, port = 22 }) => port === 22 || file.includes('[')))(
+    'ssh itself connects to nothing else: $title',
+    async ({ file, address = 'web01', port = 22, verdict }) => {
+      const known = path.join(scratch, `of ssh ${++asked}`);
+      writeFileSync(known, `${file}\n`);
+      const said = await sshSays(known, knownHostName(address, port));
+      expect(said.includes('Permission denied')).toBe(verdict === 'known');
+      if (verdict !== 'known') expect(said).toMatch(/verification failed|REVOKED|has changed/);
+    },
+  );
+
   test.skipIf(!existsSync('/usr/bin/ssh-keygen'))('finds what ssh-keygen -H has hashed', () => {
     const known = path.join(scratch, 'hashed');
     const names = ['web01', '[web01]:2222', '[2001:db8::1]:22022'];
@@ -261,6 +281,39 @@ describe('several files', () => {
     expect(hostKeyVerdict(web01, key, files)).toEqual({ kind: 'unknown', certified: true });
   });
 });
+
+let asked = 0;
+
+/** A server with the key that is shown, which lets nobody in. */
+const server = new ssh2.Server({ hostKeys: [pair.private] }, (client) => {
+  client.on('error', () => {});
+  client.on('authentication', (context) => context.reject());
+});
+
+beforeAll(() => once(server.listen(0, '127.0.0.1'), 'listening'));
+afterAll(() => void server.close());
+
+async function sshSays(known: string, alias: string): Promise<string> {
+  const options = [
+    'StrictHostKeyChecking=yes',
+    'BatchMode=yes',
+    `HostKeyAlias=${alias}`,
+    `UserKnownHostsFile="${known}"`,
+    'GlobalKnownHostsFile=none',
+    'UpdateHostKeys=no',
+    'IdentityFile=none',
+    'IdentityAgent=none',
+  ].flatMap((option) => ['-o', option]);
+  const { port } = server.address() as AddressInfo;
+  const args = ['-F', 'none', ...options, '-p', String(port), '127.0.0.1', 'true'];
+  const child = spawn('ssh', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += text;
+  });
+  await once(child, 'close');
+  return said;
+}
 
 /** The lines that `ssh-keygen -F` names, with and without a marker. */
 function linesFound(known: string, name: string): number[] {
