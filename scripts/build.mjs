@@ -9,7 +9,12 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { main: 'src/main.ts', worker: 'src/worker.ts', demo: 'src/demo.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    worker: 'src/worker.ts',
+    'open-key': 'src/open-key.ts',
+    demo: 'src/demo.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -4,6 +4,8 @@ import type { Inventory } from '../domain/inventory.ts';
 import type { Question } from '../domain/question.ts';
 import type { Secret } from '../domain/secret.ts';
 import { secretAnswers } from '../inventory/secret-answers.ts';
+import { openKey } from './open-key.ts';
+import { OpenedKeys } from './opened-keys.ts';
 import { SudoAnswers } from './sudo-answers.ts';
 
 export interface AnswersOptions {
@@ -21,12 +23,33 @@ export function answers(options: AnswersOptions): Pick<ClusterOptions, 'answer' 
   forgetSudo(): number;
 } {
   const { inventory, environment, ask, sudoWaiting } = options;
-  const logins = secretAnswers(inventory, environment, ask);
+  const passwords = secretAnswers(inventory, environment, ask);
+  const keys = new OpenedKeys({ prompt: ask, open: openKey });
   const sudo = new SudoAnswers({ prompt: ask, ...(sudoWaiting && { waiting: sudoWaiting }) });
   return {
-    answer: (host, question, signal) =>
-      question.kind === 'sudo' ? sudo.answer(host, question, signal) : logins(host, question),
+    answer(host, question, signal) {
+      switch (question.kind) {
+        case 'sudo':
+          return sudo.answer(host, question, signal);
+        case 'identity':
+          return keyText(host, question.file);
+        case 'passphrase':
+          return ask(host, question, signal);
+        case 'password':
+        case 'keyboard':
+          return passwords(host, question);
+        default:
+          return question satisfies never;
+      }
+    },
     judged: (host, accepted) => sudo.judged(host, accepted),
     forgetSudo: () => sudo.forget(),
   };
+
+  async function keyText(host: Host, file?: string): Promise<readonly string[] | null> {
+    const stored = inventory.identities.get(host.name);
+    if (file === undefined && !stored) return null;
+    const key = file === undefined ? keys.text(host, stored as Secret) : keys.file(host, file);
+    return (await key).use((text) => [text]);
+  }
 }

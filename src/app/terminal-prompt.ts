@@ -30,11 +30,12 @@ async function askAll(host: Host, question: Question): Promise<Answers> {
 }
 
 function wording(host: Host, question: Question): { text: string; echo: boolean }[] {
+  const again = 'again' in question && question.again ? 'refused – ' : '';
   switch (question.kind) {
     case 'password':
-      return [{ text: `password for ${question.user}@${host.name}: `, echo: false }];
+      return [{ text: `${again}password for ${question.user}@${host.name}: `, echo: false }];
     case 'passphrase':
-      return [{ text: `passphrase for ${question.file}: `, echo: false }];
+      return [{ text: `${again}passphrase for ${question.file}: `, echo: false }];
     case 'sudo':
       return [{ text: `sudo password for ${question.user}@${host.name}: `, echo: false }];
     case 'identity':

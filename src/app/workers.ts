@@ -6,11 +6,12 @@ import type { WorkerLink } from '../cluster/protocol.ts';
 /** Two keep a login from stalling another's output; more than four gain nothing (docs/architecture.md). */
 export const workerCount = (): number => Math.min(availableParallelism(), 4);
 
-/** Beside this file in dist/, one level up in src/. */
-const script = fileURLToPath(
-  import.meta.url.endsWith('.ts')
-    ? new URL('../worker.ts', import.meta.url)
-    : new URL('./worker.js', import.meta.url),
-);
+export const spawnWorker = (): WorkerLink => forkLink(entryPoint('worker'));
 
-export const spawnWorker = (): WorkerLink => forkLink(script);
+/** The script of a process of ours: beside this file in dist/, one level up in src/. */
+export const entryPoint = (name: 'worker' | 'open-key'): string =>
+  fileURLToPath(
+    import.meta.url.endsWith('.ts')
+      ? new URL(`../${name}.ts`, import.meta.url)
+      : new URL(`./${name}.js`, import.meta.url),
+  );

@@ -1,28 +1,35 @@
-import type { Question } from '../domain/question.ts';
+import { NotAnswered, type Question } from '../domain/question.ts';
 import type { Event } from './protocol.ts';
+
+interface Waiting {
+  resolve(answers: readonly string[] | null): void;
+  reject(error: NotAnswered): void;
+}
 
 /** Questions on their way to the operator; each is answered once. */
 export class Asks {
   readonly #put: (event: Event) => void;
-  readonly #waiting = new Map<number, (answers: readonly string[] | null) => void>();
+  readonly #waiting = new Map<number, Waiting>();
   #last = 0;
 
   constructor(put: (event: Event) => void) {
     this.#put = put;
   }
 
-  /** `signal`: nobody waits for the answer any more; it is `null` then. */
+  /** `signal`: nobody waits for the answer any more; it is `null` then. Rejects with `NotAnswered`. */
   ask(host: string, question: Question, signal?: AbortSignal): Promise<readonly string[] | null> {
     if (signal?.aborted) return Promise.resolve(null);
     const ask = ++this.#last;
     this.#put({ type: 'ask', ask, host, question });
     signal?.addEventListener('abort', () => this.#withdraw(ask));
-    return new Promise((resolve) => this.#waiting.set(ask, resolve));
+    return new Promise((resolve, reject) => this.#waiting.set(ask, { resolve, reject }));
   }
 
-  answer(ask: number, answers: readonly string[] | null): void {
-    this.#waiting.get(ask)?.(answers);
+  answer(ask: number, answers: readonly string[] | null, why?: string): void {
+    const waiting = this.#waiting.get(ask);
     this.#waiting.delete(ask);
+    if (why === undefined) waiting?.resolve(answers);
+    else waiting?.reject(new NotAnswered(why));
   }
 
   #withdraw(ask: number): void {

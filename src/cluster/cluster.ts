@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host } from '../domain/host.ts';
-import type { Question } from '../domain/question.ts';
+import { NotAnswered, type Question } from '../domain/question.ts';
 import { noOutput } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import { FanOut } from './fan-out.ts';
@@ -19,7 +19,7 @@ export interface ClusterOptions {
   spawn(): WorkerLink;
   /**
    * The answer to a worker's question, from the inventory or the operator; `null` when declined. `signal`: nobody waits
-   * for it any more.
+   * for it any more. Rejects with `NotAnswered` where the host should know why.
    */
   answer(host: Host, question: Question, signal: AbortSignal): Promise<readonly string[] | null>;
   /** What a sudo of this host thought of the last answer that it got. */
@@ -190,10 +190,14 @@ export class Cluster {
     const known = this.#options.hosts.get(host) ?? foreignHost(host);
     const asked = new AbortController();
     this.#asked.set(ask, asked);
-    const answering = this.#options.answer(known, question, asked.signal);
-    const answers = await answering.catch(() => null);
-    this.#asked.delete(ask);
-    this.#pool.answer(ask, answers);
+    try {
+      this.#pool.answer(ask, await this.#options.answer(known, question, asked.signal));
+    } catch (error) {
+      const why = error instanceof NotAnswered ? error.message : undefined;
+      this.#pool.answer(ask, null, why);
+    } finally {
+      this.#asked.delete(ask);
+    }
   }
 
   #withTimeout = (host: Host): Host => {

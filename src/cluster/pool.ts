@@ -130,10 +130,10 @@ export class Pool {
     this.#home.get(host)?.send({ type: 'credit', id, host, bytes });
   }
 
-  answer(ask: number, answers: readonly string[] | null): void {
+  answer(ask: number, answers: readonly string[] | null, why?: string): void {
     const asked = this.#asks.get(ask);
     this.#asks.delete(ask);
-    asked?.worker.send({ type: 'answer', ask: asked.ask, answers });
+    asked?.worker.send({ type: 'answer', ask: asked.ask, answers, ...(why && { why }) });
   }
 
   /** Never rejects: what cannot be read has a `failure`. */

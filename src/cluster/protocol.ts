@@ -64,8 +64,13 @@ export type Request =
       readonly from: number;
       readonly count: number;
     }
-  /** The one message that holds secrets. `null`: the operator declined. */
-  | { readonly type: 'answer'; readonly ask: number; readonly answers: readonly string[] | null }
+  /** The one message that holds secrets. `null`: the operator declined, or there is none because of `why`. */
+  | {
+      readonly type: 'answer';
+      readonly ask: number;
+      readonly answers: readonly string[] | null;
+      readonly why?: string;
+    }
   /** Close everything, then end. */
   | { readonly type: 'bye' };
 

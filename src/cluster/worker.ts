@@ -93,7 +93,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
         void read(request);
         return;
       case 'answer':
-        asks.answer(request.ask, request.answers);
+        asks.answer(request.ask, request.answers, request.why);
         return;
       case 'bye':
         void leave();

@@ -12,17 +12,29 @@ export interface SudoQuestion {
   readonly again?: true;
 }
 
-export type LoginQuestion =
-  | {
-      readonly kind: 'password';
-      readonly user: string /** The one before was refused. */;
-      readonly again?: true;
-    }
-  /** The key's text, kept in the inventory. */
-  | { readonly kind: 'identity' }
-  | { readonly kind: 'passphrase'; readonly file: string; readonly again?: true }
-  | {
-      readonly kind: 'keyboard';
-      readonly instructions: string;
-      readonly prompts: readonly { readonly text: string; readonly echo: boolean }[];
-    };
+export type LoginQuestion = PasswordQuestion | KeyQuestion | KeyboardQuestion;
+
+export interface PasswordQuestion {
+  readonly kind: 'password';
+  readonly user: string;
+  /** The one before was refused. */
+  readonly again?: true;
+}
+
+export type KeyQuestion =
+  /** A key's text, opened: the one that the inventory holds, or that of an encrypted file. */
+  | { readonly kind: 'identity'; readonly file?: string }
+  /** What opens it; only people are asked for that, no worker needs it. */
+  | { readonly kind: 'passphrase'; readonly file: string; readonly again?: true };
+
+/** What a server asks by keyboard-interactive (RFC 4256), made safe to show. */
+export interface KeyboardQuestion {
+  readonly kind: 'keyboard';
+  readonly instructions: string;
+  readonly prompts: readonly { readonly text: string; readonly echo: boolean }[];
+}
+
+/** There is no answer, and its reason belongs to the host: *why – what to do*. */
+export class NotAnswered extends Error {
+  override readonly name = 'NotAnswered';
+}

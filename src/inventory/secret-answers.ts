@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import type { Host, SecretSource } from '../domain/host.ts';
 import type { Inventory } from '../domain/inventory.ts';
-import type { LoginQuestion } from '../domain/question.ts';
+import type { KeyboardQuestion, PasswordQuestion } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
+
+type LoginQuestion = PasswordQuestion | KeyboardQuestion;
 
 /** Asks a person; `null` when declined, or when there is nobody to ask. */
 export type Prompt = (host: Host, question: LoginQuestion) => Promise<readonly string[] | null>;
@@ -17,7 +19,7 @@ const commandLimits = { timeout: 30_000, maxBuffer: 64 * 1024, killSignal: 'SIGK
  * A credential is asked for, or its command run, once – not once per host.
  */
 export function secretAnswers(
-  inventory: Pick<Inventory, 'passwords' | 'identities'>,
+  inventory: Pick<Inventory, 'passwords'>,
   environment: ReadonlyMap<string, Secret>,
   prompt: Prompt,
 ): Answer {
@@ -29,12 +31,6 @@ export function secretAnswers(
         if (!host.password) return prompt(host, question);
         // A refused password is not offered again: it would only lock the account.
         return question.again ? null : reveal(await passwordOf(host, host.password, question));
-      case 'identity':
-        return reveal(inventory.identities.get(host.name) ?? null);
-      case 'passphrase':
-        return question.again
-          ? prompt(host, question)
-          : reveal(await once(`file ${question.file}`, () => ask(host, question)));
       case 'keyboard':
         return keyboard(host, question);
       default:
@@ -64,7 +60,7 @@ export function secretAnswers(
   /** Most servers ask for the password this way; only a hidden single question is taken for it. */
   async function keyboard(
     host: Host,
-    question: Extract<LoginQuestion, { kind: 'keyboard' }>,
+    question: KeyboardQuestion,
   ): Promise<readonly string[] | null> {
     const [first, second] = question.prompts;
     const isPassword = first && !second && !first.echo && /password/i.test(first.text);

@@ -1,5 +1,5 @@
 import type { AnyAuthMethod, AuthenticationType } from 'ssh2';
-import type { Question } from '../domain/question.ts';
+import { NotAnswered, type Question } from '../domain/question.ts';
 import type { LoginMethod } from '../ssh-config/settings.ts';
 import { agentSocket } from './agent-socket.ts';
 import type { ConnectContext } from './channel.ts';
@@ -95,14 +95,31 @@ export class Login {
 
   /** `null` where a person would have to answer and BatchMode forbids it (ssh_config(5)). */
   #ask = async (question: Question): Promise<readonly string[] | null> => {
-    const person =
-      question.kind === 'password'
-        ? this.#host.password?.kind === 'prompt'
-        : question.kind !== 'identity';
-    if (!person || !this.#host.ssh.batchMode) return this.#context.ask(question);
-    this.hindrances.push('BatchMode of ssh’s configuration: nobody is asked');
-    return null;
+    if (this.#host.ssh.batchMode && this.#needsPerson(question)) {
+      this.hindrances.push('BatchMode of ssh’s configuration: nobody is asked');
+      return null;
+    }
+    try {
+      const answers = await this.#context.ask(question);
+      if (!answers) this.hindrances.push(unanswered[question.kind]);
+      return answers;
+    } catch (error) {
+      if (!(error instanceof NotAnswered)) throw error;
+      this.hindrances.push(error.message);
+      return null;
+    }
   };
+
+  #needsPerson(question: Question): boolean {
+    switch (question.kind) {
+      case 'password':
+        return this.#host.password?.kind === 'prompt';
+      case 'identity':
+        return question.file !== undefined;
+      default:
+        return true;
+    }
+  }
 
   /** Unknown before the first answer of the server. */
   #takes(type: AuthenticationType): boolean {
@@ -129,9 +146,8 @@ export class Login {
     const identityFiles = this.#identityFiles;
     if (identity) {
       const [text] = (await this.#ask({ kind: 'identity' })) ?? [];
-      const name = `identity of ${this.#host.name}`;
-      if (text === undefined) this.hindrances.push(`${name} was not given`);
-      else yield* this.#use(username, await parseIdentity(text, name, this.#ask));
+      if (text === undefined) return;
+      yield* this.#use(username, parseIdentity(text, `identity of ${this.#host.name}`));
     }
     if (identity || (!identityFiles && password)) return;
     for (const file of identityFiles ?? defaultIdentityFiles()) {
@@ -151,16 +167,13 @@ export class Login {
 
   *#use(username: string, identity: Identity): Generator<AnyAuthMethod> {
     if (identity.kind === 'key') yield { type: 'publickey', username, key: identity.key };
-    else this.hindrances.push(identity.why);
+    else if (identity.kind !== 'locked') this.hindrances.push(identity.why);
   }
 
   async *#password(username: string): AsyncGenerator<AnyAuthMethod> {
     if (!this.#host.password || this.#passwordSent) return;
     const [password] = (await this.#ask({ kind: 'password', user: username })) ?? [];
-    if (password === undefined) {
-      this.hindrances.push('no password was given');
-      return;
-    }
+    if (password === undefined) return;
     this.#passwordSent = true;
     this.secretSent = true;
     yield { type: 'password', username, password };
@@ -174,11 +187,16 @@ export class Login {
       () => {
         this.secretSent = true;
       },
-      () => {
-        this.hindrances.push('its question was not answered');
-        this.#declined();
-      },
+      this.#declined,
     );
     yield { type: 'keyboard-interactive', username, prompt };
   }
 }
+
+const unanswered = {
+  password: 'no password was given',
+  keyboard: 'its question was not answered',
+  identity: 'the key was not given',
+  passphrase: 'no passphrase was given',
+  sudo: 'no sudo password was given',
+} as const satisfies Record<Question['kind'], string>;

@@ -48,7 +48,13 @@ function explanation({ question }: OpenQuestion, theme: Theme): string[] {
     return text === '' ? [] : [text, ''];
   }
   const again = 'again' in question && question.again;
-  return again ? [theme.paint('failed', 'refused – type it again'), ''] : [];
+  const refused = again ? [theme.paint('failed', 'refused – type it again'), ''] : [];
+  if (question.kind !== 'passphrase') return refused;
+  return [
+    ...refused,
+    theme.paint('muted', 'ssh-add hands it to your agent: then nobody is asked.'),
+    '',
+  ];
 }
 
 /** What sudo says itself may name another user, or another secret. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -98,5 +99,27 @@ describe('a password', () => {
     const { status, out, err } = await started.ended();
     expect(status).toBe(0);
     expect(out + err).not.toContain(canary);
+  });
+});
+
+describe('the passphrase of a key', () => {
+  it('is asked for once for the hosts of all workers, again when wrong, and kept nowhere', async () => {
+    const fleet = await embeddedFleet({ count: 4 });
+    const how = ['-q', '-p', '-P', '', '-N', canary, '-a', '4'];
+    execFileSync('ssh-keygen', [...how, '-f', fleet.identityFile]);
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox);
+    const shell = await openShell({ args: ['@all', '--inventory', file], sandbox });
+    await shell.sees('passphrase of');
+    expect(shell.screen).toContain('ssh-add');
+    shell.enter('wrong');
+    await shell.sees('refused');
+    shell.enter(canary);
+    await shell.sees('4 up');
+    shell.enter('echo in');
+    await shell.seesRun('echo in', '✓ 4');
+    expectNowhere(shell);
+    expect(await shell.leave()).toBe(0);
+    expectNowhere(shell);
   });
 });

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Host, SecretSource } from '../../src/domain/host.ts';
+import { NotAnswered } from '../../src/domain/question.ts';
 import { connecting, output } from '../support/connecting.ts';
 import { embeddedFleet, embeddedHost, hostOf } from '../support/embedded-fleet.ts';
 
@@ -39,34 +40,37 @@ describe('a login by key', () => {
     expect(server.refusals).toBe(0);
   });
 
-  test('asks once for the passphrase of an encrypted key, for all hosts', async () => {
+  test('has an encrypted key opened outside, once for all hosts', async () => {
     const fleet = await embeddedFleet({ count: 3 });
+    const opened = readFileSync(fleet.identityFile, 'utf8');
     encrypt(fleet.identityFile, secret);
-    const operator = connecting({ answer: given });
+    const operator = connecting({ answer: () => [opened] });
     await Promise.all(fleet.hosts.map((host) => operator.to(host)));
     expect(operator.asked.map(({ question }) => question)).toEqual([
-      { kind: 'passphrase', file: fleet.identityFile },
+      { kind: 'identity', file: fleet.identityFile },
     ]);
   });
 
-  test('asks again for a wrong passphrase, three times at most', async () => {
+  test('says why an encrypted key was not opened', async () => {
     const { host, fleet } = await embeddedHost();
     encrypt(fleet.identityFile, secret);
-    const operator = connecting({ answer: () => ['wrong'] });
-    expect(await operator.refusal(host)).toMatchObject({
+    const answer = () => {
+      throw new NotAnswered('the passphrase is wrong – ssh-add spares it');
+    };
+    expect(await connecting({ answer }).refusal(host)).toEqual({
       kind: 'auth',
-      message: expect.stringContaining(`${fleet.identityFile}: the passphrase is wrong`),
+      message:
+        'login as demo refused (the passphrase is wrong – ssh-add spares it) – check user: and identity_file:',
       retry: false,
     });
-    expect(operator.asked.map(({ question }) => 'again' in question)).toEqual([false, true, true]);
   });
 
-  test('says that a passphrase was not given', async () => {
+  test('asks nobody for a key that cannot be opened', async () => {
     const { host, fleet } = await embeddedHost();
-    encrypt(fleet.identityFile, secret);
-    expect((await connecting().refusal(host)).message).toContain(
-      `the passphrase of ${fleet.identityFile} was not given`,
-    );
+    encrypt(fleet.identityFile, secret, 'chacha20-poly1305@openssh.com');
+    const operator = connecting();
+    expect((await operator.refusal(host)).message).toContain('ssh-keygen -p -Z aes256-ctr');
+    expect(operator.asked).toEqual([]);
   });
 
   test('refuses a key that others can read, and says how to mend that', async () => {
@@ -280,8 +284,10 @@ describe('the name', () => {
   });
 });
 
-const encrypt = (file: string, passphrase: string) =>
-  execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', passphrase, '-a', '4', '-f', file]);
+function encrypt(file: string, passphrase: string, cipher = 'aes256-ctr'): void {
+  const how = ['-N', passphrase, '-a', '4', '-Z', cipher];
+  execFileSync('ssh-keygen', ['-q', '-p', '-P', '', ...how, '-f', file]);
+}
 
 function makePublic(file: string): void {
   writeFileSync(`${file}.pub`, execFileSync('ssh-keygen', ['-y', '-f', file]));

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Host } from '../domain/host.ts';
+import { type KeyQuestion, NotAnswered } from '../domain/question.ts';
+import { Secret } from '../domain/secret.ts';
+import { encryptionOf, type Opened, unreadable } from '../transport/key-format.ts';
+import { quote } from '../transport/shell-text.ts';
+
+export interface OpenedKeysOptions {
+  /** Asks the operator; `null`: declined, or there is nobody to ask. */
+  prompt(host: Host, question: KeyQuestion): Promise<readonly string[] | null>;
+  open(text: string, passphrase: string): Promise<Opened>;
+}
+
+/** Passphrases that may be typed, as many as ssh takes (NumberOfPasswordPrompts of ssh_config(5)). */
+const tries = 3;
+
+/** Encrypted keys, each asked for and opened once for all hosts. */
+export class OpenedKeys {
+  readonly #options: OpenedKeysOptions;
+  /** By a hash of their encrypted text: hosts that have the same key share it, wherever it is kept. */
+  readonly #opened = new Map<string, Promise<Secret>>();
+  readonly #refused = new Set<string>();
+
+  constructor(options: OpenedKeysOptions) {
+    this.#options = options;
+  }
+
+  /** That of a file. Rejects with `NotAnswered`. */
+  async file(host: Host, file: string): Promise<Secret> {
+    return this.#of(host, readFileSync(file, 'utf8'), file, ` – ssh-add ${quote(file)} spares it`);
+  }
+
+  /** That of the inventory, which need not be encrypted. Rejects with `NotAnswered`. */
+  async text(host: Host, text: Secret): Promise<Secret> {
+    const name = `identity of ${host.name}`;
+    return text.use((value) =>
+      encryptionOf(value) === undefined ? text : this.#of(host, value, name),
+    );
+  }
+
+  /** Keys that were not opened are asked for again. */
+  forgetRefusals(): void {
+    for (const hash of this.#refused) this.#opened.delete(hash);
+    this.#refused.clear();
+  }
+
+  #of(host: Host, text: string, name: string, advice = ''): Promise<Secret> {
+    const hash = createHash('sha256').update(text).digest('hex');
+    const known = this.#opened.get(hash);
+    if (known) return known;
+    const opened = this.#open(host, text, name, advice);
+    this.#opened.set(hash, opened);
+    opened.catch(() => this.#refused.add(hash));
+    return opened;
+  }
+
+  async #open(host: Host, text: string, file: string, advice: string): Promise<Secret> {
+    const why = unreadable(encryptionOf(text) ?? '', file);
+    if (why !== undefined) throw new NotAnswered(why);
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const again = attempt > 0 ? { again: true as const } : {};
+      const question = { kind: 'passphrase', file, ...again } as const;
+      const [passphrase] = (await this.#options.prompt(host, question)) ?? [];
+      if (passphrase === undefined) {
+        throw new NotAnswered(`the passphrase of ${file} was not given${advice}`);
+      }
+      const opened = await this.#options.open(text, passphrase);
+      if (opened.kind === 'opened') return new Secret(opened.text);
+      if (opened.kind === 'unusable') throw new NotAnswered(`${file}: ${opened.why}`);
+    }
+    throw new NotAnswered(`${file}: the passphrase is wrong${advice}`);
+  }
+}

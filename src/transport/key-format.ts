@@ -1,0 +1,35 @@
+import { quote } from './shell-text.ts';
+
+/** The cipher that a private key's text is encrypted with; undefined: it is not. */
+export function encryptionOf(text: string): string | undefined {
+  if (text.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----')) return 'PKCS#8';
+  const [, pem] = /^DEK-Info: *([\w-]+)/m.exec(text) ?? [];
+  if (pem !== undefined) return pem;
+  const [, ppk = 'none'] = /^PuTTY-User-Key-File-\d[\s\S]*?^Encryption: *(\S+)/m.exec(text) ?? [];
+  if (ppk !== 'none') return ppk;
+  const cipher = opensshCipher(text);
+  return cipher === 'none' ? undefined : cipher;
+}
+
+/** What no program but ssh itself can open, and what to do then. */
+export function unreadable(cipher: string, file: string): string | undefined {
+  if (!cipher.startsWith('chacha20-poly1305')) return undefined;
+  return `${file} is encrypted by ${cipher}, which cannot be read here – write it anew: ssh-keygen -p -Z aes256-ctr -f ${quote(file)}, or run: ssh-add ${quote(file)}`;
+}
+
+const magic = 'openssh-key-v1\0';
+
+/** It stands first, in the clear (OpenSSH's PROTOCOL.key). */
+function opensshCipher(text: string): string {
+  const [, base64 = ''] = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)/.exec(text) ?? [];
+  const bytes = Buffer.from(base64, 'base64');
+  const at = magic.length + 4;
+  if (bytes.length < at || bytes.toString('latin1', 0, magic.length) !== magic) return 'none';
+  return bytes.toString('latin1', at, at + bytes.readUInt32BE(magic.length));
+}
+
+/** What became of an encrypted key; `locked`: its passphrase is another one. */
+export type Opened =
+  | { readonly kind: 'opened'; readonly text: string }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'unusable'; readonly why: string };

@@ -1,0 +1,40 @@
+import ssh2, { type ParsedKey } from 'ssh2';
+import type { Opened } from './key-format.ts';
+import { fromPkcs8, isPkcs8 } from './pkcs8.ts';
+
+/** A key that can sign, that its passphrase does not open, or why it is of no use. */
+export type Parsed =
+  | { readonly kind: 'key'; readonly key: ParsedKey }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'unusable'; readonly why: string };
+
+/** Encrypted ones take from half a second to several, and nothing else happens meanwhile (bcrypt in JavaScript). */
+export function parseKey(text: string, passphrase?: string): Parsed {
+  try {
+    const readable = isPkcs8(text) ? fromPkcs8(text, passphrase) : text;
+    const parsed = ssh2.utils.parseKey(readable, passphrase) as ParsedKey | ParsedKey[] | Error;
+    const key = Array.isArray(parsed) ? (parsed[0] ?? new Error('no key in it')) : parsed;
+    if (key instanceof Error) return refusal(key);
+    return key.isPrivateKey()
+      ? { kind: 'key', key }
+      : { kind: 'unusable', why: 'this is a public key – name the private one' };
+  } catch (error) {
+    return refusal(error as Error);
+  }
+}
+
+function refusal({ message }: Error): Parsed {
+  if (/passphrase|integrity check failed|decrypt|DECRYPT|interrupted or cancelled/.test(message)) {
+    return { kind: 'locked' };
+  }
+  const why = /unsupported key format/i.test(message)
+    ? 'this key format cannot be read – write it anew: ssh-keygen -p -f FILE'
+    : message;
+  return { kind: 'unusable', why };
+}
+
+/** Its text without encryption. */
+export function openKey(text: string, passphrase: string): Opened {
+  const parsed = parseKey(text, passphrase);
+  return parsed.kind === 'key' ? { kind: 'opened', text: parsed.key.getPrivatePEM() } : parsed;
+}
