@@ -1,5 +1,7 @@
+import { ansibleIni, ansibleYaml } from './ansible.ts';
 import { configparser } from './configparser.ts';
 import { hostList } from './host-list.ts';
+import { script } from './script.ts';
 import type { SourceFile } from './source-file.ts';
 import { sshConfig } from './ssh-config.ts';
 import type { Written } from './written.ts';
@@ -16,4 +18,12 @@ export interface Format {
 }
 
 /** The first that matches reads the file. */
-export const formats: readonly Format[] = [sshConfig, configparser, hostList, yaml];
+export const formats: readonly Format[] = [
+  script,
+  sshConfig,
+  ansibleYaml,
+  ansibleIni,
+  configparser,
+  hostList,
+  yaml,
+];

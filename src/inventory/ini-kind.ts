@@ -11,31 +11,39 @@ const ownKeys =
 export function iniKind({ path, text }: SourceFile): 'configparser' | 'ansible' | undefined {
   if (/\.(ya?ml|json)$/i.test(path)) return undefined;
   let sections = 0;
-  let ports = 0;
+  let bare = 0;
   for (const line of text.split(/\r\n|\r|\n/)) {
     const trimmed = line.trim();
     if (trimmed === '' || /^[#;]/.test(trimmed)) continue;
-    if (/^\[/.test(trimmed)) {
-      if (/^\[[^\]\s]+:(children|vars|hosts)\]/.test(trimmed)) return 'ansible';
+    if (isHeader(trimmed)) {
+      if (bare > 0 || /^\[[^\]\s]+:(children|vars|hosts)\]/.test(trimmed)) return 'ansible';
       sections += 1;
       continue;
     }
     // A further line of the value above, in configparser; hosts are often indented too.
     if (/^\s/.test(line) && !/[=:]/.test(trimmed)) continue;
     const kind = lineKind(trimmed);
-    if (kind === 'host:port') ports += 1;
-    else return sections > 0 || kind === 'ansible' ? kind : undefined;
+    if (kind === 'ansible') return kind;
+    if (kind === 'configparser') return sections > 0 && bare === 0 ? kind : undefined;
+    if (sections > 0) return 'ansible';
+    bare += 1;
   }
-  if (sections === 0) return undefined;
-  return ports > 0 ? 'ansible' : 'configparser';
+  return sections > 0 ? 'configparser' : undefined;
 }
 
-function lineKind(line: string): 'configparser' | 'ansible' | 'host:port' {
-  if (/\bansible_\w+\s*=/.test(line)) return 'ansible';
+/** Not an IPv6 address with a port, nor a name that begins with a range. */
+const isHeader = (line: string): boolean =>
+  /^\[/.test(line) && !/^\[[0-9a-f]*:[0-9a-f:.]*\]/i.test(line);
+
+/** `bare`: a host without variables, perhaps with its port. */
+function lineKind(line: string): 'configparser' | 'ansible' | 'bare' {
+  if (/\bansible_\w+\s*=/.test(line) || /^\S*\[[0-9a-z]*:[0-9a-z:]+\]/i.test(line))
+    return 'ansible';
   const [, name = '', rest = ''] = /^([^\s=:[\]]+)(.*)$/.exec(line) ?? [];
-  if (name === '' || rest === '') return 'ansible';
-  if (/^:\d+(\s|$)/.test(rest) && !ownKeys.test(name)) return 'host:port';
+  if (name === '' || rest === '' || /^\[|^\s+#/.test(rest)) return 'bare';
+  if (/^:\d+(\s|$)/.test(rest) && !ownKeys.test(name)) return 'bare';
   if (/^\s*[=:]/.test(rest)) return 'configparser';
   // `web01 color=red` is a host; `user name = x` is an option of two words.
-  return /^\s+[^\s=]+=\S/.test(rest) || !/[=:]/.test(rest) ? 'ansible' : 'configparser';
+  if (/^\s+[^\s=]+=\S/.test(rest)) return 'ansible';
+  return /[=:]/.test(rest) ? 'configparser' : 'bare';
 }

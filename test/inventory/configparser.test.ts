@@ -114,7 +114,7 @@ describe('a section', () => {
     expect(hostsOf(await read('[web]\nhosts = admin@h1:2222, [::1]:23 10.0.0.1\n'))).toEqual({
       h1: { address: 'h1', user: 'admin', port: 2222 },
       '::1': { address: '::1', port: 23 },
-      '10.0.0.1': { address: '10.0.0.1', port: 22 },
+      '10.0.0.1': { address: '10.0.0.1' },
     });
   });
 

@@ -25,6 +25,21 @@ const texts: [text: string, file: string, format: string][] = [
   ['Host web01\n  User x\n', 'config', 'ssh-config'],
   ['# c\n\nCompression yes\nHost *\n', 'ssh_config', 'ssh-config'],
   ['Include x\n', 'my', 'ssh-config'],
+  ['a ansible_host=b\n', 'hosts', 'ansible-ini'],
+  ['a color=red\n', 'hosts', 'ansible-ini'],
+  ['web[01:20]\n', 'hosts', 'ansible-ini'],
+  ['bastion\n[web]\na\n', 'hosts.ini', 'ansible-ini'],
+  ['[web]\na\nb\n', 'hosts.ini', 'ansible-ini'],
+  ['[web]\na:22\nb:2222 x=1\n', 'hosts.ini', 'ansible-ini'],
+  ['[web]\n[web:vars]\nuser=x\n', 'hosts.ini', 'ansible-ini'],
+  ['[prod:children]\nweb\n[web]\n', 'hosts.ini', 'ansible-ini'],
+  ['[web]\n# c\n  a\n  b x=1\n', 'hosts', 'ansible-ini'],
+  ['all:\n  hosts:\n    a:\n', 'hosts.yml', 'ansible-yaml'],
+  ['---\nweb:\n  children:\n    db: {}\n', 'hosts.yml', 'ansible-yaml'],
+  ['all: {hosts: {a: }}\n', 'hosts', 'ansible-yaml'],
+  ['web: { "vars": { x: 1 } }\n', 'hosts.yaml', 'ansible-yaml'],
+  ['version: 1\ngroups:\n  all:\n    hosts: [a]\n', 'hosts.yaml', 'yaml'],
+  ['hosts:\n  vars: {}\n', 'hosts.yaml', 'yaml'],
 ];
 
 describe('a format', () => {
