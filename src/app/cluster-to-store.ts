@@ -2,9 +2,11 @@ import type { ClusterEvent, ClusterListener } from '../cluster/cluster.ts';
 import { safeText } from '../domain/output.ts';
 import type { Message } from '../store/message.ts';
 import type { Store } from '../store/store.ts';
+import { JumpFailures } from './jump-failures.ts';
 
 /** Turns what the hosts say into messages; all of a batch become one change of the state. */
 export function clusterToStore(store: Store, runMayHaveEnded: () => void): ClusterListener {
+  const jumpFailures = new JumpFailures();
   let messages: Message[] = [];
   return {
     event(event) {
@@ -13,6 +15,10 @@ export function clusterToStore(store: Store, runMayHaveEnded: () => void): Clust
     batch() {
       const taken = messages;
       messages = [];
+      const states = taken.flatMap((message) =>
+        message.type === 'host-state' ? [[message.host, message.state] as const] : [],
+      );
+      taken.push(...jumpFailures.told(states).map(info));
       if (taken.length > 0) store.take(taken);
       runMayHaveEnded();
     },

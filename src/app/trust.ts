@@ -26,7 +26,7 @@ export class Trust {
     if (overlay || questions.length > 0 || hosts === this.#looked) return;
     this.#looked = hosts;
     const coming = target.hosts.some((host) =>
-      ['connecting', 'starting'].includes(hosts.get(host)?.kind ?? 'connecting'),
+      ['off', 'connecting', 'starting'].includes(hosts.get(host)?.kind ?? 'off'),
     );
     if (coming) return;
     const entries = trustEntries(hosts);

@@ -18,7 +18,15 @@ export function hostTable(run: Run): string[] {
   });
   const failed = ended.filter(({ outcome }) => !succeeded(outcome));
   const well = ended.filter(({ outcome }) => succeeded(outcome));
-  const rows = [...failed.map(row), ...(well.length > mostLines ? [sum(well)] : well.map(row))];
+  const [behind, others] = [true, false].map((jumped) =>
+    failed.filter((hostRun) => (jumpOf(hostRun) !== undefined) === jumped),
+  ) as [EndedHostRun[], EndedHostRun[]];
+  const together = Map.groupBy(behind, jumpOf).values();
+  const rows = [
+    ...others.map(row),
+    ...[...together].map(rowOfAll),
+    ...(well.length > mostLines ? [sum(well)] : well.map(row)),
+  ];
   const widths = [0, 1].map((at) => Math.max(0, ...rows.map((cells) => cells[at]?.length ?? 0)));
   return rows.map(([who = '', how = '', time = '']) =>
     `  ${who.padEnd(widths[0] ?? 0)}  ${how.padEnd(widths[1] ?? 0)}  ${time}`.trimEnd(),
@@ -34,6 +42,15 @@ function row({ host, outcome, ms, transfer }: EndedHostRun): string[] {
   const why = 'failure' in outcome ? `: ${safeText(outcome.failure.message)}` : '';
   return [host, succeeded(outcome) ? 'ok' : `${howItEnded(outcome)}${why}`, time];
 }
+
+/** Hosts behind a jump host that is in the way. */
+function rowOfAll(hostRuns: readonly EndedHostRun[]): string[] {
+  const [, how = ''] = hostRuns[0] ? row(hostRuns[0]) : [];
+  return [`${fold(hostRuns.map(({ host }) => host))} (${hostRuns.length})`, how];
+}
+
+const jumpOf = ({ outcome }: EndedHostRun): string | undefined =>
+  'failure' in outcome && outcome.failure.jump !== undefined ? outcome.failure.message : undefined;
 
 /** Many hosts in one line. */
 function sum(hostRuns: readonly EndedHostRun[]): string[] {

@@ -25,6 +25,7 @@ export interface ReportOptions {
 
 export function createRunReports({ script, table = false }: ReportOptions): RunReports {
   const told = new Map<string, string>();
+  const jumps = new Set<string>();
   let runs = 0;
   let bad = 0;
   let startedAt: number | undefined;
@@ -34,6 +35,12 @@ export function createRunReports({ script, table = false }: ReportOptions): RunR
       const trouble = troubleOf(outcome);
       const before = told.get(host);
       told.set(host, trouble ?? '');
+      const jump = jumpTrouble(outcome);
+      if (jump !== undefined) {
+        if (jumps.has(jump)) return undefined;
+        jumps.add(jump);
+        return `tutti: ${safeText(jump)}`;
+      }
       // a host that stays down is told once, not for every line of a script
       return trouble === undefined || trouble === before ? undefined : hostNotice(host, trouble);
     },
@@ -56,6 +63,12 @@ export function createRunReports({ script, table = false }: ReportOptions): RunR
     },
   };
 }
+
+/** A jump host that is in the way: told once for all hosts behind it, which the totals name. */
+const jumpTrouble = (outcome: Outcome): string | undefined =>
+  outcome.kind === 'not-started' && outcome.failure.jump !== undefined
+    ? `${outcome.failure.message} – no way to the hosts behind it`
+    : undefined;
 
 /** A line of ours about one host; what servers said may be in it. */
 export const hostNotice = (host: string, text: string): string =>

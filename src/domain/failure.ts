@@ -5,6 +5,8 @@ export interface Failure {
   readonly kind: FailureKind;
   /** What failed and why – what to do. Without the host's name; safe to show (see `safeText`). */
   readonly message: string;
+  /** It is this jump host's, and that of all hosts behind it. */
+  readonly jump?: string;
   /** Of kind `host-key`: the operator may accept it. */
   readonly unknownKey?: UnknownKey;
 }

@@ -48,7 +48,9 @@ export function dial(
     }
   };
   // The place in the queue is given up between tries: others may have better luck.
-  const attempt = () => context.limit.run(placeOf(route), connect, released);
+  // A jump host carries no more logins at once than a server of its own would take.
+  const gate = placeOf(route.hops.at(-1) ?? route);
+  const attempt = () => context.limit.run(gate, connect, released);
   return retryDropped(attempt, released, context.retry);
 }
 

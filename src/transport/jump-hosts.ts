@@ -87,7 +87,8 @@ export class JumpHosts {
       const { message, unknownKey } = error.failure;
       const told: Failure = {
         ...error.failure,
-        message: `jump host ${jump.name}: ${message}`,
+        jump: error.failure.jump ?? jump.name,
+        message: error.failure.jump ? message : `jump host ${jump.name}: ${message}`,
         ...(unknownKey && { unknownKey: { jump: jump.name, ...unknownKey } }),
       };
       throw new (error.constructor as typeof ConnectError)(told, error.retry);

@@ -13,7 +13,7 @@ type Trust = Extract<Overlay, { kind: 'trust' }>;
 export function trustPopup(open: Trust, area: Size, theme: Theme): Popup {
   const { entries, step } = open;
   const count = entries.length;
-  const title = `${count} unknown host key${count === 1 ? '' : 's'}`;
+  const title = `${count} unknown host key${count === 1 ? '' : 's'}${count > 1 ? `, ${open.cursor + 1} of ${count}` : ''}`;
   if (step === 'details') {
     const entry = entries[open.cursor];
     return box(title, entry ? details(entry) : [], area, theme, 'any key: back');
