@@ -1,4 +1,5 @@
 import { ansibleIni, ansibleYaml } from './ansible.ts';
+import { clustershell } from './clustershell.ts';
 import { configparser } from './configparser.ts';
 import { hostList } from './host-list.ts';
 import { script } from './script.ts';
@@ -21,6 +22,7 @@ export interface Format {
 export const formats: readonly Format[] = [
   script,
   sshConfig,
+  clustershell,
   ansibleYaml,
   ansibleIni,
   configparser,

@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 
-/** Limits of a program that lists hosts. */
-const limits = { timeout: 30_000, maxBuffer: 32 * 1024 * 1024, killSignal: 'SIGKILL' } as const;
+/** As much as a program may print; what it says on stderr is kept to its end only. */
+const mostBytes = 32 * 1024 * 1024;
+const mostErrorBytes = 4096;
 
 export type Printed =
-  | { readonly kind: 'printed'; readonly text: string; readonly stderr: string }
+  | { readonly kind: 'printed'; readonly text: string }
   | { readonly kind: 'missing' }
   /** Why, in a few words, with the last line it wrote to stderr. */
   | { readonly kind: 'failed'; readonly why: string };
@@ -16,37 +17,52 @@ export interface ProgramOptions {
   readonly timeout?: number;
 }
 
-/** What a program prints, without a shell; its standard input is empty. */
+/** What a program prints. Its standard input is empty; it and what it started end with the time limit. */
 export function runProgram(
   program: string,
   args: readonly string[],
-  options: ProgramOptions = {},
+  { cwd, env, timeout = 30_000 }: ProgramOptions = {},
 ): Promise<Printed> {
-  const { cwd, env, timeout = limits.timeout } = options;
-  return new Promise((resolve) => {
-    const how = { ...limits, timeout, ...(cwd && { cwd }), ...(env && { env }) };
-    const child = execFile(program, args, how, (error, text, stderr) => {
-      if (!error) resolve({ kind: 'printed', text, stderr });
-      else if (error.code === 'ENOENT') resolve({ kind: 'missing' });
-      else resolve({ kind: 'failed', why: whyFailed(error, stderr, timeout) });
-    });
-    child.stdin?.on('error', () => {});
-    child.stdin?.end();
+  const { promise, resolve } = Promise.withResolvers<Printed>();
+  // A process group of its own, without a terminal: nothing of it can ask there, all of it can be ended.
+  const how = { detached: true, ...(cwd && { cwd }), ...(env && { env }) };
+  const child = spawn(program, args, { ...how, stdio: ['ignore', 'pipe', 'pipe'] });
+  const pieces: Buffer[] = [];
+  let length = 0;
+  let stderr = '';
+  const fail = (why: string) => {
+    kill(child.pid);
+    const last = stderr.trim().split('\n').at(-1)?.trim().slice(0, 200);
+    resolve({ kind: 'failed', why: last ? `${why}: ${last}` : why });
+  };
+  const timer = setTimeout(() => fail(`it did not end within ${timeout / 1000} s`), timeout);
+  child.stdout.on('data', (piece: Buffer) => {
+    length += piece.length;
+    if (length > mostBytes) fail('it printed more than 32 MB');
+    else pieces.push(piece);
+  });
+  child.stderr.on('data', (piece: Buffer) => {
+    stderr = `${stderr}${piece}`.slice(-mostErrorBytes);
+  });
+  child.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') resolve({ kind: 'missing' });
+    else fail(error.code === 'EACCES' ? 'it may not be executed' : (error.code ?? error.message));
+  });
+  child.on('close', (code, signal) => {
+    if (code === 0) resolve({ kind: 'printed', text: Buffer.concat(pieces).toString() });
+    else fail(code === null ? `it was killed by ${signal}` : `it ended with exit code ${code}`);
+  });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    child.stdout.destroy();
+    child.stderr.destroy();
   });
 }
 
-function whyFailed(
-  error: Error & { readonly code?: unknown; readonly killed?: boolean; readonly signal?: unknown },
-  stderr: string,
-  timeout: number,
-): string {
-  const last = stderr.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? '';
-  const says = last === '' ? '' : `: ${last}`;
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'it printed more than 32 MB';
-  if (error.code === 'EACCES') return 'it may not be executed';
-  if (error.killed) return `it did not end within ${timeout / 1000} s${says}`;
-  if (typeof error.code === 'number') return `it ended with exit code ${error.code}${says}`;
-  return error.signal
-    ? `it was killed by ${error.signal}${says}`
-    : `${error.code ?? error.message}`;
+function kill(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { AnsibleData } from './ansible-data.ts';
 import { ansibleDraft } from './ansible-draft.ts';
@@ -7,6 +6,7 @@ import { eachAtOnce } from './each-at-once.ts';
 import type { Format } from './formats.ts';
 import { runProgram } from './run-program.ts';
 import { type SourceFile, wrongFile } from './source-file.ts';
+import { checkTrusted } from './trusted.ts';
 import type { Written } from './written.ts';
 
 /** A program that prints hosts and groups as Ansible's inventory scripts do. */
@@ -23,7 +23,11 @@ const atOnce = 8;
 const longest = 60_000;
 
 async function readScript(source: SourceFile): Promise<Written> {
-  checkTrust(source);
+  if (!source.program) {
+    const run = `run: chmod 700 ${source.path}`;
+    throw wrongFile(source.path, `this is a program that may not be executed – ${run}`);
+  }
+  checkTrusted(source.path, source.stats, 'program');
   const program = path.resolve(source.path);
   const { data, complete } = readAnsibleJson(
     await printed(program, ['--list'], source),
@@ -31,29 +35,6 @@ async function readScript(source: SourceFile): Promise<Written> {
   );
   if (!complete) await askForEach(program, data, source);
   return ansibleDraft(data, source.path).written();
-}
-
-/** Whoever can write to a program that we run can do what we can. */
-function checkTrust({ path: file, program, stats }: SourceFile): void {
-  if (!program)
-    throw wrongFile(file, `this is a program that may not be executed – run: chmod 700 ${file}`);
-  const own = process.getuid?.();
-  if (own === undefined) return;
-  if (stats.uid !== own && stats.uid !== 0)
-    throw wrongFile(
-      file,
-      `the program belongs to somebody else – make it yours: chown ${own} ${file}`,
-    );
-  if ((stats.mode & 0o022) !== 0)
-    throw wrongFile(file, `others can write to this program – run: chmod go-w ${file}`);
-  const folder = path.dirname(path.resolve(file));
-  const { mode, uid } = statSync(folder);
-  const sticky = (mode & 0o1000) !== 0;
-  if ((uid !== own && uid !== 0) || ((mode & 0o022) !== 0 && !sticky))
-    throw wrongFile(
-      file,
-      `others can put another program into its folder – run: chmod go-w ${folder}`,
-    );
 }
 
 /** Programs without `_meta` are asked for one host after the other. */
