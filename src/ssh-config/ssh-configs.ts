@@ -139,6 +139,7 @@ const isForAll = (lines: readonly ConfigLine[]): boolean =>
   lines.every(
     ({ keyword, words }) =>
       keyword !== 'match' &&
+      keyword !== 'hostname' &&
       !keyword.startsWith('canonical') &&
       (keyword !== 'host' || words.join(' ') === '*') &&
       !words.some((word) => word.includes('%')),

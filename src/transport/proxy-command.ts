@@ -1,64 +1,68 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { safeText } from '../domain/output.ts';
 import { ConnectError } from './channel.ts';
-import type { Route } from './route.ts';
 
 /** What it says on its way down, characters; kept for the message when it fails. */
 const mostSaid = 500;
+/** For what it started to close its output too, ms. */
+const closeWithin = 200;
 
 /**
- * A program whose input and output are the way to the host (ssh_config(5), ProxyCommand), run by the operator's shell as
- * ssh does. It is ended with the stream. Rejects with `ConnectError` when it cannot be started.
+ * A program whose input and output are the way to a host (ssh_config(5), ProxyCommand), run by the operator's shell as ssh
+ * does. It is ended with the stream, and the stream with it, by a `ConnectError` that has its last words. Rejects with
+ * `ConnectError` when it cannot be started.
  */
-export function runProxyCommand(
-  command: string,
-  route: Route,
-  signal: AbortSignal,
-): Promise<Duplex> {
-  const shell = process.env.SHELL || '/bin/sh';
+export function runProxyCommand(command: string, signal: AbortSignal): Promise<Duplex> {
   // A group of its own: what it starts ends with it, and a Ctrl-C at our terminal is not for it.
-  const child = spawn(shell, ['-c', `exec ${command}`], {
+  const child = spawn(process.env.SHELL || '/bin/sh', ['-c', `exec ${command}`], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  const stream = streamOf(child);
+  signal.addEventListener('abort', () => stream.destroy(), { once: true });
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => resolve(stream));
+    child.once('error', (error) => reject(failed(`cannot be started: ${error.message}`)));
+  });
+}
+
+function streamOf(child: ChildProcessWithoutNullStreams): Duplex {
+  const { stdin, stdout, stderr, pid } = child;
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  const stream = new Duplex({
+    read: () => void stdout.resume(),
+    write: (chunk, _, written) => void stdin.write(chunk, () => written()),
+    final: (ended) => void stdin.end(ended),
+    destroy(error, destroyed) {
+      hangUp(pid);
+      destroyed(error);
+    },
+  });
+  const end = () => {
+    const words = safeText(said.trim().replace(/\s+/g, ' '));
+    stream.destroy(failed(words === '' ? 'has ended' : `has ended: ${words}`));
+  };
+  stdin.on('error', () => {});
+  // It stays for ever: an error without a listener would end the process.
+  stream.on('error', () => {});
+  stdout.on('data', (chunk) => stream.push(chunk) || stdout.pause());
+  stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-mostSaid);
   });
-  child.stdin.on('error', () => {});
-  const stream = Duplex.from({ writable: child.stdin, readable: child.stdout });
-  stream.on('error', () => {});
-  stream.once('close', () => end(child.pid));
-  const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
-  child.once('error', (error) => reject(noWay(route, error.message)));
-  child.once('spawn', () => resolve(stream));
-  child.once('exit', () => {
-    const words = safeText(said.trim().replace(/\s+/g, ' '));
-    stream.destroy(new ProxyEnded(words));
-  });
-  signal.addEventListener('abort', () => stream.destroy(), { once: true });
-  return promise;
+  child.once('close', end);
+  child.once('exit', () => setTimeout(end, closeWithin).unref());
+  return stream;
 }
 
-/** The program has ended, and what it said last. */
-export class ProxyEnded extends Error {
-  constructor(words: string) {
-    super(`the ProxyCommand has ended${words === '' ? '' : `: ${words}`}`);
-  }
-}
-
-function end(pid: number | undefined): void {
-  if (pid === undefined) return;
+/** The whole group, as a closed terminal would. */
+function hangUp(pid: number | undefined): void {
   try {
-    process.kill(-pid, 'SIGHUP');
+    if (pid !== undefined) process.kill(-pid, 'SIGHUP');
   } catch {
     // It has ended before.
   }
 }
 
-const noWay = ({ name }: Route, why: string): ConnectError =>
-  new ConnectError(
-    { kind: 'unreachable', message: `the ProxyCommand of ${name} cannot be started: ${why}` },
-    true,
-  );
+const failed = (what: string): ConnectError =>
+  new ConnectError({ kind: 'unreachable', message: `the ProxyCommand ${what}` }, true);

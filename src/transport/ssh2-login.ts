@@ -74,6 +74,8 @@ export function logIn(
 
   function explain(error: Error & { level?: string }): ConnectError {
     if (hostKey.refusal) return new ConnectError(hostKey.refusal, false);
+    // The stream itself knows why it ended.
+    if (error instanceof ConnectError) return error;
     if (error.level === 'client-authentication') return loginRefusal(route, login);
     return hostKey.accepted
       ? loginError(error, place, login.secretSent)
@@ -100,7 +102,7 @@ export function logIn(
         },
       });
     } catch (error) {
-      fail(error instanceof ConnectError ? error : explain(error as Error));
+      fail(explain(error as Error));
     }
   }
 }

@@ -23,7 +23,7 @@ export function createSsh2Transport(times: WatchdogTimes = usualTimes): Transpor
     const { proxyCommand } = route.ssh;
     return proxyCommand === undefined
       ? openSocket(route, context.signal)
-      : runProxyCommand(proxyCommand, route, context.signal);
+      : runProxyCommand(proxyCommand, context.signal);
   };
   return {
     name: 'ssh2',

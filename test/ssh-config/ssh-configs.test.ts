@@ -153,6 +153,12 @@ describe.skipIf(!ssh)('what ssh says of a host', () => {
     expect(calls()).toHaveLength(2); // once without any configuration, for the defaults
   });
 
+  test('has an address for all hosts where it says so', async () => {
+    expect(await configured('HostName 10.0.0.1\n').of('web01')).toMatchObject({
+      address: '10.0.0.1',
+    });
+  });
+
   test('is asked for once for each host otherwise, and again after a change', async () => {
     const { of, calls, file } = configured('Host web*\n  User ops\n');
     await Promise.all([of('web01'), of('web01'), of('db01')]);
