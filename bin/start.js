@@ -1,8 +1,16 @@
 // Shared by the executables. Kept to syntax that Node 12 parses, so that an old Node can say what is wrong.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
 import * as nodeModule from 'node:module';
-import { constants } from 'node:os';
+import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -29,12 +37,32 @@ function isNewEnough(version) {
 async function run(tool) {
   if (process.env.TUTTI_NODE) endWithOldNode();
   process.env.NODE_ENV = 'production'; // before React is read
-  if (nodeModule.enableCompileCache) nodeModule.enableCompileCache();
+  keepCompiled();
   const program = join(root, 'dist', 'main.js');
   if (!existsSync(program)) await build();
   if (!existsSync(program)) return fail('tutti is not built – run: npm run build');
   const { main } = await import(pathToFileURL(program).href);
   process.exitCode = await main(tool, process.argv.slice(2));
+}
+
+/**
+ * What Node has compiled is run the next time: it is kept where nobody else can write. Node's own place for it is a
+ * folder in /tmp with a name that anybody can take first.
+ */
+function keepCompiled() {
+  if (!nodeModule.enableCompileCache) return;
+  try {
+    const base = process.env.XDG_CACHE_HOME || '';
+    const folder = join(base.startsWith('/') ? base : join(homedir(), '.cache'), 'tutti');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = statSync(folder);
+    if (process.getuid && uid !== process.getuid()) return;
+    if (mode & 0o022) return; // others may have put something there
+    if (mode & 0o077) chmodSync(folder, 0o700);
+    nodeModule.enableCompileCache(folder);
+  } catch {
+    // A home that cannot be written costs some time at each start.
+  }
 }
 
 /** A checkout that was installed with scripts off has no dist/ yet. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -26,7 +26,7 @@ interface Ended {
 function start(folder: string, tool: string, argv: string[], nodeArgv: string[] = []) {
   const script = path.join(folder, 'bin', `${tool}.js`);
   const child = spawn(process.execPath, [...nodeArgv, script, ...argv], {
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') },
   });
   return { child, ended: endOf(child) };
 }
@@ -88,6 +88,25 @@ describe('an executable', () => {
     const { status, err } = await start(folder, 'tutti', []).ended;
     expect(status).toBe(70);
     expect(err).toMatch(/^tutti: a bug of ours: Error: oops\n {4}at /);
+  });
+});
+
+describe('what Node has compiled', () => {
+  it('is kept where nobody else can write, and not where somebody can', async () => {
+    const folder = installed(echo);
+    const cache = path.join(folder, 'cache', 'tutti');
+    await start(folder, 'tutti', []).ended;
+    expect(readdirSync(cache)).toEqual([expect.stringMatching(/^v\d/)]);
+    expect(statSync(cache).mode & 0o777).toBe(0o700);
+    rmSync(cache, { recursive: true });
+    mkdirSync(cache);
+    chmodSync(cache, 0o777);
+    const { status } = await start(folder, 'tutti', []).ended;
+    expect([status, readdirSync(cache)]).toEqual([5, []]);
+    chmodSync(cache, 0o755);
+    await start(folder, 'tutti', []).ended;
+    expect(statSync(cache).mode & 0o777).toBe(0o700);
+    expect(readdirSync(cache)).toHaveLength(1);
   });
 });
 
