@@ -38,7 +38,9 @@ async function run(tool) {
   if (process.env.TUTTI_NODE) endWithOldNode();
   process.env.NODE_ENV = 'production'; // before React is read
   keepCompiled();
-  const program = join(root, 'dist', 'main.js');
+  const completes = process.argv[2] === '__complete'; // at each Tab: quick, and silent
+  const program = join(root, 'dist', completes ? 'complete.js' : 'main.js');
+  if (completes && !existsSync(program)) return;
   if (!existsSync(program)) await build();
   if (!existsSync(program)) return fail('tutti is not built – run: npm run build');
   const { main } = await import(pathToFileURL(program).href);

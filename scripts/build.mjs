@@ -14,6 +14,7 @@ await build({
     worker: 'src/worker.ts',
     'open-key': 'src/open-key.ts',
     demo: 'src/demo.ts',
+    complete: 'src/complete.ts',
   },
   outdir: 'dist',
   bundle: true,

@@ -1,10 +1,12 @@
 import { failed } from './app/failed.ts';
 import { version } from './app/version.ts';
+import { versionDetails } from './app/version-details.ts';
 import { listHosts, runLines, runOne, transferOnce } from './app/without-screen.ts';
 import { type Invocation, parseTutti } from './cli/arguments.ts';
 import { type BatchRun, parseBatchRun } from './cli/batch-run.ts';
 import { type BatchScp, parseBatchScp } from './cli/batch-scp.ts';
 import { helpText, isTopic } from './cli/help.ts';
+import { completionScripts } from './completion/scripts.ts';
 import { UsageError } from './domain/failure.ts';
 
 const dumb =
@@ -33,7 +35,12 @@ async function carryOut(
       return 0;
     }
     case 'version':
-      process.stdout.write(`${tool} ${version}\n`);
+      process.stdout.write(
+        'details' in invocation ? await versionDetails(tool) : `${tool} ${version}\n`,
+      );
+      return 0;
+    case 'completion':
+      process.stdout.write(completionScripts[invocation.shell]);
       return 0;
     case 'hosts':
       return listHosts(invocation);

@@ -29,6 +29,7 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
     ],
   },
   cli: { rooms: ['domain'], packages: ['node:'] },
+  completion: { rooms: ['domain', 'cli'], packages: [] },
   demo: { rooms: ['domain', 'transfer'], packages: ['node:', 'ssh2'] },
 };
 
@@ -100,6 +101,24 @@ describe('the house', () => {
     expect(loaded).toEqual([]);
     expect([...reached]).not.toContain('cluster/worker.ts');
     expect(reached.size).toBeGreaterThan(5);
+  });
+
+  it('loads neither ssh2 nor Ink nor React for a Tab in the operator’s shell', () => {
+    const reached = new Set<string>();
+    const packages = new Set<string>();
+    const visit = (file: string) => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const { from } of importsOf(file)) {
+        if (from.startsWith('.')) visit(path.join(path.dirname(file), from));
+        else packages.add(from);
+      }
+    };
+    visit('complete.ts');
+    expect([...packages].filter((name) => !name.startsWith('node:')).sort()).toEqual([
+      'yaml',
+      'zod',
+    ]);
   });
 
   it('is nested no deeper than ui/views', () => {

@@ -1,12 +1,14 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
+import { type CompletionShell, completionShells } from './completion-shells.ts';
 import { isTopic, type Topic, topics } from './help.ts';
 import type { Option, Options, Place, Settings } from './options.ts';
 import { readArguments, type Words } from './read-arguments.ts';
 import { shellWord } from './shell-word.ts';
 import type { TransferRequest } from './transfer-request.ts';
 import { splitSettings, transferWords } from './transfer-words.ts';
+import { verbs } from './verbs.ts';
 
 /** What `tutti` was asked to do. A target is the text as typed, with or without its `@`. */
 export type Invocation =
@@ -32,12 +34,13 @@ export type Invocation =
       readonly json: boolean;
       readonly options: Options;
     }
+  | { readonly kind: 'completion'; readonly shell: CompletionShell }
   | { readonly kind: 'help'; readonly topic?: Topic }
-  | { readonly kind: 'version' };
+  /** `details`: those of Node, ssh2 and OpenSSH too. */
+  | { readonly kind: 'version'; readonly details?: true };
 
-const verbs = ['run', 'put', 'get', 'hosts', 'help', 'version'];
 /** Words that are verbs, but not of this version: never taken for a target. */
-const reserved = ['inventory', 'completion'];
+const reserved = ['inventory'];
 
 /** Reads `tutti`'s arguments (without node and script); throws `UsageError` for what cannot be meant. */
 export function parseTutti(argv: readonly string[]): Invocation {
@@ -56,8 +59,10 @@ export function parseTutti(argv: readonly string[]): Invocation {
       return hosts(words, others);
     case 'help':
       return help(others);
+    case 'completion':
+      return completion(words, others);
     case 'version':
-      return { kind: 'version' };
+      return { kind: 'version', details: true };
     default:
       return shell(words);
   }
@@ -150,6 +155,15 @@ function hosts({ settings, given, rest }: Words, words: readonly string[]): Invo
   };
 }
 
+function completion({ given }: Words, [name, more]: readonly string[]): Invocation {
+  checkPlace('completion', given);
+  const shell = completionShells.find((each) => each === name);
+  if (shell && more === undefined) return { kind: 'completion', shell };
+  throw new UsageError(
+    `tutti completion needs the name of your shell: ${completionShells.join(', ')} – write: tutti completion bash`,
+  );
+}
+
 function shell({ settings, given, words, rest }: Words): Invocation {
   const [target, ...more] = words;
   if (target !== undefined && reserved.includes(target)) {
@@ -158,7 +172,12 @@ function shell({ settings, given, words, rest }: Words): Invocation {
     );
   }
   if (target === '') throw new UsageError('the target is empty – write: tutti @all');
-  const [verb] = target?.startsWith('@') ? [] : nearest(target ?? '', verbs);
+  const [verb] = target?.startsWith('@')
+    ? []
+    : nearest(
+        target ?? '',
+        verbs.map(({ name }) => name),
+      );
   if (rest !== undefined || more.length > 0) {
     throw noVerb(target, more, rest, verb);
   }
@@ -204,8 +223,8 @@ const severalTargets = (words: readonly string[], line: string): UsageError =>
     `one target at a time, not ${words.length} – write: ${line.replace('%s', () => shellWord(words.join(',')))}`,
   );
 
-function checkPlace(place: Place, given: readonly Option[]): void {
-  const wrong = given.find((option) => !option.places.includes(place));
+function checkPlace(place: Place | 'completion', given: readonly Option[]): void {
+  const wrong = given.find((option) => !option.places.some((each) => each === place));
   if (!wrong) return;
   const here = place === 'shell' ? 'the shell' : `tutti ${place}`;
   const there = wrong.places

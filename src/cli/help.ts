@@ -13,6 +13,7 @@ export const topics = [
   'hosts',
   'targets',
   'output',
+  'completion',
   'batch_run',
   'batch_scp',
 ] as const;
@@ -36,8 +37,8 @@ tutti – one prompt, every host
   batch_run -h web01 -g db -cmd "df -h"
   batch_scp -h web01 -g db -action put -local test.py -remote /tmp/
 
-  tutti help TOPIC                   ${topics.slice(0, 4).join(', ')},
-                                     ${topics.slice(4).join(', ')}
+  tutti help TOPIC                   ${topics.slice(0, 6).join(', ')},
+                                     ${topics.slice(6).join(', ')}
 
 options
 ${optionLines('shell')}
@@ -131,6 +132,19 @@ exit status
   4 no host reachable        128+n signal n
 the most serious of several holds: 6, 7, 4, 5, 1; with --exit=max the largest
 remote code
+`,
+  completion: () => `
+tutti completion SHELL    print a script that makes Tab complete tutti, batch_run
+                          and batch_scp: verbs, options, hosts, groups, files
+
+  bash  in ~/.bashrc          eval "$(tutti completion bash)"
+  zsh   in ~/.zshrc, below    eval "$(tutti completion zsh)"
+        compinit
+  fish  once, into its        tutti completion fish > tutti.fish
+        conf.d
+
+the names come from the inventory that the line would use; @failed and the
+other sets of the last run are completed at tutti's own prompt
 `,
   batch_run: () => `
 batch_run -h HOSTS -g GROUPS -cmd "COMMAND"    one command on many hosts

@@ -54,6 +54,8 @@ export interface Option {
   readonly value?: string;
   /** An example of a value, for the sentence that says what to write. */
   readonly example?: string;
+  /** What its value can be, where that is known. */
+  readonly values?: readonly string[];
   /** It may stand alone; the next word is its value only when it is a number. */
   readonly optional?: true;
   readonly summary: string;
@@ -78,6 +80,8 @@ const aboutFiles = (
   ...option,
   read: (text, flag, before) => ({ files: { ...before.files, ...read(text, flag) } }),
 });
+
+const colorChoices: readonly ColorChoice[] = ['auto', 'always', 'never'];
 
 /** Every option. Parsing, the nearest names and the help are made from this list. */
 export const options: readonly Option[] = [
@@ -213,10 +217,11 @@ export const options: readonly Option[] = [
   {
     name: 'color',
     value: 'WHEN',
+    values: colorChoices,
     example: 'never',
     summary: 'auto (default), always or never',
     places: printing,
-    read: (text, flag) => ({ color: oneOf(text, flag, ['auto', 'always', 'never']) }),
+    read: (text, flag) => ({ color: oneOf(text, flag, colorChoices) }),
   },
   {
     name: 'fold',

@@ -1,0 +1,4 @@
+/** Those that `tutti completion` has a script for. */
+export const completionShells = ['bash', 'zsh', 'fish'] as const;
+
+export type CompletionShell = (typeof completionShells)[number];

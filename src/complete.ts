@@ -1,0 +1,44 @@
+import { homedir } from 'node:os';
+import { completionShells } from './cli/completion-shells.ts';
+import { answerText } from './completion/answer.ts';
+import type { Tool } from './completion/flags.ts';
+import type { Names } from './completion/names.ts';
+import { splitLine } from './completion/split-line.ts';
+import { suggest } from './completion/suggest.ts';
+import { findInventory, readInventory } from './inventory/read-inventory.ts';
+
+/**
+ * `tutti __complete SHELL TOOL LINE [REPLACED]`, which the completion scripts call at each Tab: a program of its own,
+ * so that nothing is loaded for it but names. Whatever is wrong, it says nothing.
+ */
+export async function main(_: string, argv: readonly string[]): Promise<number> {
+  try {
+    process.stdout.write(await answer(argv.slice(1)));
+  } catch {
+    // A message in the middle of the operator's line would help nobody.
+  }
+  return 0;
+}
+
+async function answer([name, tool, text = '', replaced]: readonly string[]): Promise<string> {
+  const shell = completionShells.find((each) => each === name);
+  if (!shell) return '';
+  const line = splitLine(text);
+  return answerText(shell, await suggest(toolOf(tool), line, readNames), line, replaced);
+}
+
+/** An alias is one for tutti. */
+const toolOf = (name: string | undefined): Tool =>
+  name === 'batch_run' || name === 'batch_scp' ? name : 'tutti';
+
+async function readNames(flag: string | undefined): Promise<Names> {
+  const places = { env: process.env, cwd: process.cwd(), home: homedir() };
+  const file = findInventory({ ...places, ...(flag !== undefined && { flag }) });
+  if (file === undefined) throw new Error('no inventory');
+  // Its passwords are no matter here.
+  const { hosts, groups } = await readInventory(file, { insecurePasswords: true });
+  return {
+    hosts: [...hosts.keys()],
+    groups: new Map([...groups.values()].map((group) => [group.name, group.hosts.length])),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Flag } from './flags.ts';
+
+/** The finished words of a line, sorted. */
+export interface Typed {
+  /** Those that are no options and no values of options. */
+  readonly words: readonly string[];
+  readonly given: readonly Flag[];
+  /** The option whose value stands at the cursor. */
+  readonly wanting?: Flag;
+  /** The value of --inventory. */
+  readonly inventory?: string;
+  /** The cursor is behind `--`. */
+  readonly behindDashes: boolean;
+}
+
+/** Mistakes are passed over: whoever presses Tab is not done yet. */
+export function readTyped(line: readonly string[], flags: readonly Flag[]): Typed {
+  const words: string[] = [];
+  const given: Flag[] = [];
+  let inventory: { inventory?: string } = {};
+  for (let at = 0; at < line.length; at++) {
+    const word = line[at] ?? '';
+    if (word === '--') return { words, given, ...inventory, behindDashes: true };
+    const { flag, text } = findFlag(word, flags);
+    if (!flag) {
+      if (!word.startsWith('-')) words.push(word);
+      continue;
+    }
+    given.push(flag);
+    const next = line[at + 1];
+    const takesNext = text === undefined && takesWord(flag, next);
+    if (takesNext && next === undefined) {
+      return { words, given, ...inventory, wanting: flag, behindDashes: false };
+    }
+    if (takesNext) at++;
+    const value = text ?? next;
+    if (flag.name === 'inventory' && value !== undefined) inventory = { inventory: value };
+  }
+  return { words, given, ...inventory, behindDashes: false };
+}
+
+/** `--color=never`: the option and what stands behind its sign. */
+export function findFlag(
+  word: string,
+  flags: readonly Flag[],
+): { readonly flag: Flag | undefined; readonly text?: string } {
+  const equals = word.indexOf('=');
+  const form = equals === -1 ? word : word.slice(0, equals);
+  const flag = flags.find(({ forms }) => forms.includes(form));
+  return { flag, ...(equals !== -1 && { text: word.slice(equals + 1) }) };
+}
+
+/** One whose value may be left out takes a number only. */
+const takesWord = ({ value, optional }: Flag, next: string | undefined): boolean =>
+  value !== undefined && (!optional || /^\d+$/.test(next ?? ''));

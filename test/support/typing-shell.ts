@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { type IPty, spawn } from '@lydell/node-pty';
+import { until } from './processes.ts';
+import { root, type Sandbox } from './sandbox.ts';
+
+export const hasShell = (shell: string): boolean =>
+  spawnSync(shell, ['-c', 'exit 0'], { stdio: 'ignore' }).status === 0;
+
+/** The environment of a shell that finds our three programs, as they are built. */
+export function withTools(sandbox: Sandbox): Record<string, string> {
+  const bin = path.join(sandbox.folder, 'bin');
+  mkdirSync(bin, { recursive: true });
+  for (const tool of ['tutti', 'batch_run', 'batch_scp']) {
+    const script = path.join(root, 'bin', `${tool}.js`);
+    const file = sandbox.write(
+      `bin/${tool}`,
+      `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`,
+    );
+    chmodSync(file, 0o755);
+  }
+  return { ...sandbox.env, PATH: `${bin}:${sandbox.env.PATH}` };
+}
+
+/** A real shell on a terminal; settles when our completion is loaded. */
+export async function typingShell(
+  shell: keyof typeof shells,
+  sandbox: Sandbox,
+): Promise<TypingShell> {
+  const typing = new TypingShell(shell, sandbox);
+  await typing.ready();
+  return typing;
+}
+
+export class TypingShell {
+  readonly #shell: IPty;
+  #said = '';
+
+  constructor(shell: keyof typeof shells, sandbox: Sandbox) {
+    const { argv, setUp } = shells[shell];
+    this.#shell = spawn(shell, [...argv], {
+      cols: 2000, // nothing is wrapped
+      rows: 50,
+      name: 'dumb',
+      cwd: sandbox.folder,
+      env: { ...withTools(sandbox), PS1: '$ ', TERM: 'dumb' },
+    });
+    this.#shell.onData((text) => {
+      this.#said += text;
+    });
+    this.#shell.write(`${setUp}; printf 'set %s\\n' up\r`);
+  }
+
+  ready(): Promise<void> {
+    return until(
+      () => `the shell; it said ${JSON.stringify(this.#said)}`,
+      () => this.#said.includes('set up'),
+    );
+  }
+
+  /** What the line is when Tab was pressed behind the text. */
+  async tab(text: string): Promise<string> {
+    const from = this.#said.length;
+    this.#shell.write(`${text}\t\x07`);
+    const shown = () => /<<<(.*)>>>/.exec(this.#said.slice(from));
+    await until(
+      () => `the line behind ${text}; it said ${JSON.stringify(this.#said.slice(from))}`,
+      () => shown() !== null,
+    );
+    this.#shell.write('\x15');
+    return shown()?.[1] ?? '';
+  }
+
+  end(): void {
+    this.#shell.kill('SIGKILL');
+  }
+}
+
+/** Ctrl-G prints the line as the shell has it. */
+const shells = {
+  bash: {
+    argv: ['--noprofile', '--norc', '-i'],
+    setUp: `eval "$(tutti completion bash)"; bind -x '"\\C-g": printf "<<<%s>>>\\n" "$READLINE_LINE"'`,
+  },
+  zsh: {
+    argv: ['-f', '-i'],
+    setUp: `autoload -Uz compinit; compinit -u -D; eval "$(tutti completion zsh)"; show() { print -r -- "<<<$BUFFER>>>" }; zle -N show; bindkey '^G' show; bindkey '^U' kill-whole-line`,
+  },
+} as const;
