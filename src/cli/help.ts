@@ -134,8 +134,8 @@ the most serious of several holds: 6, 7, 4, 5, 1; with --exit=max the largest
 remote code
 `,
   completion: () => `
-tutti completion SHELL    print a script that makes Tab complete tutti, batch_run
-                          and batch_scp: verbs, options, hosts, groups, files
+tutti completion SHELL    print a script that makes Tab complete lines of tutti,
+                          batch_run and batch_scp: verbs, options, hosts …
 
   bash  in ~/.bashrc          eval "$(tutti completion bash)"
   zsh   in ~/.zshrc, below    eval "$(tutti completion zsh)"
