@@ -4,7 +4,10 @@ import { type HostFactory, serve } from './cluster/worker.ts';
 import type { Host } from './domain/host.ts';
 import { SshConfigs, type SshQuery } from './ssh-config/ssh-configs.ts';
 import { guardAddon } from './transport/addon-guard.ts';
+import { createAutoTransport } from './transport/auto-transport.ts';
+import type { Transport } from './transport/channel.ts';
 import { HandshakeLimit } from './transport/handshake-limit.ts';
+import { createOpensshTransport } from './transport/openssh/transport.ts';
 import { createRemoteHost } from './transport/remote-host-life.ts';
 import { Routes } from './transport/routes.ts';
 
@@ -18,11 +21,19 @@ const { ssh2Transport } = await import('./transport/ssh2-transport.ts');
 
 let limit: HandshakeLimit | undefined;
 let routes: Routes | undefined;
+let transports: Transports | undefined;
 
 /** The others of this worker's hosts hear it too, by the notice of the first. */
 function configurationOf(file: string | undefined, atOnce: number) {
   const configs = new SshConfigs({ atOnce, ...(file !== undefined && { file }) });
   return (query: SshQuery) => configs.of(query);
+}
+
+type Transports = Readonly<Record<NonNullable<Host['transport']>, Transport>>;
+
+function transportsWith(config: string | undefined): Transports {
+  const openssh = createOpensshTransport(config === undefined ? {} : { config });
+  return { ssh2: ssh2Transport, openssh, auto: createAutoTransport(ssh2Transport, openssh) };
 }
 
 const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }) => {
@@ -32,7 +43,8 @@ const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }) =>
   });
   routes ??= new Routes({ find: jump, configuration: configurationOf(sshConfig, limits.sshCalls) });
   const route = (one: Host) => (routes as Routes).to(one);
-  return createRemoteHost(host, ssh2Transport, listener, { limit, route });
+  transports ??= transportsWith(sshConfig);
+  return createRemoteHost(host, transports[host.transport ?? 'auto'], listener, { limit, route });
 };
 
 serve(parentPort(), { createHost, addon: addonLoads(), finished: () => process.exit(0) });

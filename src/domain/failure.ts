@@ -9,6 +9,8 @@ export interface Failure {
   readonly jump?: string;
   /** Of kind `host-key`: the operator may accept it. */
   readonly unknownKey?: UnknownKey;
+  /** ssh itself may do what the ssh2 package cannot: this. */
+  readonly needsOpenssh?: string;
 }
 
 export type FailureKind =

@@ -88,7 +88,8 @@ function chosen(kind: AlgorithmKind, wanted: readonly string[] | undefined): rea
   const both = wanted.filter((name) => ours.includes(name));
   if (both.length > 0) return both;
   const message = `ssh2 has none of the ${keywords[kind]} of ssh's configuration (${wanted.join(',')}) – add one, or set transport: openssh`;
-  throw new ConnectError({ kind: 'protocol', message }, false);
+  const needsOpenssh = `${keywords[kind]} ${wanted.join(',')}`;
+  throw new ConnectError({ kind: 'protocol', message, needsOpenssh }, false);
 }
 
 /** Of the algorithms that were agreed on, those that one should not use any more. */

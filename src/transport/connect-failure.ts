@@ -34,10 +34,13 @@ export function handshakeError(error: Error, place: string): ConnectError {
     const why = `${place} dropped the handshake – is it overloaded? (MaxStartups)`;
     return new HandshakeDropped({ kind: 'unreachable', message: why }, true);
   }
-  const hint = /no matching/i.test(message)
-    ? ' – it takes none of the algorithms that are offered'
-    : ' – is that an SSH server?';
-  return new ConnectError({ kind: 'protocol', message: `${place}: ${message}${hint}` }, false);
+  if (/no matching/i.test(message)) {
+    const why = `${place}: ${message} – it takes none of the algorithms that are offered`;
+    const needsOpenssh = message.replace(/^.*?(?=no matching)/i, '');
+    return new ConnectError({ kind: 'protocol', message: why, needsOpenssh }, false);
+  }
+  const why = `${place}: ${message} – is that an SSH server?`;
+  return new ConnectError({ kind: 'protocol', message: why }, false);
 }
 
 /** An error while logging in. `secretSent`: the server may have counted a password. */

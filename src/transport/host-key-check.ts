@@ -73,13 +73,16 @@ export class HostKeyCheck {
   #revocation(key: Buffer): Failure | undefined {
     const file = this.#host.ssh.revokedHostKeys;
     if (file === undefined) return undefined;
+    const verdict = revokedVerdict(file, key);
     const why = {
       good: undefined,
       revoked: `host key ${fingerprint(key)} is revoked by ${file} – the host must get a new one`,
       unreadable: `RevokedHostKeys ${file} cannot be read, which revokes every key – check the path`,
       binary: `RevokedHostKeys ${file} is a KRL, which ssh2 cannot read – set transport: openssh`,
-    }[revokedVerdict(file, key)];
-    return why === undefined ? undefined : { kind: 'host-key', message: why };
+    }[verdict];
+    if (why === undefined) return undefined;
+    const needsOpenssh = verdict === 'binary' && { needsOpenssh: 'RevokedHostKeys is a KRL' };
+    return { kind: 'host-key', message: why, ...needsOpenssh };
   }
 
   get #file(): string {
@@ -123,7 +126,7 @@ export class HostKeyCheck {
     if (certified) {
       const message =
         'host key unknown, but known_hosts has an authority for it – certificates need ssh itself (transport: openssh)';
-      return { kind: 'host-key', message };
+      return { kind: 'host-key', message, needsOpenssh: 'an authority certifies the host' };
     }
     const shown = `${shortType(key)} ${fingerprint(key)}`;
     const message = `host key unknown (${shown}) – compare it with the host's own, then run: ${this.#recordLine(key)}`;

@@ -19,7 +19,7 @@ interface Shared {
 }
 
 /** A login that was refused is not tried for each of the hosts behind it: they all get this answer for so long, ms. */
-const refusedFor = 5000;
+export const refusedFor = 5000;
 
 /** Connections to jump hosts: one to each, shared by every host behind it, closed with the last of them. */
 export class JumpHosts {
@@ -83,15 +83,7 @@ export class JumpHosts {
           : await openSocket(jump, own.signal);
       return await this.#logIn(jump, own, socket);
     } catch (error) {
-      if (!(error instanceof ConnectError)) throw error;
-      const { message, unknownKey } = error.failure;
-      const told: Failure = {
-        ...error.failure,
-        jump: error.failure.jump ?? jump.name,
-        message: error.failure.jump ? message : `jump host ${jump.name}: ${message}`,
-        ...(unknownKey && { unknownKey: { jump: jump.name, ...unknownKey } }),
-      };
-      throw new (error.constructor as typeof ConnectError)(told, error.retry);
+      throw ofJump(jump.name, error);
     } finally {
       limit.stop();
     }
@@ -111,6 +103,19 @@ export class JumpHosts {
   }
 }
 
+/** The failure of a jump host, as the hosts behind it are to hear of it. */
+export function ofJump(jump: string, error: unknown): unknown {
+  if (!(error instanceof ConnectError)) return error;
+  const { message, unknownKey } = error.failure;
+  const told: Failure = {
+    ...error.failure,
+    jump: error.failure.jump ?? jump,
+    message: error.failure.jump ? message : `jump host ${jump}: ${message}`,
+    ...(unknownKey && { unknownKey: { jump, ...unknownKey } }),
+  };
+  return new (error.constructor as typeof ConnectError)(told, error.retry);
+}
+
 function forward(client: Client, to: Route, signal: AbortSignal): Promise<Duplex> {
   return orAborted(
     new Promise<Duplex>((resolve, reject) => {
@@ -126,7 +131,7 @@ function forward(client: Client, to: Route, signal: AbortSignal): Promise<Duplex
 }
 
 /** `promise`, or a timeout when `signal` is aborted before. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () =>
       reject(new ConnectError({ kind: 'timeout', message: 'no answer by the jump host' }, true));
@@ -137,11 +142,11 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** Tried often enough: the hosts behind it must not begin again, each for itself. */
-function onceForAll(error: unknown): never {
+export function onceForAll(error: unknown): never {
   throw error instanceof ConnectError ? new ConnectError(error.failure, error.retry) : error;
 }
 
-const isRefusal = (error: unknown): boolean =>
+export const isRefusal = (error: unknown): boolean =>
   error instanceof ConnectError && ['auth', 'host-key'].includes(error.failure.kind);
 
 const noWay = (jump: string, to: Route, error: Error): ConnectError =>

@@ -7,7 +7,14 @@ import type { Route } from './route.ts';
 export function loginRefusal(host: Route, { hindrances, left }: Login): ConnectError {
   const why = hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
   const message = `login as ${host.user} refused${why} – ${advice(host, left)}`;
-  return new ConnectError({ kind: 'auth', message }, false);
+  const needsOpenssh = foreign(left);
+  return new ConnectError({ kind: 'auth', message, ...(needsOpenssh && { needsOpenssh }) }, false);
+}
+
+/** What the host takes, where ssh2 has none of it. */
+function foreign(left: readonly string[] | undefined): string | undefined {
+  if (!left || left.length === 0 || left.some((method) => ours.includes(method))) return undefined;
+  return `the host takes ${safeText(left.join(', '))} only`;
 }
 
 function advice(host: Route, left: readonly string[] | undefined): string {

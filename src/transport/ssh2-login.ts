@@ -3,6 +3,7 @@ import ssh2 from 'ssh2';
 import { safeText } from '../domain/output.ts';
 import { agentSocket } from './agent-socket.ts';
 import { offeredAlgorithms, weakOnes } from './algorithms.ts';
+import { aliveTimes } from './alive-times.ts';
 import { type ConnectContext, ConnectError } from './channel.ts';
 import { handshakeError, linkCut, loginError } from './connect-failure.ts';
 import { HostKeyCheck } from './host-key-check.ts';
@@ -105,20 +106,6 @@ export function logIn(
       fail(explain(error as Error));
     }
   }
-}
-
-/** What ServerAliveInterval and ServerAliveCountMax say, where somebody set them (ssh_config(5)). */
-function aliveTimes({ ssh }: Route, times: WatchdogTimes): WatchdogTimes {
-  if (!ssh.serverAlive) return times;
-  const interval = ssh.serverAlive.interval * 1000;
-  const lostAfter = interval * (ssh.serverAlive.countMax + 1);
-  const suspectAfter = Math.min(times.suspectAfter, lostAfter - interval / 2);
-  return {
-    keepalive: interval,
-    every: Math.min(times.every, interval / 2),
-    suspectAfter,
-    lostAfter,
-  };
 }
 
 const passwordExpired = new ConnectError(

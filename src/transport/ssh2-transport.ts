@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { usualTimes } from './alive-times.ts';
 import type { ConnectContext, Transport } from './channel.ts';
 import { JumpHosts } from './jump-hosts.ts';
 import { runProxyCommand } from './proxy-command.ts';
@@ -6,14 +7,6 @@ import type { Route } from './route.ts';
 import { openSocket } from './socket.ts';
 import { logIn } from './ssh2-login.ts';
 import type { WatchdogTimes } from './watchdog.ts';
-
-/** exec.md 10; the keepalive is a request that every server answers, so that silence means something. */
-const usualTimes: WatchdogTimes = {
-  keepalive: 5000,
-  every: 2500,
-  suspectAfter: 15_000,
-  lostAfter: 20_000,
-};
 
 /** SSH by the ssh2 package. `times` are shorter in tests. */
 export function createSsh2Transport(times: WatchdogTimes = usualTimes): Transport {

@@ -1,0 +1,57 @@
+import { credentialsBeyondSsh2 } from './beyond-ssh2.ts';
+import { type ConnectContext, ConnectError, type Connection, type Transport } from './channel.ts';
+import { NoSsh } from './openssh/ssh-program.ts';
+import type { Route } from './route.ts';
+
+/** ssh2, and ssh itself for the hosts where only that will do; each of these is told once. */
+export function createAutoTransport(ssh2: Transport, openssh: Transport): Transport {
+  const reasons = new Map<string, string>();
+  const told = new Set<string>();
+
+  async function bySsh(route: Route, context: ConnectContext, why: string): Promise<Connection> {
+    const { name } = route;
+    reasons.delete(name);
+    const connection = await openssh.connect(route, context);
+    reasons.set(name, why);
+    if (!told.has(name)) context.notice(`reached by ssh itself (transport openssh): ${why}`);
+    told.add(name);
+    return connection;
+  }
+
+  return {
+    name: 'auto',
+    async connect(route, context) {
+      const known = reasons.get(route.name) ?? directivesOf(route);
+      if (known !== undefined) {
+        return bySsh(route, context, known).catch(withoutSsh(() => ssh2.connect(route, context)));
+      }
+      try {
+        return await ssh2.connect(route, context);
+      } catch (error) {
+        const why = await reasonOf(error, route);
+        if (why === undefined || context.signal.aborted) throw error;
+        return bySsh(route, context, why).catch(withoutSsh(() => Promise.reject(error)));
+      }
+    },
+  };
+}
+
+/** What ssh's configuration wants that only ssh itself can do, on the way too. */
+function directivesOf(route: Route): string | undefined {
+  const names = [route, ...route.hops].flatMap(({ ssh }) => ssh.onlyOpenssh);
+  return names.length === 0 ? undefined : [...new Set(names)].join(', ');
+}
+
+async function reasonOf(error: unknown, route: Route): Promise<string | undefined> {
+  if (!(error instanceof ConnectError)) return undefined;
+  const { kind, needsOpenssh } = error.failure;
+  return needsOpenssh ?? (kind === 'auth' ? credentialsBeyondSsh2(route) : undefined);
+}
+
+/** Where there is no ssh, the rest is all that can be done. */
+const withoutSsh =
+  (rest: () => Promise<Connection>) =>
+  (error: unknown): Promise<Connection> => {
+    if (error instanceof NoSsh) return rest();
+    throw error;
+  };

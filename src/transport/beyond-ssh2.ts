@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { agentSocket } from './agent-socket.ts';
+import type { Route } from './route.ts';
+
+/** Which of our credentials ssh2 could not offer; undefined: none, a refusal is one by ssh too. */
+export async function credentialsBeyondSsh2(route: Route): Promise<string | undefined> {
+  const files = route.identityFiles ?? route.ssh.identityFiles ?? sshsOwnFiles(homedir());
+  const certified = files.find((file) => existsSync(`${file}-cert.pub`));
+  if (certified !== undefined) return `there is a certificate for ${certified}`;
+  const onToken = files.find((file) => isOnToken(firstLine(`${file}.pub`)));
+  if (onToken !== undefined) return `${onToken} is on a security key`;
+  const lent = await keysOfAgent(agentSocket(route));
+  if (lent.some(isOnToken)) return 'the agent has a security key';
+  return lent.some(isCertificate) ? 'the agent has a certificate' : undefined;
+}
+
+/** ssh_config(5), IdentityFile. */
+const sshsOwnFiles = (home: string): string[] =>
+  ['rsa', 'ecdsa', 'ecdsa_sk', 'ed25519', 'ed25519_sk'].map((type) =>
+    path.join(home, '.ssh', `id_${type}`),
+  );
+
+const isOnToken = (publicKey: string): boolean => /^sk-/.test(publicKey);
+const isCertificate = (publicKey: string): boolean => /^\S+-cert-v01@openssh\.com /.test(publicKey);
+
+function firstLine(file: string): string {
+  try {
+    return readFileSync(file, 'latin1').split('\n', 1)[0] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** As ssh-add lists them; ssh2 passes over those it does not know. */
+function keysOfAgent(socket: string | undefined): Promise<string[]> {
+  if (socket === undefined) return Promise.resolve([]);
+  const env = { ...process.env, SSH_AUTH_SOCK: socket };
+  return new Promise((resolve) => {
+    execFile('ssh-add', ['-L'], { env, timeout: 3000 }, (_, keys) => resolve(keys.split('\n')));
+  });
+}

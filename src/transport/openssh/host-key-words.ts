@@ -1,0 +1,44 @@
+import type { Failure } from '../../domain/failure.ts';
+import { fingerprint } from '../../host-keys/verdict.ts';
+import { ConnectError } from '../channel.ts';
+import { HostKeyCheck } from '../host-key-check.ts';
+import type { Route } from '../route.ts';
+import type { LoginLog } from './login-log.ts';
+
+/** That ssh has taken a key which nobody knew; undefined: it was known. */
+export function hostKeyNotice(
+  { hostKeyCheck, knownHosts, ssh }: Route,
+  log: LoginLog,
+  shown: Buffer | undefined,
+): string | undefined {
+  if (!/^Warning: Permanently added/m.test(log.text)) return undefined;
+  const key = shown ? `: ${fingerprint(shown)}` : '';
+  return hostKeyCheck === 'no'
+    ? `host key not checked (host_key_check: no)${key}`
+    : `host key recorded in ${knownHosts ?? ssh.userKnownHosts[0] ?? ''}${key}`;
+}
+
+/** Why ssh has refused the key that the host has shown, in our own words where they fit; undefined: that was not it. */
+export function hostKeyFailure(
+  route: Route,
+  log: LoginLog,
+  shown: Buffer | undefined,
+): ConnectError | undefined {
+  const words = log.words.filter((line) => ofHostKeys.test(line));
+  if (words.length === 0) return undefined;
+  const message = `host key refused by ssh: ${words.join(' ')} – compare it with the host's own`;
+  const ours = shown && refusalOf(route, shown);
+  return new ConnectError(ours ?? { kind: 'host-key', message }, false);
+}
+
+const ofHostKeys =
+  /host key (?:is|verification|for)|no \S+ host key|host identification has changed|revoked|certificate/i;
+
+/** With what a person may accept. */
+function refusalOf(route: Route, shown: Buffer): Failure | undefined {
+  const hostKeyCheck = route.hostKeyCheck === 'ask' ? 'ask' : 'yes';
+  const check = new HostKeyCheck({ ...route, hostKeyCheck }, () => {});
+  check.accepts(shown);
+  // That is for ssh2.
+  return check.refusal?.needsOpenssh ? undefined : check.refusal;
+}

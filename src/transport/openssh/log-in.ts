@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ConnectContext, ConnectError } from '../channel.ts';
+import type { Route } from '../route.ts';
+import { type MasterFiles, masterArguments, type SshOptions } from './arguments.ts';
+import { hostKeyFailure, hostKeyNotice } from './host-key-words.ts';
+import { LoginAnswers } from './login-answers.ts';
+import { loginFailure, refusal, tooSlow } from './login-failure.ts';
+import { LoginLog } from './login-log.ts';
+import type { Place } from './place.ts';
+import { QuestionServer } from './question-server.ts';
+import { readShownKey } from './shown-key.ts';
+import { SshProcess } from './ssh-process.ts';
+
+/** How often it is looked whether the control socket is there, ms. */
+const lookMs = 15;
+
+export interface LoginOptions extends Omit<SshOptions, 'files'> {
+  readonly program: string;
+  readonly place: Place;
+}
+
+/** An ssh that has logged in and serves its control socket. */
+export interface Master {
+  readonly control: string;
+  /** Settles when it has ended, with what is to be told of that. */
+  readonly ended: Promise<string>;
+  stop(): void;
+}
+
+/** Rejects with `ConnectError`, or an Error where nothing can be started here; nothing of the attempt is left then. */
+export async function logInBySsh(
+  route: Route,
+  context: ConnectContext,
+  { program, place, ...options }: LoginOptions,
+): Promise<Master> {
+  const folder = place.makeFolder();
+  const files = filesIn(folder, place);
+  const log = () => readLog(files.log);
+  /** Aborted by what ends the attempt. */
+  const over = new AbortController();
+  const giveUp = (error?: ConnectError) => over.abort(error ?? refusal(route, log(), answers));
+  const answers = new LoginAnswers(route, context, log, giveUp);
+  const questions = new QuestionServer((wanted) => answers.answer(wanted));
+  const tooLate = () => over.abort(tooSlow(route, log()));
+  context.signal.addEventListener('abort', tooLate);
+  try {
+    await questions.listen(folder);
+    const ssh = new SshProcess(
+      program,
+      masterArguments(route, { ...options, files }),
+      place,
+      folder,
+    );
+    const ended = ssh.ended.then((signal) => endOf(signal, log()));
+    const clear = () => place.removeFolder(folder);
+    ssh.ended.then(() => over.abort(explain(ssh.said)), giveUp).finally(clear);
+    over.signal.addEventListener('abort', () => ssh.stop());
+    if (context.signal.aborted) tooLate();
+    await appears(files.control, over.signal);
+    const taken = hostKeyNotice(route, log(), readShownKey(folder));
+    if (taken !== undefined) context.notice(taken);
+    truncateSync(files.log);
+    return { control: files.control, ended, stop: () => ssh.stop() };
+  } finally {
+    context.signal.removeEventListener('abort', tooLate);
+    questions.close();
+  }
+
+  function explain(said: string): ConnectError {
+    const failure = hostKeyFailure(route, log(), readShownKey(folder));
+    return failure ?? loginFailure(route, { log: log(), said, answers });
+  }
+}
+
+const filesIn = (folder: string, { keyKeeper }: Place): MasterFiles => ({
+  control: path.join(folder, 'control'),
+  log: path.join(folder, 'log'),
+  unrecorded: path.join(folder, 'known_hosts'),
+  keyKeeper,
+});
+
+function readLog(file: string): LoginLog {
+  try {
+    return new LoginLog(readFileSync(file, 'utf8'));
+  } catch {
+    return new LoginLog('');
+  }
+}
+
+/** Settles when the file is there: ssh puts the socket into its place when it is in. Rejects with why it will not come. */
+async function appears(file: string, over: AbortSignal): Promise<void> {
+  while (!existsSync(file)) {
+    over.throwIfAborted();
+    await delay(lookMs);
+  }
+}
+
+function endOf(signal: NodeJS.Signals | null, log: LoginLog): string {
+  if (signal !== null) return `the ssh process was ended by ${signal}`;
+  const words = log.words.at(-1);
+  return words === undefined ? 'connection closed by the host' : `ssh: ${words}`;
+}

@@ -1,0 +1,104 @@
+import type { LoginQuestion } from '../../domain/question.ts';
+import { type ConnectContext, ConnectError } from '../channel.ts';
+import type { Route } from '../route.ts';
+import type { LoginLog } from './login-log.ts';
+import type { Wanted } from './prompt.ts';
+
+/** Answers what ssh asks in one login. */
+export class LoginAnswers {
+  /** What could not be used on the way, for the message when nothing is left. */
+  readonly hindrances: string[] = [];
+  /** Something went to the server that it may count as a wrong password. */
+  secretSent = false;
+  readonly #route: Route;
+  readonly #context: ConnectContext;
+  readonly #log: () => LoginLog;
+  readonly #giveUp: (error?: ConnectError) => void;
+  readonly #files = new Set<string>();
+  /** Of the log, when the last answer was given. */
+  #answeredAt = 0;
+
+  /** `giveUp` ends the login: ssh would send an empty answer where there is none, which servers count. */
+  constructor(
+    route: Route,
+    context: ConnectContext,
+    log: () => LoginLog,
+    giveUp: (error?: ConnectError) => void,
+  ) {
+    this.#route = route;
+    this.#context = context;
+    this.#log = log;
+    this.#giveUp = giveUp;
+  }
+
+  /** `null`: there is no answer, and ssh may go on without. */
+  async answer(wanted: Wanted): Promise<string | null> {
+    switch (wanted.kind) {
+      case 'passphrase':
+        return this.#passphrase(wanted.file);
+      case 'password':
+        return this.#secret({ kind: 'password', user: this.#route.user }, 'no password was given');
+      case 'keyboard': {
+        const prompts = [{ text: wanted.text, echo: false }];
+        const question = { kind: 'keyboard', instructions: '', prompts } as const;
+        return this.#secret(question, 'its question was not answered');
+      }
+      case 'touch':
+        this.#context.notice(`security key: ${wanted.text}`);
+        // ssh ends the program that asks when it has been touched.
+        return new Promise(() => {});
+      case 'expired':
+        this.#giveUp(passwordExpired);
+        return null;
+      case 'consent':
+        return null;
+      default:
+        return wanted satisfies never;
+    }
+  }
+
+  async #passphrase(file: string): Promise<string | null> {
+    const again = this.#files.has(file) && { again: true as const };
+    this.#files.add(file);
+    const passphrase = await this.#ask({ kind: 'passphrase', file, ...again });
+    if (passphrase === null) this.hindrances.push(`the passphrase of ${file} was not given`);
+    return passphrase;
+  }
+
+  /** One attempt is what a wrong one costs. */
+  async #secret(question: LoginQuestion, missing: string): Promise<string | null> {
+    if (this.secretSent && this.#log().refusedSince(this.#answeredAt)) {
+      this.#giveUp();
+      return null;
+    }
+    const answer = await this.#ask(question);
+    if (answer === null) {
+      this.hindrances.push(missing);
+      this.#giveUp();
+      return null;
+    }
+    this.secretSent = true;
+    this.#answeredAt = this.#log().text.length;
+    return answer;
+  }
+
+  /** Nobody where BatchMode forbids it (ssh_config(5)); what is kept in the inventory is no person. */
+  async #ask(question: LoginQuestion): Promise<string | null> {
+    const { password, ssh } = this.#route;
+    const person = question.kind !== 'password' || password?.kind === 'prompt';
+    if (person && ssh.batchMode) {
+      this.hindrances.push('BatchMode of ssh’s configuration: nobody is asked');
+      return null;
+    }
+    const [answer] = (await this.#context.ask(question)) ?? [];
+    return answer ?? null;
+  }
+}
+
+const passwordExpired = new ConnectError(
+  {
+    kind: 'auth',
+    message: 'the password has expired – log in once with ssh and set a new one',
+  },
+  false,
+);

@@ -1,0 +1,41 @@
+import { safeText } from '../../domain/output.ts';
+
+/** How far a login has come. */
+export type Stage = 'dialling' | 'greeting' | 'login' | 'in';
+
+/** What ssh tells of a login, with `LogLevel DEBUG1`. */
+export class LoginLog {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get stage(): Stage {
+    if (/^Authenticated to /m.test(this.text)) return 'in';
+    if (/^debug1: SSH2_MSG_NEWKEYS received/m.test(this.text)) return 'login';
+    const begun = /^debug1: (?:Connection established|Executing proxy command|Local version)/m;
+    return begun.test(this.text) ? 'greeting' : 'dialling';
+  }
+
+  /** What it would say to a person, made safe. */
+  get words(): string[] {
+    return this.text
+      .split(/\r?\n/)
+      .filter((line) => line !== '' && !/^(?:debug\d|Authenticated )/.test(line))
+      .map((line) => safeText(line));
+  }
+
+  /** Methods that the server still takes; undefined: it has not told. */
+  get left(): readonly string[] | undefined {
+    const all = [...this.text.matchAll(/^debug1: Authentications that can continue: (.*)$/gm)];
+    return all.at(-1)?.[1]?.trim().split(',');
+  }
+
+  /** An answer that was given when the log was `before` characters long has been refused. */
+  refusedSince(before: number): boolean {
+    const since = this.text.slice(before);
+    const answered = /^debug1: Authentications that can continue: /m.test(since);
+    return answered && !/with partial success/.test(since);
+  }
+}

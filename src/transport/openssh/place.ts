@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { askpassProgram, askpassStart } from './askpass-program.ts';
+import { keyKeeperScript } from './shown-key.ts';
+
+/** A control socket's name is at most 108 bytes (unix(7)), with 17 that ssh puts behind it while it makes one. */
+const longestFolder = 108 - '/99999/control'.length - 17 - 1;
+
+/**
+ * Where control sockets are: a folder that nobody else may enter. A small program outlives us by a moment, however we end:
+ * it then ends the masters and takes the folder away.
+ */
+export class Place {
+  readonly folder = makePlace();
+  readonly #keeper: ChildProcess;
+  #numbers = 0;
+
+  /** @throws Error where no folder can be made. */
+  constructor() {
+    // A session of its own: a Ctrl-C at our terminal is not for it.
+    this.#keeper = spawn('/bin/sh', ['-c', keeper, this.folder], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      cwd: '/',
+    });
+    this.#keeper.on('error', () => {});
+    this.#keeper.stdin?.on('error', () => {});
+    this.#keeper.unref();
+    (this.#keeper.stdin as Socket | null)?.unref();
+  }
+
+  /** For SSH_ASKPASS. */
+  get askpass(): string {
+    return path.join(this.folder, 'askpass');
+  }
+
+  /** For KnownHostsCommand. */
+  get keyKeeper(): string {
+    return path.join(this.folder, 'keep-key');
+  }
+
+  /** For one connection; it removes it when it is over. */
+  makeFolder(): string {
+    this.#numbers += 1;
+    const folder = path.join(this.folder, String(this.#numbers));
+    mkdirSync(folder, { mode: 0o700 });
+    return folder;
+  }
+
+  removeFolder(folder: string): void {
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** This process is to end with us. */
+  watch(pid: number): void {
+    this.#keeper.stdin?.write(`+ ${pid}\n`);
+  }
+
+  /** It has ended by itself. */
+  forget(pid: number): void {
+    this.#keeper.stdin?.write(`- ${pid}\n`);
+  }
+}
+
+/** Its standard input ends when we do. */
+const keeper = `trap '' HUP INT TERM
+all=
+while read -r what pid; do
+  if [ "$what" = + ]; then all="$all $pid"; continue; fi
+  left=
+  for one in $all; do [ "$one" = "$pid" ] || left="$left $one"; done
+  all=$left
+done
+[ -z "$all" ] || kill $all
+rm -rf -- "$0"
+[ -z "$all" ] || { sleep 1; kill -KILL $all; }`;
+
+function makePlace(): string {
+  for (const parent of [process.env.XDG_RUNTIME_DIR ?? '', tmpdir(), '/tmp']) {
+    if (!path.isAbsolute(parent) || !isShort(parent) || !isSafe(parent)) continue;
+    const folder = mkdtempSync(path.join(parent, 'tutti-'));
+    if (letsProgramsStart(folder)) return folder;
+    rmSync(folder, { recursive: true, force: true });
+  }
+  throw new Error('no folder of ours lets a program start – set XDG_RUNTIME_DIR to one');
+}
+
+const isShort = (parent: string): boolean =>
+  Buffer.byteLength(path.join(parent, 'tutti-abcdef')) <= longestFolder;
+
+/** Nobody else may rename what is in it. */
+function isSafe(parent: string): boolean {
+  try {
+    const { uid, mode } = statSync(parent);
+    const isSticky = (mode & 0o1000) !== 0;
+    return isSticky || (uid === process.getuid?.() && (mode & 0o022) === 0);
+  } catch {
+    return false;
+  }
+}
+
+/** The one that ssh asks by is there from the start; a file system that is mounted noexec would not start it. */
+function letsProgramsStart(folder: string): boolean {
+  try {
+    writeFileSync(path.join(folder, 'keep-key'), keyKeeperScript, { mode: 0o600 });
+    const script = path.join(folder, 'askpass.cjs');
+    writeFileSync(script, askpassProgram, { mode: 0o600 });
+    const file = path.join(folder, 'askpass');
+    writeFileSync(file, askpassStart(process.execPath, script), { mode: 0o700 });
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,56 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import path from 'node:path';
+import { questionsSocket } from './askpass-program.ts';
+import { readPrompt, type Wanted } from './prompt.ts';
+
+/** A question is a line of text; longer ones are somebody else's. */
+const mostCharacters = 100_000;
+
+/** Takes the questions of one ssh. */
+export class QuestionServer {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #answer: (wanted: Wanted) => Promise<string | null>;
+
+  constructor(answer: (wanted: Wanted) => Promise<string | null>) {
+    this.#answer = answer;
+    this.#server = createServer((socket) => this.#take(socket));
+  }
+
+  listen(folder: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(path.join(folder, questionsSocket), resolve);
+    });
+  }
+
+  /** Who still asks gets no answer. */
+  close(): void {
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #take(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => this.#sockets.delete(socket));
+    let text = '';
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      if (text.length > mostCharacters) socket.destroy();
+      if (!text.endsWith('\n')) return;
+      socket.removeAllListeners('data');
+      void this.#reply(socket, text);
+    });
+  }
+
+  async #reply(socket: Socket, text: string): Promise<void> {
+    try {
+      const { prompt, hint } = JSON.parse(text) as { prompt?: unknown; hint?: unknown };
+      const answer = await this.#answer(readPrompt(String(prompt ?? ''), hint));
+      socket.end(answer === null ? '-' : `+${answer}`);
+    } catch {
+      socket.destroy();
+    }
+  }
+}

@@ -1,0 +1,280 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Host } from '../../src/domain/host.ts';
+import { createAutoTransport } from '../../src/transport/auto-transport.ts';
+import { createOpensshTransport } from '../../src/transport/openssh/transport.ts';
+import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
+import { plainHost } from '../support/case-host.ts';
+import { Authority, makeKey } from '../support/certificates.ts';
+import { type ConnectingOptions, connecting, output } from '../support/connecting.ts';
+import { freePort } from '../support/ports.ts';
+import { processes, until } from '../support/processes.ts';
+import { Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
+import { localFolder } from '../support/transferring.ts';
+
+const missing = sshdMissing();
+if (missing !== undefined) process.stderr.write(`skipped, no real sshd: ${missing}\n`);
+
+vi.stubEnv('SSH_AUTH_SOCK', undefined);
+
+const openssh = createOpensshTransport({ config: 'none' });
+const bySsh = (options: ConnectingOptions = {}) => connecting(options, openssh);
+const byEither = (options: ConnectingOptions = {}) =>
+  connecting(options, createAutoTransport(createSsh2Transport(), openssh));
+
+async function started(options: SshdOptions = {}): Promise<{ sshd: Sshd; host: Host }> {
+  const sshd = await Sshd.start(options);
+  onTestFinished(() => sshd.stop());
+  return { sshd, host: { ...plainHost, ...sshd.host } };
+}
+
+/** Takes nobody but who has a certificate for root. */
+async function certifiedUsersOnly(): Promise<Host> {
+  const folder = localFolder();
+  const authority = new Authority(folder);
+  const key = makeKey(folder, 'key');
+  authority.sign(key, 'user', 'root');
+  const config = [`TrustedUserCAKeys ${authority.file}.pub`];
+  const { host } = await started({ config });
+  return { ...host, identityFiles: [key] };
+}
+
+/** Shows nothing but a certificate. */
+async function certifiedHost(): Promise<Host> {
+  const folder = localFolder();
+  const authority = new Authority(folder);
+  const key = makeKey(folder, 'host');
+  authority.sign(key, 'host', '127.0.0.1');
+  const config = [
+    `HostKey ${key}`,
+    `HostCertificate ${key}-cert.pub`,
+    'HostKeyAlgorithms ssh-ed25519-cert-v01@openssh.com',
+  ];
+  const { sshd, host } = await started({ config });
+  const line = `@cert-authority [127.0.0.1]:${sshd.port} ${authority.publicKey}\n`;
+  writeFileSync(sshd.knownHosts, line);
+  return host;
+}
+
+const postQuantumOnly = async (): Promise<Host> =>
+  (await started({ config: ['KexAlgorithms sntrup761x25519-sha512@openssh.com'] })).host;
+
+const beyondSsh2 = [
+  ['a certificate for the user', certifiedUsersOnly, /there is a certificate for .*\/key$/],
+  ['a certificate of the host', certifiedHost, /no matching host key format/],
+  ['post-quantum key exchange only', postQuantumOnly, /no matching key exchange algorithm/],
+] as const;
+
+describe.skipIf(missing !== undefined)('what ssh2 cannot do', () => {
+  test.each(beyondSsh2)('%s: ssh itself can', async (_, make) => {
+    const connection = await bySsh().to(await make());
+    expect(await output(connection, 'echo in')).toMatchObject({ stdout: 'in\n' });
+  });
+
+  test.each(beyondSsh2)('%s: auto falls to ssh, and says so once', async (_, make, why) => {
+    const host = await make();
+    const person = byEither();
+    await (await person.to(host)).exec('true');
+    await person.to(host);
+    expect(person.notices).toEqual([expect.stringMatching(why)]);
+    expect(person.notices[0]).toMatch(/^reached by ssh itself \(transport openssh\): /);
+  });
+
+  test.each(beyondSsh2)('%s: ssh2 alone never falls', async (_, make) => {
+    const refusal = await connecting().refusal(await make());
+    expect(refusal.kind).toMatch(/^(auth|protocol)$/);
+  });
+
+  test('where there is no ssh, ssh2’s refusal is told', async () => {
+    const none = createOpensshTransport({ config: 'none', program: 'no-ssh-here' });
+    const auto = createAutoTransport(createSsh2Transport(), none);
+    const host = await postQuantumOnly();
+    expect((await connecting({}, auto).refusal(host)).message).toMatch(/no matching key exchange/);
+    const alone = await connecting({}, none).refusal(host);
+    expect(alone.message).toMatch(/there is no program no-ssh-here – install OpenSSH/);
+  });
+
+  test('what ssh2 can do is done by ssh2, without a word', async () => {
+    const { host } = await started();
+    const person = byEither();
+    await person.to(host);
+    expect(person.notices).toEqual([]);
+    expect(await mastersTo(host)).toHaveLength(0);
+  });
+
+  test('a wrong password is sent once, not by ssh again', async () => {
+    const { host } = await started({ loginShell: '/bin/bash', password: 'right' });
+    const person = byEither({ answer: () => ['wrong'] });
+    const alone = { ...host, identityFiles: [], password: { kind: 'prompt' } } as const;
+    expect(await person.refusal(alone)).toMatchObject({ kind: 'auth', retry: false });
+    expect(person.asked).toHaveLength(1);
+  });
+});
+
+const mastersTo = async ({ port }: Host) =>
+  processes().filter(({ argv }) => /^ssh .*-M /.test(argv) && argv.includes(`Port=${port} `));
+
+describe.skipIf(missing !== undefined)('a login by ssh itself', () => {
+  test('asks for a passphrase again when it was wrong', async () => {
+    const { sshd, host } = await started();
+    const key = makeKey(sshd.folder, 'locked', '-t', 'ed25519', '-N', 'right', '-a', '4');
+    const allowed = path.join(sshd.folder, 'user_key.pub');
+    writeFileSync(allowed, readFileSync(allowed, 'utf8') + readFileSync(`${key}.pub`, 'utf8'));
+    const answers = ['wrong', 'right'];
+    const person = bySsh({ answer: () => [answers.shift() ?? ''] });
+    await person.to({ ...host, identityFiles: [key] });
+    expect(person.asked.map(({ question }) => question)).toEqual([
+      { kind: 'passphrase', file: key },
+      { kind: 'passphrase', file: key, again: true },
+    ]);
+  });
+
+  test('sends a wrong password once, and says what to check', async () => {
+    const { host } = await started({ loginShell: '/bin/bash', password: 'right' });
+    const person = bySsh({ answer: () => ['wrong'] });
+    const alone = { ...host, identityFiles: [], password: { kind: 'prompt' } } as const;
+    expect(await person.refusal(alone)).toEqual({
+      kind: 'auth',
+      message: `login as ${host.user} refused – check user: and password:`,
+      retry: false,
+    });
+    expect(person.asked).toHaveLength(1);
+  });
+
+  test('is over when a question is declined: nothing is sent', async () => {
+    const { sshd, host } = await started({ loginShell: '/bin/bash', password: 'right' });
+    const alone = { ...host, identityFiles: [], password: { kind: 'prompt' } } as const;
+    expect((await bySsh().refusal(alone)).message).toMatch(/refused \(no password was given\)/);
+    await until('the end of it', () => sshd.connections().length === 0);
+  });
+
+  test.each<[string, (sshd: Sshd) => Partial<Host>, object]>([
+    ['nobody listens', () => ({ port: 1 }), { kind: 'unreachable', retry: true }],
+    [
+      'there is no such name',
+      () => ({ address: 'no-such-host.invalid' }),
+      { kind: 'unreachable', message: expect.stringMatching(/^no address for no-such-host/) },
+    ],
+    [
+      'no key is right',
+      (sshd) => ({ identityFiles: [makeKey(sshd.folder, 'wrong')] }),
+      {
+        kind: 'auth',
+        retry: false,
+        message: 'login as root refused, the host takes publickey – check user: and identity_file:',
+      },
+    ],
+    [
+      'the key is unknown',
+      (sshd) => ({ knownHosts: path.join(sshd.folder, 'none'), hostKeyCheck: 'ask' }),
+      {
+        kind: 'host-key',
+        retry: false,
+        message: expect.stringMatching(/^host key unknown \(ed25519 SHA256:/),
+        unknownKey: expect.objectContaining({ type: 'ssh-ed25519' }),
+      },
+    ],
+    [
+      'an option is none',
+      () => ({ sshOptions: { Bogus: '1' } }),
+      { kind: 'protocol', message: expect.stringMatching(/Bad configuration option: bogus/) },
+    ],
+    [
+      'no algorithm is shared',
+      () => ({ sshOptions: { Ciphers: '3des-cbc' } }),
+      { kind: 'protocol', message: expect.stringMatching(/no matching cipher found/) },
+    ],
+    ['a proxy command ends', () => ({ sshOptions: { ProxyCommand: 'false' } }), {}],
+  ])('says so when %s', async (_, change, told) => {
+    const { sshd, host } = await started();
+    expect(await bySsh().refusal({ ...host, ...change(sshd) })).toMatchObject(told);
+  });
+
+  test('refuses a changed key, whatever is said of unknown ones', async () => {
+    const { sshd, host } = await started();
+    const other = readFileSync(`${makeKey(sshd.folder, 'other')}.pub`, 'utf8');
+    writeFileSync(sshd.knownHosts, `[127.0.0.1]:${sshd.port} ${other}`);
+    for (const hostKeyCheck of ['yes', 'ask', 'accept-new', 'no'] as const) {
+      const refusal = await bySsh().refusal({ ...host, hostKeyCheck });
+      expect(refusal).toMatchObject({ kind: 'host-key', retry: false });
+      expect(refusal.message).toMatch(/^host key changed: .*known_hosts:1 has SHA256:.* -R /);
+      expect(refusal).not.toHaveProperty('unknownKey');
+    }
+  });
+
+  test.each([
+    ['accept-new', 1],
+    ['no', 0],
+  ] as const)('takes an unknown key by host_key_check: %s', async (hostKeyCheck, lines) => {
+    const { sshd, host } = await started();
+    rmSync(sshd.knownHosts);
+    const person = bySsh();
+    await person.to({ ...host, hostKeyCheck });
+    const known = existsSync(sshd.knownHosts) ? readFileSync(sshd.knownHosts, 'utf8') : '';
+    expect(known.split('\n').filter(Boolean)).toHaveLength(lines);
+    expect(person.notices.join()).toMatch(lines === 1 ? /host key recorded/ : /not checked/);
+  });
+
+  test('ends in time where nobody answers', async () => {
+    const { Server } = await import('node:net');
+    const port = await freePort();
+    const silent = new Server(() => {}).listen(port, '127.0.0.1');
+    onTestFinished(() => void silent.close());
+    const limit = new AbortController();
+    const refusal = bySsh({ signal: limit.signal }).refusal({ ...plainHost, port, user: 'root' });
+    await delay(300);
+    limit.abort();
+    expect(await refusal).toEqual({
+      kind: 'timeout',
+      message: `127.0.0.1:${port} took the connection but is silent – is that an SSH server?`,
+      retry: true,
+    });
+    await until('its end', () => !processes().some(({ argv }) => argv.includes(`Port=${port} `)));
+  });
+});
+
+describe.skipIf(missing !== undefined)('over jump hosts, by ssh itself', () => {
+  test('hosts share one login on the way, which ends with the last of them', async () => {
+    const jump = await started();
+    const target = await started();
+    const jumps = [{ ...jump.host, name: 'jump' }];
+    const person = bySsh({ jumps });
+    const hosts = ['a', 'b', 'c'].map((name) => ({ ...target.host, name, jump: ['jump'] }));
+    const all = await Promise.all(hosts.map((host) => person.to(host)));
+    const said = await Promise.all(all.map((one) => output(one, 'echo $SSH_CONNECTION')));
+    expect(said.every(({ stdout }) => stdout.startsWith('127.0.0.1 '))).toBe(true);
+    expect(jump.sshd.connections()).toHaveLength(1);
+    for (const one of all) one.close();
+    await until('no login on the way', () => jump.sshd.connections().length === 0);
+  });
+
+  test('a chain is gone along, and each key on it is checked', async () => {
+    const [first, second, target] = [await started(), await started(), await started()];
+    const jumps = [
+      { ...first.host, name: 'first' },
+      { ...second.host, name: 'second' },
+    ];
+    const host = { ...target.host, jump: ['first', 'second'] };
+    const connection = await bySsh({ jumps }).to(host);
+    expect(await output(connection, 'echo there')).toMatchObject({ stdout: 'there\n' });
+    rmSync(second.sshd.knownHosts);
+    const anew = connecting({ jumps }, createOpensshTransport({ config: 'none' }));
+    expect(await anew.refusal(host)).toMatchObject({
+      kind: 'host-key',
+      jump: 'second',
+      message: expect.stringMatching(/^jump host second: host key unknown/),
+    });
+  });
+
+  test('a host that cannot be reached from there is told as that', async () => {
+    const jump = await started();
+    const host = { ...plainHost, port: await freePort(), user: 'root', jump: ['jump'] };
+    const refusal = await bySsh({ jumps: [{ ...jump.host, name: 'jump' }] }).refusal(host);
+    expect(refusal).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringMatching(/^jump host jump cannot reach 127\.0\.0\.1:/),
+    });
+  });
+});
