@@ -1,11 +1,16 @@
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { completionShells } from './cli/completion-shells.ts';
 import { answerText } from './completion/answer.ts';
 import type { Tool } from './completion/flags.ts';
-import type { Names } from './completion/names.ts';
+import { keepNames, readKeptNames } from './completion/kept-names.ts';
+import { type Names, namesOf } from './completion/names.ts';
 import { splitLine } from './completion/split-line.ts';
 import { suggest } from './completion/suggest.ts';
+import { formats } from './inventory/formats.ts';
 import { findInventory, readInventory } from './inventory/read-inventory.ts';
+import { readSourceFile } from './inventory/source-file.ts';
+import { cacheDirectory } from './records/cache-directory.ts';
 
 /**
  * `tutti __complete SHELL TOOL LINE [REPLACED]`, which the completion scripts call at each Tab: a program of its own,
@@ -35,10 +40,22 @@ async function readNames(flag: string | undefined): Promise<Names> {
   const places = { env: process.env, cwd: process.cwd(), home: homedir() };
   const file = findInventory({ ...places, ...(flag !== undefined && { flag }) });
   if (file === undefined) throw new Error('no inventory');
+  const kept = readKeptNames(cacheDirectory(), file);
+  if (kept?.fresh) return kept;
+  if (await needsMore(file)) return kept ?? { hosts: [], groups: new Map() };
   // Its passwords are no matter here.
-  const { hosts, groups } = await readInventory(file, { insecurePasswords: true });
-  return {
-    hosts: [...hosts.keys()],
-    groups: new Map([...groups.values()].map((group) => [group.name, group.hosts.length])),
-  };
+  const names = namesOf(await readInventory(file, { insecurePasswords: true }));
+  keepNames(cacheDirectory(), file, names);
+  return names;
 }
+
+/** Nothing is run, and nobody's pipe emptied, because somebody presses Tab. */
+async function needsMore(file: string): Promise<boolean> {
+  if (!statSync(file).isFile()) return true; // a pipe can be read once only
+  const source = await readSourceFile(file);
+  const format = formats.find((each) => each.matches(source));
+  return !format || !readAlone.includes(format.name);
+}
+
+/** The formats that are read without the help of any program. */
+const readAlone = ['yaml', 'configparser', 'host-list', 'ssh-config'];

@@ -29,7 +29,7 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
     ],
   },
   cli: { rooms: ['domain'], packages: ['node:'] },
-  completion: { rooms: ['domain', 'cli'], packages: [] },
+  completion: { rooms: ['domain', 'cli', 'records'], packages: ['node:'] },
   demo: { rooms: ['domain', 'transfer'], packages: ['node:', 'ssh2'] },
 };
 

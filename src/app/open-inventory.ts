@@ -1,9 +1,12 @@
 import { homedir } from 'node:os';
 import { noInventory } from '../cli/no-inventory.ts';
 import type { Options } from '../cli/options.ts';
+import { keepNames } from '../completion/kept-names.ts';
+import { namesOf } from '../completion/names.ts';
 import { type Inventory, InventoryError } from '../domain/inventory.ts';
 import { findInventory, readInventory } from '../inventory/read-inventory.ts';
 import { sshConfigNames } from '../inventory/ssh-config-names.ts';
+import { cacheDirectory } from '../records/cache-directory.ts';
 import { startDemo } from './start-demo.ts';
 
 export interface OpenedInventory {
@@ -33,5 +36,6 @@ export async function openInventory(options: Options): Promise<OpenedInventory> 
   const insecurePasswords = options.insecureInventoryPasswords === true;
   const inventory = await readInventory(file, { insecurePasswords });
   for (const warning of inventory.warnings) process.stderr.write(`tutti: ${warning}\n`);
+  keepNames(cacheDirectory(), file, namesOf(inventory));
   return { inventory, close: () => Promise.resolve() };
 }

@@ -1,3 +1,4 @@
+import type { Inventory } from '../domain/inventory.ts';
 import type { Suggestion } from './suggest.ts';
 
 /** What an inventory has. */
@@ -6,6 +7,11 @@ export interface Names {
   /** How many hosts each has. */
   readonly groups: ReadonlyMap<string, number>;
 }
+
+export const namesOf = ({ hosts, groups }: Pick<Inventory, 'hosts' | 'groups'>): Names => ({
+  hosts: [...hosts.keys()],
+  groups: new Map([...groups.values()].map((group) => [group.name, group.hosts.length])),
+});
 
 /** The last name of a target: `@web,d` is completed with the hosts and groups that begin with d. */
 export function targetNames(typed: string, { hosts, groups }: Names): Suggestion[] {

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Sandbox } from '../support/sandbox.ts';
 import { hasShell, type TypingShell, typingShell, withTools } from '../support/typing-shell.ts';
@@ -106,6 +108,31 @@ describe('the hidden verb', () => {
     expect(await ask()).toEqual(silent);
     const { out } = await ask('fish', 'tutti', 'tutti hos');
     expect(out).toBe('words\nhosts\twhat a target means\n');
+  });
+
+  it('runs no program: it has the names of the last time that tutti itself did', async () => {
+    const sandbox = new Sandbox();
+    const listed = JSON.stringify({ web: { hosts: ['web01', 'web02'] }, _meta: { hostvars: {} } });
+    const script = `#!/bin/sh\necho run >>"$(dirname "$0")/runs"\necho '${listed}'\n`;
+    const inventory = sandbox.write('cloud', script, 0o700);
+    const runs = () => existsSync(path.join(sandbox.folder, 'runs'));
+    const env = { TUTTI_INVENTORY: inventory };
+    const ask = async () =>
+      (
+        await run('tutti', ['__complete', 'bash', 'tutti', 'tutti hosts web0', 'web0'], {
+          sandbox,
+          env,
+        })
+      ).out;
+    expect(await ask()).toBe('targets\n');
+    expect(runs()).toBe(false);
+    const { out } = await run('tutti', ['hosts', '@web'], { sandbox, env });
+    expect(out).toBe('web01\nweb02\n');
+    rmSync(path.join(sandbox.folder, 'runs'));
+    expect(await ask()).toBe('targets\nweb01\nweb02\n');
+    sandbox.write('cloud', `${script}# changed\n`, 0o700);
+    expect(await ask()).toBe('targets\nweb01\nweb02\n');
+    expect(runs()).toBe(false);
   });
 
   it('offers names though others can read the passwords beside them', async () => {
