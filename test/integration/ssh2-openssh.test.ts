@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Host } from '../../src/domain/host.ts';
@@ -24,6 +24,14 @@ async function started(options: SshdOptions = {}): Promise<{ sshd: Sshd; host: H
 }
 
 const hostOf = (sshd: Sshd): Host => ({ ...plainHost, ...sshd.host });
+
+/** As the process that asks for passphrases hands it to a worker. */
+function opened(file: string): string {
+  const copy = `${file}-open`;
+  copyFileSync(file, copy);
+  execFileSync('ssh-keygen', ['-q', '-p', '-P', 'pass phrase', '-N', '', '-f', copy]);
+  return readFileSync(copy, 'utf8');
+}
 
 /** With keys of these types, in `folder`; the sshd knows the last one. */
 function makeKey(file: string, ...options: string[]): string {
@@ -61,7 +69,7 @@ describe.skipIf(missing !== undefined)('with OpenSSH', () => {
     const file = makeKey(path.join(sshd.folder, title.replaceAll(/\W/g, '-')), ...options);
     const allowed = path.join(sshd.folder, 'user_key.pub');
     writeFileSync(allowed, readFileSync(allowed, 'utf8') + readFileSync(`${file}.pub`, 'utf8'));
-    const operator = connecting({ answer: () => ['pass phrase'] });
+    const operator = connecting({ answer: () => [opened(file)] });
     await operator.to({ ...hostOf(sshd), identityFiles: [file] });
     expect(operator.asked).toHaveLength(title.includes('encrypted') ? 1 : 0);
   });
@@ -103,20 +111,27 @@ describe.skipIf(missing !== undefined)('an OpenSSH that', () => {
     expect(await vi.waitUntil(answered)).toMatchObject({ stdout: 'on\n' });
   });
 
-  test('drops most handshakes takes all of 40 hosts in the end', async () => {
-    const { host } = await started({ config: ['MaxStartups 2'] });
-    const limit = new HandshakeLimit({ total: 64, perAddress: 8 });
-    const retry = { first: 50, most: 400, tries: 40 };
+  test.each([
+    [40, 'MaxStartups 2', { perAddress: 8, first: 50, most: 400, tries: 40 }],
+    // F1: as the product dials, and with no limit of ours but the retries.
+    [200, 'MaxStartups 10:30:100', { perAddress: 8, first: 500, most: 8000, tries: 6 }],
+    [200, 'MaxStartups 10:30:100', { perAddress: 200, first: 500, most: 8000, tries: 12 }],
+  ])('drops handshakes takes all of %i hosts in the end: %s, %o', async (count, config, how) => {
+    const { host, sshd } = await started({ config: [config], log: true });
+    const { perAddress, ...retry } = how;
+    const limit = new HandshakeLimit({ total: 200, perAddress });
     const listener = { state() {}, late() {}, notice() {}, ask: async () => null, judged() {} };
     const context = { limit, route: plainRoutes(), retry };
     const transport = createSsh2Transport();
     const never = new AbortController().signal;
     const route = await context.route(host);
     const all = await Promise.all(
-      Array.from({ length: 40 }, () => dial(route, transport, listener, context, never)),
+      Array.from({ length: count }, () => dial(route, transport, listener, context, never)),
     );
     for (const connection of all) connection.close();
-    expect(all).toHaveLength(40);
+    expect(all).toHaveLength(count);
+    const dropped = sshd.log().match(/past MaxStartups/g)?.length ?? 0;
+    expect(dropped > 0).toBe(perAddress !== 8 || count === 40);
   });
 
   test('ends a login after too many keys says so', async () => {

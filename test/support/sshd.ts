@@ -189,7 +189,20 @@ export class Sshd {
     writeFileSync(this.knownHosts, `[${this.address}]:${this.port} ${key}`);
   }
 
+  /** Of a keyword that is there twice sshd takes the first, of MaxStartups the last: each is there once. */
   #config(): readonly string[] {
+    const { config = [] } = this.#options;
+    const match = config.findIndex((line) => /^match\b/i.test(line));
+    const own = match === -1 ? config : config.slice(0, match);
+    const said = new Set(own.map(keywordOf));
+    return [
+      ...own,
+      ...this.#usual().filter((line) => !said.has(keywordOf(line))),
+      ...config.slice(own.length),
+    ];
+  }
+
+  #usual(): readonly string[] {
     return [
       `ListenAddress ${this.address}`,
       `Port ${this.port}`,
@@ -207,10 +220,11 @@ export class Sshd {
       'PrintMotd no',
       'Subsystem sftp internal-sftp',
       `LogLevel ${this.#options.log ? 'VERBOSE' : 'ERROR'}`,
-      ...(this.#options.config ?? []),
     ];
   }
 }
+
+const keywordOf = (line: string): string => line.split(/\s/, 1)[0]?.toLowerCase() ?? '';
 
 /** Before a command: it sees `folder` as /tmp, in a mount namespace of its own (unshare(1)). */
 const withTmp = (folder: string): string[] => [
