@@ -19,6 +19,9 @@ export interface Inherited {
   readonly identity?: string;
 }
 
+/** Told which host, group or defaults a value was taken from. */
+export type Trace = (label: string, from: readonly PropertyKey[]) => void;
+
 /** Near beats far: the host, then its groups level by level, then defaults. Equally near groups must agree. */
 export function inherit(
   { name, key, raw }: WrittenHost,
@@ -27,6 +30,7 @@ export function inherit(
   home: string,
   report: Report,
   keyAt: (path: readonly PropertyKey[]) => Place,
+  trace: Trace = () => {},
 ): Inherited {
   const levels: Source[][] = [
     [{ path: ['hosts', key], raw }],
@@ -49,6 +53,7 @@ export function inherit(
         ({ value }) => JSON.stringify(value) !== JSON.stringify(nearest.value),
       );
       if (other) disagree(label, nearest.path, other.path);
+      trace(label, nearest.path);
       return nearest.value;
     }
     return undefined;
@@ -75,6 +80,7 @@ export function inherit(
     vars: merged(
       levels,
       (source) => source.vars,
+      (variable, at) => trace(`vars.${variable}`, at),
       (variable, one, two) => disagree(`vars.${variable}`, one, two),
     ),
     ...optional(
@@ -130,6 +136,7 @@ function secretOf({
 function merged(
   levels: readonly (readonly Source[])[],
   read: (source: RawConnection) => Readonly<Record<string, string>> | undefined,
+  trace: (key: string, at: readonly PropertyKey[]) => void,
   disagree: (key: string, one: readonly PropertyKey[], two: readonly PropertyKey[]) => void,
 ): Record<string, string> {
   const result: Record<string, string> = {};
@@ -146,7 +153,10 @@ function merged(
         else if (other.value !== value) disagree(key, other.path, path);
       }
     }
-    for (const [key, { value }] of here) result[key] = value;
+    for (const [key, { value, path }] of here) {
+      trace(key, path);
+      result[key] = value;
+    }
   }
   return result;
 }

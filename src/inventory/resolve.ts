@@ -88,7 +88,7 @@ function checkPasswords(
   }
 }
 
-function writtenHosts(
+export function writtenHosts(
   { hosts = {}, groups = {} }: RawInventory,
   report: Report,
 ): Map<string, WrittenHost> {
