@@ -1,4 +1,5 @@
 import { failed } from './app/failed.ts';
+import { inventoryCommand } from './app/inventory-command.ts';
 import { version } from './app/version.ts';
 import { versionDetails } from './app/version-details.ts';
 import { listHosts, runLines, runOne, transferOnce } from './app/without-screen.ts';
@@ -44,6 +45,8 @@ async function carryOut(
       return 0;
     case 'hosts':
       return listHosts(invocation);
+    case 'inventory':
+      return inventoryCommand(invocation);
     case 'run':
       return runOne({ ...invocation, table });
     case 'transfer':

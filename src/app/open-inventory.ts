@@ -23,9 +23,8 @@ export class NoInventory extends InventoryError {
   }
 }
 
-/** The demo fleet, or the file that the options, the environment or the folder name. */
-export async function openInventory(options: Options): Promise<OpenedInventory> {
-  if (options.demo !== undefined) return startDemo(options.demo);
+/** The file that the options, the environment or the folder name. @throws NoInventory */
+export function inventoryPath(options: Options): string {
   const file = findInventory({
     ...(options.inventory !== undefined && { flag: options.inventory }),
     env: process.env,
@@ -33,6 +32,13 @@ export async function openInventory(options: Options): Promise<OpenedInventory> 
     home: homedir(),
   });
   if (file === undefined) throw new NoInventory();
+  return file;
+}
+
+/** The demo fleet, or the file that the options, the environment or the folder name. */
+export async function openInventory(options: Options): Promise<OpenedInventory> {
+  if (options.demo !== undefined) return startDemo(options.demo);
+  const file = inventoryPath(options);
   const insecurePasswords = options.insecureInventoryPasswords === true;
   const inventory = await readInventory(file, { insecurePasswords });
   for (const warning of inventory.warnings) process.stderr.write(`tutti: ${warning}\n`);

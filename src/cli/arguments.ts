@@ -1,9 +1,11 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
+import { checkPlace } from './check-place.ts';
 import { type CompletionShell, completionShells } from './completion-shells.ts';
 import { isTopic, type Topic, topics } from './help.ts';
-import type { Option, Options, Place, Settings } from './options.ts';
+import { type InventoryRequest, inventoryRequest } from './inventory-arguments.ts';
+import type { Options, Settings } from './options.ts';
 import { readArguments, type Words } from './read-arguments.ts';
 import { shellWord } from './shell-word.ts';
 import type { TransferRequest } from './transfer-request.ts';
@@ -34,13 +36,11 @@ export type Invocation =
       readonly json: boolean;
       readonly options: Options;
     }
+  | InventoryRequest
   | { readonly kind: 'completion'; readonly shell: CompletionShell }
   | { readonly kind: 'help'; readonly topic?: Topic }
   /** `details`: those of Node, ssh2 and OpenSSH too. */
   | { readonly kind: 'version'; readonly details?: true };
-
-/** Words that are verbs, but not of this version: never taken for a target. */
-const reserved = ['inventory'];
 
 /** Reads `tutti`'s arguments (without node and script); throws `UsageError` for what cannot be meant. */
 export function parseTutti(argv: readonly string[]): Invocation {
@@ -57,6 +57,8 @@ export function parseTutti(argv: readonly string[]): Invocation {
       return transfer(first, words, others);
     case 'hosts':
       return hosts(words, others);
+    case 'inventory':
+      return inventoryRequest(words, others);
     case 'help':
       return help(others);
     case 'completion':
@@ -166,11 +168,6 @@ function completion({ given }: Words, [name, more]: readonly string[]): Invocati
 
 function shell({ settings, given, words, rest }: Words): Invocation {
   const [target, ...more] = words;
-  if (target !== undefined && reserved.includes(target)) {
-    throw new UsageError(
-      `tutti ${target} is not in this version – see tutti --help; a host or group of this name is @${target}`,
-    );
-  }
   if (target === '') throw new UsageError('the target is empty – write: tutti @all');
   const [verb] = target?.startsWith('@')
     ? []
@@ -222,18 +219,6 @@ const severalTargets = (words: readonly string[], line: string): UsageError =>
   new UsageError(
     `one target at a time, not ${words.length} – write: ${line.replace('%s', () => shellWord(words.join(',')))}`,
   );
-
-function checkPlace(place: Place | 'completion', given: readonly Option[]): void {
-  const wrong = given.find((option) => !option.places.some((each) => each === place));
-  if (!wrong) return;
-  const here = place === 'shell' ? 'the shell' : `tutti ${place}`;
-  const there = wrong.places
-    .filter((place) => !place.startsWith('batch_'))
-    .map((place) => (place === 'shell' ? 'tutti TARGET' : `tutti ${place}`));
-  const last = there.pop();
-  const all = [...(there.length > 0 ? [there.join(', ')] : []), last].join(' and ');
-  throw new UsageError(`--${wrong.name} means nothing to ${here} – it belongs to ${all}`);
-}
 
 const optionsOf = (settings: Settings): Options => splitSettings(settings).options;
 

@@ -11,6 +11,7 @@ export const topics = [
   'put',
   'get',
   'hosts',
+  'inventory',
   'targets',
   'output',
   'completion',
@@ -34,6 +35,7 @@ tutti – one prompt, every host
   tutti put @web app.conf /etc/app/  files to every host
   tutti get @web /etc/app/ ./        files from every host, into ./HOST/
   tutti hosts --fold @web,db01       what a target means
+  tutti inventory explain db01       where each value of a host comes from
   batch_run -h web01 -g db -cmd "df -h"
   batch_scp -h web01 -g db -action put -local test.py -remote /tmp/
 
@@ -96,6 +98,23 @@ tutti hosts TARGET    print the hosts of a target
 
 options
 ${optionLines('hosts')}
+`,
+  inventory: () => `
+tutti inventory check [FILE]           every mistake, or what is in it
+tutti inventory explain HOST           its values, and where each was written
+tutti inventory import FILE            the same as inventory.yaml
+
+  tutti inventory check
+  tutti inventory explain db01 --inventory hosts.ini
+  tutti inventory import hosts.ini > inventory.yaml
+  tutti inventory import hosts --from ansible-ini > inventory.yaml
+
+--inventory and $TUTTI_INVENTORY take any of these files as they are
+
+${formatLines()}
+
+options
+${optionLines('inventory')}
 `,
   targets: () => `
 a target is an expression; quote it where your shell reads [ * ! & or ^
@@ -180,6 +199,21 @@ options, with one dash or two
 ${optionLines('batch_scp')}
 `,
 };
+
+/** The formats of inventory/formats.ts, which a test holds together. */
+const formatTable = [
+  ['yaml', 'inventory.yaml, version 1'],
+  ['configparser', "Python's: [web01] host = 10.0.0.5, [web] hosts = web01,web02"],
+  ['ansible-ini', '[web], [web:vars], [prod:children], web[01:20]'],
+  ['ansible-yaml', 'all: with hosts:, children: and vars:'],
+  ['script', 'a program that prints JSON for --list, as those of Ansible'],
+  ['clustershell', 'groups.conf with its upcalls, groups.d/*.yaml and *.cfg'],
+  ['ssh-config', 'the Host names of ~/.ssh/config and of what it includes'],
+  ['list', 'one host or node set a line, # for comments'],
+] as const;
+
+const formatLines = (): string =>
+  formatTable.map(([name, what]) => `  ${name.padEnd(13)}${what}`).join('\n');
 
 function optionLines(place: Place): string {
   const lines = options

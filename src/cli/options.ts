@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
-import { UsageError } from '../domain/failure.ts';
-import { quoted } from '../domain/quoted.ts';
+import { count, octal, oneOf, seconds } from './option-values.ts';
 import type { TransferFlags } from './transfer-request.ts';
 
 /** What every way of starting understands alike. */
@@ -40,13 +39,23 @@ export const defaultDemo = 6;
 export interface Settings extends Options {
   /** What is said about the files of a transfer. */
   readonly files?: TransferFlags;
+  /** The format of a file that is imported. */
+  readonly from?: string;
   readonly fold?: true;
   readonly count?: true;
   readonly help?: true;
   readonly version?: true;
 }
 
-export type Place = 'shell' | 'run' | 'hosts' | 'put' | 'get' | 'batch_run' | 'batch_scp';
+export type Place =
+  | 'shell'
+  | 'run'
+  | 'hosts'
+  | 'inventory'
+  | 'put'
+  | 'get'
+  | 'batch_run'
+  | 'batch_scp';
 
 export interface Option {
   readonly name: string;
@@ -90,7 +99,7 @@ export const options: readonly Option[] = [
     value: 'FILE',
     example: 'inventory.yaml',
     summary: 'hosts and groups (else $TUTTI_INVENTORY)',
-    places: everywhere,
+    places: [...everywhere, 'inventory'],
     read: (text) => ({ inventory: text }),
   },
   {
@@ -236,53 +245,29 @@ export const options: readonly Option[] = [
     read: () => ({ count: true }),
   },
   {
+    name: 'from',
+    value: 'FORMAT',
+    example: 'ansible-ini',
+    summary: 'what the file is, where it is not recognised',
+    places: ['inventory'],
+    read: (text) => ({ from: text }),
+  },
+  {
     name: 'insecure-inventory-passwords',
     summary: 'accept passwords in a file that others can read',
-    places: everywhere,
+    places: [...everywhere, 'inventory'],
     read: () => ({ insecureInventoryPasswords: true }),
   },
-  { name: 'help', summary: 'this help', places: everywhere, read: () => ({ help: true }) },
-  { name: 'version', summary: 'the version', places: everywhere, read: () => ({ version: true }) },
+  {
+    name: 'help',
+    summary: 'this help',
+    places: [...everywhere, 'inventory'],
+    read: () => ({ help: true }),
+  },
+  {
+    name: 'version',
+    summary: 'the version',
+    places: [...everywhere, 'inventory'],
+    read: () => ({ version: true }),
+  },
 ];
-
-function count(text: string, flag: string, example: string, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= most) return value;
-  throw new UsageError(
-    `${flag} takes a whole number from 1 to ${most}, not ${quoted(text)} – write ${flag} ${example}`,
-  );
-}
-
-const longestTimer = 2_147_483; // s; setTimeout overflows above 2^31 ms and fires at once
-
-function seconds(text: string, flag: string): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= 0.001 && value <= longestTimer) return value;
-  const given = `${flag} takes`;
-  if (value > longestTimer) {
-    throw new UsageError(
-      `${given} at most ${longestTimer} seconds, not ${quoted(text)} – leave it out for no limit`,
-    );
-  }
-  if (value < 0.001) {
-    throw new UsageError(
-      `${given} seconds above 0, not ${quoted(text)} – leave it out for the default`,
-    );
-  }
-  const instead = Number(/\d+/.exec(text)?.[0] ?? 0) || 30;
-  throw new UsageError(`${given} seconds, not ${quoted(text)} – write ${flag} ${instead}`);
-}
-
-function octal(text: string, flag: string): number {
-  if (/^[0-7]{3,4}$/.test(text)) return Number.parseInt(text, 8);
-  throw new UsageError(
-    `${flag} takes three or four octal digits, not ${quoted(text)} – write ${flag} 644`,
-  );
-}
-
-function oneOf<const T extends string>(text: string, flag: string, values: readonly T[]): T {
-  const value = values.find((value) => value === text);
-  if (value) return value;
-  const list = values.map((value) => `${flag}=${value}`).join(' or ');
-  throw new UsageError(`${flag} does not know ${quoted(text)} – write ${list}`);
-}

@@ -22,6 +22,11 @@ export function filesWithSecrets(
   }
 }
 
+export const holdsSecrets = ({ defaults = {}, hosts = {}, groups = {} }: RawInventory): boolean =>
+  [defaults, ...Object.values(hosts), ...Object.values(groups)].some(
+    ({ password, identity }) => typeof password === 'string' || identity !== undefined,
+  );
+
 /** @throws InventoryError where others can read it */
 export function checkSecrecy(file: string): void {
   const { mode, uid } = statSync(file);

@@ -238,8 +238,32 @@ describe('a mistake is told with what to write', () => {
       '--links does not know `skip` – write --links=copy or --links=follow',
     ],
     [
-      ['inventory', 'check'],
-      'tutti inventory is not in this version – see tutti --help; a host or group of this name is @inventory',
+      ['inventory'],
+      'tutti inventory needs one of check, explain, import – write: tutti inventory check',
+    ],
+    [
+      ['inventory', 'chekc'],
+      'tutti inventory does not know `chekc` – write: tutti inventory check',
+    ],
+    [
+      ['inventory', 'explain'],
+      'tutti inventory explain needs a host – write: tutti inventory explain web01',
+    ],
+    [
+      ['inventory', 'import'],
+      'tutti inventory import needs a file – write: tutti inventory import hosts.ini > inventory.yaml',
+    ],
+    [
+      ['inventory', 'check', 'a', 'b'],
+      'tutti inventory check takes one word, not 2 – write: tutti inventory check a',
+    ],
+    [
+      ['inventory', 'check', '--from', 'yaml'],
+      '--from belongs to tutti inventory import – leave it out',
+    ],
+    [
+      ['inventory', 'check', '--json'],
+      '--json means nothing to tutti inventory – it belongs to tutti TARGET, tutti run, tutti hosts, tutti put and tutti get',
     ],
     [
       ['completion', 'tcsh'],
@@ -252,7 +276,7 @@ describe('a mistake is told with what to write', () => {
     [['help', 'targts'], 'no help on `targts` – did you mean tutti help targets?'],
     [
       ['help', 'puzzle'],
-      'no help on `puzzle` – there is: run, put, get, hosts, targets, output, completion, batch_run, batch_scp',
+      'no help on `puzzle` – there is: run, put, get, hosts, inventory, targets, output, completion, batch_run, batch_scp',
     ],
     [['--fanot', '3'], 'unknown option `--fanot` – did you mean --fanout?'],
     [['-gather'], 'unknown option `-gather` – did you mean --gather?'],

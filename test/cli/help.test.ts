@@ -19,6 +19,7 @@ describe('the help', () => {
     ['shell', undefined],
     ['run', 'run'],
     ['hosts', 'hosts'],
+    ['inventory', 'inventory'],
     ['put', 'put'],
     ['get', 'get'],
     ['batch_run', 'batch_run'],

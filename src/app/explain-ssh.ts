@@ -1,0 +1,36 @@
+import type { Explanation } from '../domain/explanation.ts';
+import type { Host } from '../domain/host.ts';
+import type { SshSettings } from '../ssh-config/settings.ts';
+import { SshConfigs } from '../ssh-config/ssh-configs.ts';
+
+/** With what ssh's own configuration says where the inventory says nothing. */
+export async function withSsh(explanation: Explanation, host: Host): Promise<Explanation> {
+  const settings = await new SshConfigs()
+    .of({
+      name: host.name,
+      ...(host.address !== host.name && { address: host.address }),
+      ...(host.port !== undefined && { port: host.port }),
+      ...(host.user !== undefined && { user: host.user }),
+      ...(host.sshOptions && { options: host.sshOptions }),
+    })
+    .catch(() => undefined);
+  if (!settings) return explanation;
+  const said = saidBySsh(settings);
+  return {
+    ...explanation,
+    values: explanation.values.map((value) => {
+      const text = said[value.key];
+      const isOpen = value.origin.kind === 'default' && text !== undefined && text !== value.text;
+      return isOpen ? { ...value, text, origin: { kind: 'ssh' } } : value;
+    }),
+  };
+}
+
+const saidBySsh = (settings: SshSettings): Readonly<Record<string, string | undefined>> => ({
+  address: settings.address,
+  port: settings.port === 22 ? undefined : String(settings.port),
+  user: settings.user,
+  identity_file: settings.identityFiles?.join(', '),
+  jump: settings.proxyJump.length > 0 ? settings.proxyJump.join(' → ') : settings.proxyCommand,
+  host_key_check: settings.hostKeyCheck === 'ask' ? undefined : settings.hostKeyCheck,
+});

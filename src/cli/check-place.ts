@@ -1,0 +1,15 @@
+import { UsageError } from '../domain/failure.ts';
+import type { Option, Place } from './options.ts';
+
+/** Refuses an option where it means nothing, and says where it belongs. @throws UsageError */
+export function checkPlace(place: Place | 'completion', given: readonly Option[]): void {
+  const wrong = given.find((option) => !option.places.some((each) => each === place));
+  if (!wrong) return;
+  const here = place === 'shell' ? 'the shell' : `tutti ${place}`;
+  const there = wrong.places
+    .filter((place) => !place.startsWith('batch_'))
+    .map((place) => (place === 'shell' ? 'tutti TARGET' : `tutti ${place}`));
+  const last = there.pop();
+  const all = [...(there.length > 0 ? [there.join(', ')] : []), last].join(' and ');
+  throw new UsageError(`--${wrong.name} means nothing to ${here} – it belongs to ${all}`);
+}
