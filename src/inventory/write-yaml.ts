@@ -21,12 +21,13 @@ export function writeYaml(raw: RawInventory, { comments, passwords }: WriteOptio
     foldedGroup(said(group)),
   ]);
   const { defaults = {} } = raw;
-  const document = new Document({
+  const value = {
     version: 1,
     ...(Object.keys(defaults).length > 0 && { defaults: said(defaults) }),
     hosts: Object.fromEntries(foldedHosts(hosts)),
     ...(groups.length > 0 && { groups: Object.fromEntries(groups) }),
-  });
+  };
+  const document = new Document(value, { aliasDuplicateObjects: false });
   for (const section of ['hosts', 'groups']) {
     const entries = document.get(section);
     if (isMap(entries)) for (const pair of entries.items) onOneLine(pair as Pair);
@@ -42,24 +43,26 @@ const withoutSecrets = <T extends RawConnection>({ identity: _, ...entry }: T): 
     ...(typeof entry.password === 'string' && { password: { prompt: 'once' } }),
   }) as T;
 
-/** Hosts that follow each other and differ in their numbers only are written as a node set, where that keeps their order. */
+/** Hosts that follow each other and differ in their numbers only are one node set. */
 function foldedHosts(hosts: readonly (readonly [string, RawHost])[]): [string, RawHost][] {
   const runs: { readonly key: string; readonly names: string[]; readonly raw: RawHost }[] = [];
   for (const [name, host] of hosts) {
     const raw = withPlaceholder(name, host);
     const key = JSON.stringify([name.replace(/\d+/g, '0'), raw]);
     const open = runs.at(-1);
-    if (open?.key === key) open.names.push(name);
+    if (open?.key === key && inThisOrder(open.names.at(-1) ?? '', name)) open.names.push(name);
     else runs.push({ key, names: [name], raw });
   }
   return runs.flatMap(({ names, raw }) => {
     const set = fold(names);
     const isSame = names.length > 1 && expand(set).every((name, index) => name === names[index]);
-    return isSame && !set.includes('],')
+    return isSame && parseExpression(set).length === 1
       ? [[set, raw]]
       : names.map((name): [string, RawHost] => [name, raw]);
   });
 }
+
+const inThisOrder = (one: string, two: string): boolean => expand(fold([one, two]))[0] === one;
 
 /** `web01.example.com` of web01 is `%h.example.com`. */
 function withPlaceholder(name: string, { address, ...raw }: RawHost): RawHost {

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { helpText } from '../../src/cli/help.ts';
+import { formats } from '../../src/inventory/formats.ts';
+import { root, Sandbox } from '../support/sandbox.ts';
+import { run } from '../support/without-screen.ts';
+
+const ini =
+  '[DEFAULT]\nuser = deploy\n[web01]\nhost = 10.0.0.1\npassword = s3cret\n[web]\nhosts = web01, web02\n';
+
+function sandboxWith(name: string, text: string): Sandbox {
+  const sandbox = new Sandbox();
+  writeFileSync(path.join(sandbox.folder, name), text, { mode: 0o600 });
+  return sandbox;
+}
+
+describe('tutti inventory', () => {
+  it('checks a file: what is in it, or every mistake with status 3', async () => {
+    const sandbox = sandboxWith('hosts.ini', ini);
+    const good = await run('tutti', ['inventory', 'check', 'hosts.ini'], { sandbox });
+    expect(good).toMatchObject({ status: 0, out: 'hosts.ini: 2 hosts, 1 group (configparser)\n' });
+    sandbox.write('inventory.yaml', 'version: 1\nhost: {}\nhosts: { a: { prot: 1 } }\n');
+    const bad = await run('tutti', ['inventory', 'check'], { sandbox });
+    expect(bad).toMatchObject({
+      status: 3,
+      out: 'inventory.yaml:2:1: unknown key `host` – did you mean hosts?\ninventory.yaml:3:15: unknown key `prot` – did you mean port?\n',
+    });
+  });
+
+  it('explains a host, with what ssh says where the inventory says nothing', async () => {
+    const sandbox = sandboxWith('hosts.ini', ini);
+    const env = { TUTTI_INVENTORY: 'hosts.ini' };
+    const { status, out } = await run('tutti', ['inventory', 'explain', 'web01'], { sandbox, env });
+    expect(status).toBe(0);
+    expect(out).toMatch(/address +10\.0\.0\.1 +hosts\.ini:4:8\n/);
+    expect(out).toMatch(/password +stored in the file \(not shown\) +hosts\.ini:5:12\n/);
+    expect(out).not.toContain('s3cret');
+    expect(await run('tutti', ['inventory', 'explain', 'web09'], { sandbox, env })).toMatchObject({
+      status: 2,
+      err: 'tutti: no host `web09` – did you mean web01 or web02?\n',
+    });
+  });
+
+  it('imports a file, and keeps the passwords to its owner', async () => {
+    const sandbox = sandboxWith('hosts.ini', ini);
+    const tutti = path.join(root, 'bin', 'tutti.js');
+    const line = `umask 022; "${process.execPath}" "${tutti}" inventory import hosts.ini > inventory.yaml`;
+    execFileSync('sh', ['-c', line], { cwd: sandbox.folder, env: sandbox.env, stdio: 'ignore' });
+    const file = path.join(sandbox.folder, 'inventory.yaml');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).toBe(`# yaml-language-server: $schema=./inventory.schema.json
+# from hosts.ini (configparser), by tutti inventory import
+version: 1
+defaults:
+  user: deploy
+hosts:
+  web01: { address: 10.0.0.1, password: s3cret }
+  web02: {}
+groups:
+  web: { hosts: [ "web[01-02]" ] }
+`);
+    expect(await run('tutti', ['hosts', '--fold', '@web'], { sandbox })).toMatchObject({
+      out: 'web[01-02]\n',
+    });
+  });
+
+  it('knows the formats by their names', async () => {
+    const sandbox = sandboxWith('hosts', 'web01\n');
+    const refused = await run('tutti', ['inventory', 'import', 'hosts', '--from', 'lst'], {
+      sandbox,
+    });
+    expect(refused).toMatchObject({
+      status: 2,
+      err: 'tutti: no format `lst` – did you mean list?\n',
+    });
+    const taken = await run('tutti', ['inventory', 'import', 'hosts', '--from', 'ansible'], {
+      sandbox,
+    });
+    expect(taken.out).toContain('ungrouped: { hosts: [ web01 ] }');
+    for (const { name } of formats)
+      expect(helpText('inventory')).toMatch(new RegExp(`^  ${name} `, 'm'));
+  });
+});
