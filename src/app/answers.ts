@@ -1,9 +1,11 @@
 import type { ClusterOptions } from '../cluster/cluster.ts';
 import type { Host } from '../domain/host.ts';
 import type { Inventory } from '../domain/inventory.ts';
-import type { Question } from '../domain/question.ts';
+import { asksForPassword } from '../domain/password-prompt.ts';
+import type { PasswordQuestion, Question } from '../domain/question.ts';
 import type { Secret } from '../domain/secret.ts';
-import { secretAnswers } from '../inventory/secret-answers.ts';
+import { secretSources } from '../inventory/secret-sources.ts';
+import { LoginPasswords } from './login-passwords.ts';
 import { openKey } from './open-key.ts';
 import { OpenedKeys } from './opened-keys.ts';
 import { SudoAnswers } from './sudo-answers.ts';
@@ -17,13 +19,17 @@ export interface AnswersOptions {
   sudoWaiting?(hosts: readonly string[]): void;
 }
 
-/** Answers every question of the workers: from the inventory, from what was typed before, or by asking. */
-export function answers(options: AnswersOptions): Pick<ClusterOptions, 'answer' | 'judged'> & {
+export interface Answers extends Pick<ClusterOptions, 'answer' | 'judged'> {
+  /** What was declined or refused may be asked for and tried again. */
+  forgetRefusals(): void;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
-} {
-  const { inventory, environment, ask, sudoWaiting } = options;
-  const passwords = secretAnswers(inventory, environment, ask);
+}
+
+/** Answers every question of the workers: from the inventory, from what was typed before, or by asking. */
+export function answers({ inventory, environment, ask, sudoWaiting }: AnswersOptions): Answers {
+  const sources = secretSources(inventory, environment);
+  const passwords = new LoginPasswords({ sources, prompt: ask });
   const keys = new OpenedKeys({ prompt: ask, open: openKey });
   const sudo = new SudoAnswers({ prompt: ask, ...(sudoWaiting && { waiting: sudoWaiting }) });
   return {
@@ -34,17 +40,35 @@ export function answers(options: AnswersOptions): Pick<ClusterOptions, 'answer' 
         case 'identity':
           return keyText(host, question.file);
         case 'passphrase':
-          return ask(host, question, signal);
+          return keys.passphrase(host, question);
         case 'password':
+          return password(host, question, signal);
         case 'keyboard':
-          return passwords(host, question);
+          return host.password && asksForPassword(question)
+            ? password(host, { kind: 'password', user: host.user ?? '' }, signal)
+            : ask(host, question, signal);
         default:
           return question satisfies never;
       }
     },
-    judged: (host, accepted) => sudo.judged(host, accepted),
+    judged(host, { of, verdict }) {
+      if (of === 'password') passwords.judged(host, verdict);
+      else if (verdict !== 'undecided') sudo.judged(host, verdict === 'accepted');
+    },
+    forgetRefusals() {
+      passwords.forgetRefusals();
+      keys.forgetRefusals();
+    },
     forgetSudo: () => sudo.forget(),
   };
+
+  function password(
+    host: Host,
+    question: PasswordQuestion,
+    signal: AbortSignal,
+  ): Promise<readonly string[] | null> {
+    return host.password ? passwords.answer(host, question, signal) : ask(host, question, signal);
+  }
 
   async function keyText(host: Host, file?: string): Promise<readonly string[] | null> {
     const stored = inventory.identities.get(host.name);

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Host } from '../domain/host.ts';
-import { type KeyQuestion, NotAnswered } from '../domain/question.ts';
+import { NotAnswered, type PassphraseQuestion } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
 import { encryptionOf, type Opened, unreadable } from '../transport/key-format.ts';
 import { quote } from '../transport/shell-text.ts';
 
 export interface OpenedKeysOptions {
   /** Asks the operator; `null`: declined, or there is nobody to ask. */
-  prompt(host: Host, question: KeyQuestion): Promise<readonly string[] | null>;
+  prompt(host: Host, question: PassphraseQuestion): Promise<readonly string[] | null>;
   open(text: string, passphrase: string): Promise<Opened>;
 }
 
@@ -21,6 +21,8 @@ export class OpenedKeys {
   /** By a hash of their encrypted text: hosts that have the same key share it, wherever it is kept. */
   readonly #opened = new Map<string, Promise<Secret>>();
   readonly #refused = new Set<string>();
+  /** Passphrases, by file. */
+  readonly #typed = new Map<string, Promise<Secret | null>>();
 
   constructor(options: OpenedKeysOptions) {
     this.#options = options;
@@ -39,10 +41,20 @@ export class OpenedKeys {
     );
   }
 
+  /** For a program that opens the file itself; typed once for all that want it. */
+  async passphrase(host: Host, question: PassphraseQuestion): Promise<readonly string[] | null> {
+    const { file, again } = question;
+    const known = this.#typed.get(file);
+    const typed = (!again && known) || this.#type(host, question);
+    this.#typed.set(file, typed);
+    return (await typed)?.use((value) => [value]) ?? null;
+  }
+
   /** Keys that were not opened are asked for again. */
   forgetRefusals(): void {
     for (const hash of this.#refused) this.#opened.delete(hash);
     this.#refused.clear();
+    this.#typed.clear();
   }
 
   #of(host: Host, text: string, name: string, advice = ''): Promise<Secret> {
@@ -53,6 +65,11 @@ export class OpenedKeys {
     this.#opened.set(hash, opened);
     opened.catch(() => this.#refused.add(hash));
     return opened;
+  }
+
+  async #type(host: Host, question: PassphraseQuestion): Promise<Secret | null> {
+    const [passphrase] = (await this.#options.prompt(host, question)) ?? [];
+    return passphrase === undefined ? null : new Secret(passphrase);
   }
 
   async #open(host: Host, text: string, file: string, advice: string): Promise<Secret> {

@@ -4,7 +4,7 @@ import type { Invocation } from '../cli/arguments.ts';
 import { wantsColor } from '../cli/color.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { resolveTarget } from '../domain/target.ts';
-import { takeFromEnvironment } from '../inventory/secret-answers.ts';
+import { takeFromEnvironment } from '../inventory/secret-sources.ts';
 import { openStateDirectory } from '../records/state-directory.ts';
 import { initialState } from '../store/initial-state.ts';
 import type { Target } from '../store/state.ts';
@@ -40,7 +40,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   store.act({ type: 'time-limit', seconds: options.timeout });
   const prompts = new Prompts(store);
   const environment = takeFromEnvironment(inventory.hosts.values(), process.env);
-  const { answer, judged, forgetSudo } = answers({
+  const { answer, judged, forgetRefusals, forgetSudo } = answers({
     inventory,
     environment,
     ask: (host, question, signal) => prompts.ask(host, question, signal),
@@ -68,9 +68,14 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const terminals = new Terminals(store, cluster);
   const trust = new Trust(store, cluster);
   const openTerminal = (host: string, command?: string) => void terminals.open(host, command);
+  const reconnect = (hosts: readonly string[]) => {
+    forgetRefusals();
+    cluster.reconnect(hosts);
+  };
   const lines = typedLines({
     store,
     cluster,
+    reconnect,
     inventory,
     runs,
     resolve,
@@ -118,7 +123,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         endInput: () => runs.endInput(),
         sure: lines.sure,
         retry: lines.retry,
-        reconnect: (hosts) => cluster.reconnect(hosts),
+        reconnect,
         trust: (entries) => trust.accept(entries),
         saveKeys: (entries) => trust.save(entries),
         answer: (ask, answers) => prompts.answer(ask, answers),

@@ -25,6 +25,7 @@ import { transferOf, transferText } from './transfer-of.ts';
 export interface TypedLinesOptions {
   readonly store: Store;
   readonly cluster: Cluster;
+  reconnect(hosts: readonly string[]): void;
   readonly inventory: Inventory;
   readonly runs: Runs;
   /** The hosts of a target as typed; throws UsageError. */
@@ -233,7 +234,7 @@ export function typedLines(options: TypedLinesOptions) {
       interrupt: (hosts) => {
         runs.interrupt(hosts);
       },
-      reconnect: (hosts) => cluster.reconnect(hosts),
+      reconnect: options.reconnect,
       trust: options.trust,
       forgetSudo: options.forgetSudo,
       showRun: (number) => store.act({ type: 'show-run', number }),

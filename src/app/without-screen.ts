@@ -9,7 +9,7 @@ import { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../domain/failure.ts';
 import type { Asked } from '../domain/run.ts';
 import { resolveTarget } from '../domain/target.ts';
-import { takeFromEnvironment } from '../inventory/secret-answers.ts';
+import { takeFromEnvironment } from '../inventory/secret-sources.ts';
 import { answers } from './answers.ts';
 import { Batch } from './batch.ts';
 import { dialling } from './dialling.ts';

@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Host } from '../domain/host.ts';
-import { NotAnswered, type Question } from '../domain/question.ts';
+import type { Host, HostState } from '../domain/host.ts';
+import { type Judgement, NotAnswered, type Question, type Verdict } from '../domain/question.ts';
 import { noOutput } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import { FanOut } from './fan-out.ts';
@@ -22,8 +22,8 @@ export interface ClusterOptions {
    * for it any more. Rejects with `NotAnswered` where the host should know why.
    */
   answer(host: Host, question: Question, signal: AbortSignal): Promise<readonly string[] | null>;
-  /** What a sudo of this host thought of the last answer that it got. */
-  judged(host: string, accepted: boolean): void;
+  /** What this host thought of the last password that it got. It may be told more than once. */
+  judged(host: string, judgement: Judgement): void;
 }
 
 /** What comes from the hosts. Questions and reads are dealt with here and do not appear. */
@@ -169,10 +169,11 @@ export class Cluster {
         this.#asked.get(event.ask)?.abort();
         return;
       case 'judged':
-        this.#options.judged(event.host, event.accepted);
+        this.#options.judged(event.host, event);
         return;
       case 'state':
         this.states.set(event.host, event.state);
+        this.#judge(event.host, event.state);
         break;
       case 'taken':
         this.#feeds.get(event.id)?.taken(event.host, event.bytes);
@@ -183,6 +184,12 @@ export class Cluster {
         break;
     }
     this.#listener.event(event);
+  }
+
+  /** What its state says of a password that nobody has judged: its worker may be gone. */
+  #judge(host: string, state: HostState): void {
+    const verdict = loginVerdict(state);
+    if (verdict) this.#options.judged(host, { of: 'password', verdict });
   }
 
   async #ask({ ask, host, question }: Extract<Event, { type: 'ask' }>): Promise<void> {
@@ -217,6 +224,24 @@ export class Cluster {
     };
     for (const host of hosts) add(host);
     return [...jumps.values()];
+  }
+}
+
+function loginVerdict(state: HostState): Verdict | undefined {
+  switch (state.kind) {
+    case 'connecting':
+      return undefined;
+    case 'starting':
+    case 'ready':
+    case 'suspect':
+      return 'accepted';
+    case 'failed':
+      return state.failure.kind === 'auth' ? 'refused' : 'undecided';
+    case 'off':
+    case 'retrying':
+      return 'undecided';
+    default:
+      return state satisfies never;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { Question } from '../domain/question.ts';
+import type { Judgement, Question } from '../domain/question.ts';
 import type { Line, OutputFacts, Stream } from '../domain/run.ts';
 import type { TerminalKind, TerminalSize } from '../domain/terminal.ts';
 import type { Transfer, TransferFacts, TransferProgress } from '../domain/transfer.ts';
@@ -133,8 +133,8 @@ export type Event =
     }
   /** Nobody waits for an answer to this question any more. */
   | { readonly type: 'withdrawn'; readonly ask: number }
-  /** What a sudo of this host thought of the last answer that it got. */
-  | { readonly type: 'judged'; readonly host: string; readonly accepted: boolean }
+  /** What this host thought of the last password that it got. */
+  | ({ readonly type: 'judged'; readonly host: string } & Judgement)
   /** `seq` counts from 0 without gaps per (id, host, stream). */
   | {
       readonly type: 'output';

@@ -120,7 +120,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
       late: (stream, bytes) => put({ type: 'late', host, stream, bytes }),
       notice: (text) => put({ type: 'notice', host, text }),
       ask: (question, jump, signal) => asks.ask(jump ?? host, question, signal),
-      judged: (accepted) => put({ type: 'judged', host, accepted }),
+      judged: (judgement, jump) => put({ type: 'judged', host: jump ?? host, ...judgement }),
     };
   }
 

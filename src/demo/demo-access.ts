@@ -1,6 +1,12 @@
-import type { AuthContext, ParsedKey, PublicKeyAuthContext } from 'ssh2';
+import type { AuthContext, KeyboardAuthContext, ParsedKey, PublicKeyAuthContext } from 'ssh2';
 
 export type DemoMethod = 'publickey' | 'password' | 'keyboard-interactive';
+
+export interface DemoPrompt {
+  readonly prompt: string;
+  readonly echo: boolean;
+  readonly answer: string;
+}
 
 /** How a demo host lets its operator in. */
 export interface DemoAccess {
@@ -10,6 +16,8 @@ export interface DemoAccess {
   readonly password?: string;
   /** The text of that question. */
   readonly prompt?: string;
+  /** In place of it: what is asked, round by round, and the right answers. */
+  readonly rounds?: readonly (readonly DemoPrompt[])[];
   /** Each list is a way in, step by step (AuthenticationMethods of sshd_config(5)). */
   readonly ways: readonly (readonly DemoMethod[])[];
 }
@@ -23,8 +31,9 @@ export function guard(access: DemoAccess, refused: () => void): (context: AuthCo
       if (context.method !== 'none') refused();
       context.reject(next());
     } else if (context.method === 'keyboard-interactive') {
-      const prompts = [{ prompt: access.prompt ?? 'Password: ', echo: false }];
-      context.prompt(prompts, ([answer]) => decide(context, answer === access.password));
+      const asked = { prompt: access.prompt ?? 'Password: ', echo: false };
+      const usual = [[{ ...asked, answer: access.password ?? '' }]];
+      converse(context, access.rounds ?? usual, (proved) => decide(context, proved));
     } else {
       decide(context, proves(context, access));
     }
@@ -54,6 +63,24 @@ export function guard(access: DemoAccess, refused: () => void): (context: AuthCo
   function next(): DemoMethod[] {
     return [...new Set(ways().flatMap((way) => way[taken.length] ?? []))];
   }
+}
+
+/** Every round is asked, whatever was answered: as PAM does, it tells only at the end. */
+function converse(
+  context: KeyboardAuthContext,
+  [round, ...later]: readonly (readonly DemoPrompt[])[],
+  ended: (proved: boolean) => void,
+  before = true,
+): void {
+  if (!round) {
+    ended(before);
+    return;
+  }
+  const prompts = round.map(({ prompt, echo }) => ({ prompt, echo }));
+  context.prompt(prompts, (answers) => {
+    const right = round.every(({ answer }, i) => answers[i] === answer);
+    converse(context, later, ended, before && right);
+  });
 }
 
 function proves(context: AuthContext, { key, password }: DemoAccess): boolean {

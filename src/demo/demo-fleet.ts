@@ -12,7 +12,7 @@ import { makeScratch, removeScratch } from './scratch.ts';
 export interface FleetOptions extends Pick<DemoHostOptions, 'maxSessions' | 'maxStartups'> {
   readonly count: number;
   /** Absent: by the fleet's own key. */
-  readonly access?: Pick<DemoAccess, 'password' | 'prompt' | 'ways'>;
+  readonly access?: Pick<DemoAccess, 'password' | 'prompt' | 'rounds' | 'ways'>;
 }
 
 export interface DemoGroup {

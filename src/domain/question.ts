@@ -12,7 +12,11 @@ export interface SudoQuestion {
   readonly again?: true;
 }
 
-export type LoginQuestion = PasswordQuestion | KeyQuestion | KeyboardQuestion;
+export type LoginQuestion =
+  | PasswordQuestion
+  | IdentityQuestion
+  | PassphraseQuestion
+  | KeyboardQuestion;
 
 export interface PasswordQuestion {
   readonly kind: 'password';
@@ -21,11 +25,18 @@ export interface PasswordQuestion {
   readonly again?: true;
 }
 
-export type KeyQuestion =
-  /** A key's text, opened: the one that the inventory holds, or that of an encrypted file. */
-  | { readonly kind: 'identity'; readonly file?: string }
-  /** What opens it; only people are asked for that, no worker needs it. */
-  | { readonly kind: 'passphrase'; readonly file: string; readonly again?: true };
+/** A key's text, opened: the one that the inventory holds, or that of an encrypted file. */
+export interface IdentityQuestion {
+  readonly kind: 'identity';
+  readonly file?: string;
+}
+
+/** What opens that file. */
+export interface PassphraseQuestion {
+  readonly kind: 'passphrase';
+  readonly file: string;
+  readonly again?: true;
+}
 
 /** What a server asks by keyboard-interactive (RFC 4256), made safe to show. */
 export interface KeyboardQuestion {
@@ -33,6 +44,14 @@ export interface KeyboardQuestion {
   readonly instructions: string;
   readonly prompts: readonly { readonly text: string; readonly echo: boolean }[];
 }
+
+/** What became of the last answer that a host got; `undecided`: the connection was lost over it, or something else was wrong. */
+export interface Judgement {
+  readonly of: 'password' | 'sudo';
+  readonly verdict: Verdict;
+}
+
+export type Verdict = 'accepted' | 'refused' | 'undecided';
 
 /** There is no answer, and its reason belongs to the host: *why – what to do*. */
 export class NotAnswered extends Error {

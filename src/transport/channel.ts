@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Question } from '../domain/question.ts';
+import type { Question, Verdict } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
 import type { TerminalKind, TerminalSize } from '../domain/terminal.ts';
 import type { Route } from './route.ts';
@@ -15,7 +15,9 @@ export interface ConnectContext {
   /** Aborted when the host is released. */
   readonly signal: AbortSignal;
   /** Asks the operator (or the inventory) for a secret; `null` when declined. `jump`: it is that jump host's, not the host's. */
-  ask(question: Question, jump?: string): Promise<readonly string[] | null>;
+  ask(question: Question, jump?: string, signal?: AbortSignal): Promise<readonly string[] | null>;
+  /** What the server thought of the password that was asked for last: the others wait for that. */
+  judged(verdict: Verdict, jump?: string): void;
   /** Waits without counting the time: for a person who was asked for another host, for a shared jump host. */
   untimed<T>(wait: () => Promise<T>): Promise<T>;
   /** A sentence for the operator, e.g. "key recorded (accept-new)". */

@@ -36,7 +36,8 @@ export function dial(
     try {
       return await transport.connect(route, {
         signal: AbortSignal.any([released, limit.signal]),
-        ask: (question, jump) => limit.without(() => listener.ask(question, jump)),
+        ask: (question, jump, signal) => limit.without(() => listener.ask(question, jump, signal)),
+        judged: (verdict, jump) => listener.judged({ of: 'password', verdict }, jump),
         untimed: (wait) => limit.without(wait),
         notice: (text) => listener.notice(text),
       });

@@ -1,6 +1,6 @@
 import type { KeyboardInteractiveCallback, Prompt } from 'ssh2';
 import { safeText } from '../domain/output.ts';
-import type { Ask } from './identity-file.ts';
+import type { KeyboardQuestion } from '../domain/question.ts';
 
 type PromptHandler = (
   name: string,
@@ -14,7 +14,10 @@ type PromptHandler = (
 const most = { rounds: 10, prompts: 10, characters: 500 };
 
 /** Answers keyboard-interactive questions (RFC 4256). Their text is the server's: it is made safe and short. */
-export function answerPrompts(ask: Ask, sent: () => void, declined: () => void): PromptHandler {
+export function answerPrompts(
+  ask: (question: KeyboardQuestion) => Promise<readonly string[] | null>,
+  declined: () => void,
+): PromptHandler {
   let rounds = 0;
   return (_name, instructions, _lang, prompts, finish) => {
     rounds += 1;
@@ -26,7 +29,6 @@ export function answerPrompts(ask: Ask, sent: () => void, declined: () => void):
     } as const;
     void ask(question).then((answers) => {
       if (!answers) return declined();
-      sent();
       finish(prompts.map((_, i) => answers[i] ?? ''));
     }, declined);
   };

@@ -4,7 +4,8 @@ import type { Login } from './login.ts';
 import type { Route } from './route.ts';
 
 /** Every method was refused, or could not be used. */
-export function loginRefusal(host: Route, { hindrances, left }: Login): ConnectError {
+export function loginRefusal(host: Route, { hindrances, left, reason }: Login): ConnectError {
+  if (reason !== undefined) return new ConnectError({ kind: 'auth', message: reason }, false);
   const why = hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
   const message = `login as ${host.user} refused${why} – ${advice(host, left)}`;
   const needsOpenssh = foreign(left);

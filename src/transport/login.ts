@@ -1,5 +1,11 @@
 import type { AnyAuthMethod, AuthenticationType } from 'ssh2';
-import { NotAnswered, type Question } from '../domain/question.ts';
+import { asksForPassword } from '../domain/password-prompt.ts';
+import {
+  type KeyboardQuestion,
+  NotAnswered,
+  type Question,
+  type Verdict,
+} from '../domain/question.ts';
 import type { LoginMethod } from '../ssh-config/settings.ts';
 import { agentSocket } from './agent-socket.ts';
 import type { ConnectContext } from './channel.ts';
@@ -16,6 +22,8 @@ import type { Route } from './route.ts';
 
 /** Of an agent's keys, when a password is to follow: sshd ends a login after six refusals (MaxAuthTries). */
 const keysBeforePassword = 3;
+/** Passwords that somebody may type in one login (NumberOfPasswordPrompts of ssh_config(5)). */
+const tries = 3;
 /** Methods that a server may ask for one after the other (AuthenticationMethods of sshd_config(5)). */
 const mostSteps = 4;
 
@@ -23,6 +31,8 @@ const mostSteps = 4;
 export class Login {
   /** What could not be used on the way, for the message when nothing is left. */
   readonly hindrances: string[] = [];
+  /** Why no password was sent, in place of all else. */
+  reason: string | undefined;
   /** Something went to the server that it may count as a wrong password. */
   secretSent = false;
   /** What the server still takes, as far as it has told. */
@@ -35,6 +45,10 @@ export class Login {
   #agent: KeyAgent | undefined;
   #passwordSent = false;
   #passwordRefused = false;
+  /** A password was asked for, and the server has not said what it thinks of it. */
+  #trial: 'password' | 'with others' | undefined;
+  #attempts = 0;
+  readonly #over = new AbortController();
 
   /** `declined` is called when a question of the server stays unanswered: nothing is sent then. */
   constructor(host: Route, context: ConnectContext, declined: () => void) {
@@ -51,11 +65,25 @@ export class Login {
   ): Promise<AnyAuthMethod | undefined> {
     this.left = left ?? undefined;
     if (partial === true) this.#steps += 1;
-    if (this.#passwordSent && partial !== true && left?.includes('password')) {
-      this.#passwordRefused = true;
-    }
+    this.#judge(partial === true ? 'accepted' : 'refused');
     const { value, done } = await this.#methods.next();
     return done ? undefined : value;
+  }
+
+  /** The login is over; `verdict` is on what was sent last. Nobody needs an answer any more. */
+  end(verdict: Verdict): void {
+    this.#judge(verdict);
+    this.#over.abort();
+  }
+
+  #judge(verdict: Verdict): void {
+    const trial = this.#trial;
+    this.#trial = undefined;
+    if (trial === undefined) return;
+    const refused = verdict === 'refused';
+    if (refused && trial === 'password') this.#passwordRefused = true;
+    // Who has answered other questions too may have been wrong there.
+    this.#context.judged(refused && trial === 'with others' ? 'undecided' : verdict);
   }
 
   async *#all(): AsyncGenerator<AnyAuthMethod> {
@@ -100,12 +128,15 @@ export class Login {
       return null;
     }
     try {
-      const answers = await this.#context.ask(question);
+      // Others may wait for the same key.
+      const gone = question.kind === 'identity' ? undefined : this.#over.signal;
+      const answers = await this.#context.ask(question, undefined, gone);
       if (!answers) this.hindrances.push(unanswered[question.kind]);
       return answers;
     } catch (error) {
       if (!(error instanceof NotAnswered)) throw error;
-      this.hindrances.push(error.message);
+      if (question.kind === 'password') this.reason = error.message;
+      else this.hindrances.push(error.message);
       return null;
     }
   };
@@ -172,24 +203,56 @@ export class Login {
 
   async *#password(username: string): AsyncGenerator<AnyAuthMethod> {
     if (!this.#host.password || this.#passwordSent) return;
-    const [password] = (await this.#ask({ kind: 'password', user: username })) ?? [];
-    if (password === undefined) return;
-    this.#passwordSent = true;
-    this.secretSent = true;
-    yield { type: 'password', username, password };
+    do {
+      const password = await this.#askPassword();
+      if (password === undefined) return;
+      yield { type: 'password', username, password };
+    } while (this.#mayTryAnother('password'));
   }
 
   /** Not with a password that was just refused: one attempt is what a wrong one costs. */
   async *#keyboard(username: string): AsyncGenerator<AnyAuthMethod> {
     if (this.#passwordRefused) return;
-    const prompt = answerPrompts(
-      this.#ask,
-      () => {
-        this.secretSent = true;
-      },
-      this.#declined,
-    );
-    yield { type: 'keyboard-interactive', username, prompt };
+    do {
+      const prompt = answerPrompts((question) => this.#keyboardAnswers(question), this.#declined);
+      yield { type: 'keyboard-interactive', username, prompt };
+    } while (this.#mayTryAnother('keyboard-interactive'));
+  }
+
+  async #keyboardAnswers(question: KeyboardQuestion): Promise<readonly string[] | null> {
+    if (this.#host.password && asksForPassword(question)) {
+      // Asked again in the same conversation: the first was wrong.
+      if (this.#trial === 'password') this.#judge('refused');
+      if (this.#passwordRefused && !this.#mayTryAnother('keyboard-interactive')) return null;
+      const password = await this.#askPassword();
+      return password === undefined ? null : [password];
+    }
+    if (this.#trial) this.#trial = 'with others';
+    const answers = await this.#ask(question);
+    if (answers) this.secretSent = true;
+    return answers;
+  }
+
+  async #askPassword(): Promise<string | undefined> {
+    const again = this.#passwordRefused && { again: true as const };
+    this.#trial = 'password';
+    const [password] =
+      (await this.#ask({ kind: 'password', user: this.#host.user, ...again })) ?? [];
+    if (password === undefined) {
+      this.#trial = undefined;
+      return undefined;
+    }
+    this.#attempts += 1;
+    this.#passwordSent = true;
+    this.#passwordRefused = false;
+    this.secretSent = true;
+    return password;
+  }
+
+  /** Where somebody types it. */
+  #mayTryAnother(method: LoginMethod): boolean {
+    const typed = this.#host.password?.kind === 'prompt';
+    return typed && this.#passwordRefused && this.#attempts < tries && this.#takes(method);
   }
 }
 

@@ -42,7 +42,7 @@ class RemoteHostLife implements RemoteHost {
       late: (stream, bytes) => listener.late(stream, bytes),
       notice: (text) => listener.notice(text),
       ask: (question, jump, signal) => listener.ask(question, jump, signal),
-      judged: (accepted) => listener.judged(accepted),
+      judged: (judgement, jump) => listener.judged(judgement, jump),
     };
   }
 

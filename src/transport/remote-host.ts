@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { Question } from '../domain/question.ts';
+import type { Judgement, Question } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
 import type { TerminalKind } from '../domain/terminal.ts';
 import type { Askpass } from './askpass.ts';
@@ -16,8 +16,8 @@ export interface HostListener {
   notice(text: string): void;
   /** `jump`: the secret is that jump host's. `signal`: nobody waits for the answer any more. */
   ask(question: Question, jump?: string, signal?: AbortSignal): Promise<readonly string[] | null>;
-  /** What a sudo there thought of the last answer that it got. */
-  judged(accepted: boolean): void;
+  /** What became of the last password that it got; `jump`: that jump host, not the host. */
+  judged(judgement: Judgement, jump?: string): void;
 }
 
 /** A line on its way through one host's shell. */

@@ -73,7 +73,7 @@ export class ShellStarts {
     const { ask, judged } = this.#listener;
     return new Askpass(channel, this.#host.user, {
       ask: (question, signal) => ask(question, undefined, signal),
-      judged,
+      judged: (accepted) => judged({ of: 'sudo', verdict: accepted ? 'accepted' : 'refused' }),
     });
   }
 

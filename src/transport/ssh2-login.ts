@@ -53,6 +53,7 @@ export function logIn(
     if (settled) return;
     settled = true;
     signal.removeEventListener('abort', abort);
+    login.end('accepted');
     resolve(new Ssh2Connection(client, socket, alive, route.ssh.env));
   });
   if (!settled) start();
@@ -69,6 +70,7 @@ export function logIn(
     if (settled) return;
     settled = true;
     signal.removeEventListener('abort', abort);
+    login.end(error.failure.kind === 'auth' ? 'refused' : 'undecided');
     socket.destroy();
     reject(error);
   }

@@ -51,7 +51,7 @@ export class CaseHost {
         late: (_, bytes) => this.#note(() => (this.late += Buffer.from(bytes).toString('latin1'))),
         notice: (text) => this.#note(() => this.notices.push(text)),
         ask: async (question, _, signal) => (await this.asked?.(question, signal)) ?? null,
-        judged: (accepted) => this.#note(() => this.verdicts.push(accepted)),
+        judged: ({ verdict }) => this.#note(() => this.verdicts.push(verdict === 'accepted')),
       },
       {
         limit: { run: (_, task) => task() },

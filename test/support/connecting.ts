@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Host } from '../../src/domain/host.ts';
-import type { Question } from '../../src/domain/question.ts';
+import type { Question, Verdict } from '../../src/domain/question.ts';
 import type { ConnectContext, Connection } from '../../src/transport/channel.ts';
 import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { plainRoutes } from './routes.ts';
@@ -8,6 +8,8 @@ import { plainRoutes } from './routes.ts';
 export interface Connecting {
   /** The host it was asked for, and what. */
   readonly asked: { readonly jump: string | undefined; readonly question: Question }[];
+  /** What became of the passwords, and of which host. */
+  readonly judged: { readonly jump: string | undefined; readonly verdict: Verdict }[];
   readonly notices: string[];
   readonly context: ConnectContext;
   /** Connects by ssh2; the connection is closed when the test ends. */
@@ -29,6 +31,7 @@ export function connecting(
   by = createSsh2Transport(),
 ): Connecting {
   const asked: Connecting['asked'] = [];
+  const judged: Connecting['judged'] = [];
   const notices: string[] = [];
   const context: ConnectContext = {
     signal: options.signal ?? new AbortController().signal,
@@ -36,6 +39,7 @@ export function connecting(
       asked.push({ jump, question });
       return options.answer?.(question, jump) ?? null;
     },
+    judged: (verdict, jump) => judged.push({ jump, verdict }),
     untimed: (wait) => wait(),
     notice: (text) => notices.push(text),
   };
@@ -46,6 +50,7 @@ export function connecting(
   };
   return {
     asked,
+    judged,
     notices,
     context,
     to,

@@ -3,15 +3,33 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Host, SecretSource } from '../../src/domain/host.ts';
-import { NotAnswered } from '../../src/domain/question.ts';
+import { NotAnswered, type Question } from '../../src/domain/question.ts';
 import { connecting, output } from '../support/connecting.ts';
 import { embeddedFleet, embeddedHost, hostOf } from '../support/embedded-fleet.ts';
 
 const prompt: SecretSource = { kind: 'prompt' };
+const stored: SecretSource = { kind: 'stored' };
 const secret = 'correct horse';
 const byPassword = { password: secret, ways: [['password']] } as const;
 const byKeyboard = { password: secret, ways: [['keyboard-interactive']] } as const;
+/** The password, then a code, then two things at once. */
+const byCode = {
+  ways: [['keyboard-interactive']],
+  rounds: [
+    [{ prompt: 'Password: ', echo: false, answer: secret }],
+    [{ prompt: 'Code: ', echo: true, answer: '1' }],
+    [
+      { prompt: 'Password of the second factor: ', echo: false, answer: '2' },
+      { prompt: 'Colour: ', echo: true, answer: '3' },
+    ],
+  ],
+} as const;
 const given = () => [secret];
+/** Types the password where it is asked for, else the next of these. */
+const codes = (...rest: string[]) => {
+  return (question: Question) =>
+    question.kind === 'keyboard' ? question.prompts.map(() => rest.shift() ?? '') : [secret];
+};
 const withPassword: Partial<Host> = { identityFiles: [], password: prompt };
 
 // No test may depend on the agent of whoever runs it.
@@ -116,16 +134,46 @@ describe('a login by password', () => {
     ]);
   });
 
-  test('tries a wrong one exactly once', async () => {
+  test('tries a wrong one of the inventory exactly once', async () => {
     const access = { password: secret, ways: [['password'], ['keyboard-interactive']] } as const;
-    const { host, server } = await embeddedHost(withPassword, { access });
-    const refusal = await connecting({ answer: () => ['wrong'] }).refusal(host);
+    const { host, server } = await embeddedHost({ ...withPassword, password: stored }, { access });
+    const operator = connecting({ answer: () => ['wrong'] });
+    const refusal = await operator.refusal(host);
+    expect(operator.judged).toEqual([{ jump: undefined, verdict: 'refused' }]);
     expect(refusal).toEqual({
       kind: 'auth',
       message: 'login as demo refused – check user: and password:',
       retry: false,
     });
     expect(server.refusals).toBe(1);
+  });
+
+  test('that was mistyped is asked for again in the same login, three times at most', async () => {
+    const { host, server } = await embeddedHost(withPassword, { access: byPassword });
+    const typed = ['wrong', secret];
+    const operator = connecting({ answer: () => [typed.shift() ?? ''] });
+    await operator.to(host);
+    expect(server.refusals).toBe(1);
+    expect(operator.asked.map(({ question }) => 'again' in question)).toEqual([false, true]);
+    expect(operator.judged.map(({ verdict }) => verdict)).toEqual(['refused', 'accepted']);
+
+    const stubborn = connecting({ answer: () => ['wrong'] });
+    expect(await stubborn.refusal(host)).toMatchObject({ kind: 'auth', retry: false });
+    expect(stubborn.asked).toHaveLength(3);
+    expect(server.refusals).toBe(4);
+  });
+
+  test('that nobody gives for a reason is told by that alone', async () => {
+    const { host, server } = await embeddedHost(withPassword, { access: byPassword });
+    const answer = () => {
+      throw new NotAnswered('not tried: the password of demo was refused by web02 – check it');
+    };
+    expect(await connecting({ answer }).refusal(host)).toEqual({
+      kind: 'auth',
+      message: 'not tried: the password of demo was refused by web02 – check it',
+      retry: false,
+    });
+    expect(server.refusals).toBe(0);
   });
 
   test('sends nothing when none is given', async () => {
@@ -145,8 +193,10 @@ describe('a login by password', () => {
   test('that is cut off is told as refused, and not tried again', async () => {
     const { host, server } = await embeddedHost(withPassword, { access: byPassword });
     server.cutAtPassword = true;
-    const refusal = await connecting({ answer: given }).refusal(host);
+    const operator = connecting({ answer: given });
+    const refusal = await operator.refusal(host);
     expect(refusal).toMatchObject({ kind: 'auth', retry: false });
+    expect(operator.judged.map(({ verdict }) => verdict)).toEqual(['refused']);
     expect(refusal.message).toMatch(/closed the connection instead of answering the password/);
   });
 
@@ -187,30 +237,73 @@ describe('a login by questions', () => {
     const { host, server } = await embeddedHost(withPassword, { access: byKeyboard });
     const operator = connecting({ answer: given });
     await operator.to(host);
-    expect(operator.asked.map(({ question }) => question.kind)).toEqual(['keyboard']);
+    expect(operator.asked.map(({ question }) => question)).toEqual([
+      { kind: 'password', user: 'demo' },
+    ]);
+    expect(operator.judged.map(({ verdict }) => verdict)).toEqual(['accepted']);
     expect(server.refusals).toBe(0);
   });
 
-  test('tries a wrong answer exactly once', async () => {
-    const { host, server } = await embeddedHost(withPassword, { access: byKeyboard });
+  test.each([
+    [withPassword, 3],
+    [{ ...withPassword, password: stored }, 1],
+    [{ identityFiles: [] }, 1],
+  ])('costs a wrong answer of %j %i refusals', async (change, refusals) => {
+    const { host, server } = await embeddedHost(change, { access: byKeyboard });
     expect(await connecting({ answer: () => ['wrong'] }).refusal(host)).toMatchObject({
       kind: 'auth',
       retry: false,
     });
+    expect(server.refusals).toBe(refusals);
+  });
+
+  test('asks for several things at once and round by round, the password by its own name', async () => {
+    const { host } = await embeddedHost(withPassword, { access: byCode });
+    const operator = connecting({ answer: codes('1', '2', '3') });
+    await operator.to(host);
+    expect(operator.asked.map(({ question }) => question)).toEqual([
+      { kind: 'password', user: 'demo' },
+      { kind: 'keyboard', instructions: '', prompts: [{ text: 'Code: ', echo: true }] },
+      {
+        kind: 'keyboard',
+        instructions: '',
+        prompts: [
+          { text: 'Password of the second factor: ', echo: false },
+          { text: 'Colour: ', echo: true },
+        ],
+      },
+    ]);
+    expect(operator.judged.map(({ verdict }) => verdict)).toEqual(['accepted']);
+  });
+
+  test('leaves open who was wrong when the password was not the only answer', async () => {
+    const { host, server } = await embeddedHost(withPassword, { access: byCode });
+    const operator = connecting({ answer: codes('1', '2', 'wrong') });
+    expect(await operator.refusal(host)).toMatchObject({ kind: 'auth' });
     expect(server.refusals).toBe(1);
+    expect(operator.judged.map(({ verdict }) => verdict)).toEqual(['undecided']);
+  });
+
+  test('does not give the password for what is called so but is none', async () => {
+    const rounds = [[{ prompt: 'One-time password: ', echo: false, answer: '42' }]];
+    const access = { ...byKeyboard, rounds };
+    const { host } = await embeddedHost({ ...withPassword, password: stored }, { access });
+    const operator = connecting({ answer: () => ['42'] });
+    await operator.to(host);
+    expect(operator.asked.map(({ question }) => question.kind)).toEqual(['keyboard']);
   });
 });
 
 describe('a login in two steps', () => {
   test.each([
     [['publickey', 'password'], ['password']],
-    [['publickey', 'keyboard-interactive'], ['keyboard']],
+    [['publickey', 'keyboard-interactive'], ['password']],
     [['password', 'publickey'], ['password']],
     [
       ['password', 'keyboard-interactive'],
-      ['password', 'keyboard'],
+      ['password', 'password'],
     ],
-    [['keyboard-interactive', 'publickey'], ['keyboard']],
+    [['keyboard-interactive', 'publickey'], ['password']],
   ] as const)('takes %j', async (way, kinds) => {
     const { host } = await embeddedHost(
       { password: prompt },
@@ -219,6 +312,38 @@ describe('a login in two steps', () => {
     const operator = connecting({ answer: given });
     expect(await output(await operator.to(host), 'hostname')).toMatchObject({ stdout: 'web01\n' });
     expect(operator.asked.map(({ question }) => question.kind)).toEqual(kinds);
+  });
+});
+
+describe('a second factor', () => {
+  test.each([[['password']], [['publickey']]] as const)('comes after %j', async ([first]) => {
+    const rounds = [[{ prompt: 'Verification code: ', echo: false, answer: '123456' }]];
+    const ways = [[first, 'keyboard-interactive']] as const;
+    const { host, server } = await embeddedHost(
+      { password: prompt, ...(first === 'password' && { identityFiles: [] }) },
+      { access: { password: secret, rounds, ways } },
+    );
+    const operator = connecting({ answer: codes('123456') });
+    await operator.to(host);
+    expect(operator.asked.at(-1)?.question).toEqual({
+      kind: 'keyboard',
+      instructions: '',
+      prompts: [{ text: 'Verification code: ', echo: false }],
+    });
+    expect(operator.asked).toHaveLength(first === 'password' ? 2 : 1);
+    expect(server.refusals).toBe(0);
+  });
+
+  test('that is wrong does not speak against the password before it', async () => {
+    const rounds = [[{ prompt: 'Verification code: ', echo: false, answer: '123456' }]];
+    const ways = [['password', 'keyboard-interactive']] as const;
+    const { host } = await embeddedHost(
+      { password: prompt },
+      { access: { password: secret, rounds, ways } },
+    );
+    const operator = connecting({ answer: codes('654321') });
+    expect(await operator.refusal(host)).toMatchObject({ kind: 'auth' });
+    expect(operator.judged.map(({ verdict }) => verdict)).toEqual(['accepted']);
   });
 });
 
