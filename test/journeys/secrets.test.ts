@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { embeddedFleet } from '../support/embedded-fleet.ts';
 import { inventoryOf } from '../support/inventory-file.ts';
-import { processes } from '../support/processes.ts';
+import { processes, until } from '../support/processes.ts';
 import { openShell, type Program } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
 import { Started } from '../support/without-screen.ts';
@@ -77,6 +77,37 @@ describe('a password', () => {
     expect(fleet.servers.get('web01')?.refusals).toBe(1);
     shell.enter('hostname');
     await shell.sees('not reached');
+    expectNowhere(shell);
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('that is mistyped is asked for again; wrong three times, it reaches no other host until a reconnect', async () => {
+    const fleet = await embeddedFleet({ count: 6, access: byPassword });
+    const refusals = () =>
+      [...fleet.servers.values()].reduce((sum, host) => sum + host.refusals, 0);
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox, {
+      identity_file: undefined,
+      password: { prompt: 'once' },
+    });
+    const shell = await openShell({ args: ['@all', '--inventory', file], sandbox, columns: 140 });
+    await shell.sees('password of demo');
+    for (const [i, wrong] of ['one', 'two', 'three'].entries()) {
+      await shell.sees(i > 0 ? 'refused – type it again' : 'password of demo');
+      await shell.type(wrong).sees('•'.repeat(wrong.length));
+      await shell.press('enter').misses('•');
+      await until(`refusal ${i + 1}`, () => refusals() === i + 1);
+    }
+    await shell.sees('6 failed');
+    expect(refusals()).toBe(3);
+    shell.enter('hostname');
+    await shell.sees('not tried: the password of demo was refused');
+    expect(shell.screen).toContain('three times – reconnect');
+    shell.enter(':reconnect');
+    await shell.sees('Enter answers');
+    shell.enter(canary);
+    await shell.sees('6 up');
+    expect(refusals()).toBe(3);
     expectNowhere(shell);
     expect(await shell.leave()).toBe(0);
   });
