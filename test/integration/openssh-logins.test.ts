@@ -107,7 +107,7 @@ describe.skipIf(missing !== undefined)('what ssh2 cannot do', () => {
   test('a wrong password is sent once, not by ssh again', async () => {
     const { host } = await started({ loginShell: '/bin/bash', password: 'right' });
     const person = byEither({ answer: () => ['wrong'] });
-    const alone = { ...host, identityFiles: [], password: { kind: 'prompt' } } as const;
+    const alone = { ...host, identityFiles: [], password: { kind: 'stored' } } as const;
     expect(await person.refusal(alone)).toMatchObject({ kind: 'auth', retry: false });
     expect(person.asked).toHaveLength(1);
   });

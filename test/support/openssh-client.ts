@@ -11,6 +11,7 @@ const connection = await createOpensshTransport({ config: 'none' }).connect(
   {
     signal: new AbortController().signal,
     ask: async () => null,
+    judged: () => {},
     untimed: (wait) => wait(),
     notice: () => {},
   },

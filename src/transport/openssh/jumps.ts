@@ -92,7 +92,9 @@ export class SshJumps {
     try {
       return await this.#through(chain.slice(0, -1), jump, {
         signal: limit.signal,
-        ask: (question, name) => limit.without(() => context.ask(question, name ?? jump.name)),
+        ask: (question, name = jump.name, gone) =>
+          limit.without(() => context.ask(question, name, gone)),
+        judged: (verdict, name = jump.name) => context.judged(verdict, name),
         untimed: (wait) => limit.without(wait),
         notice: (text) => context.notice(`jump host ${jump.name}: ${text}`),
       });

@@ -59,10 +59,14 @@ export async function logInBySsh(
     over.signal.addEventListener('abort', () => ssh.stop());
     if (context.signal.aborted) tooLate();
     await appears(files.control, over.signal);
+    answers.end(true);
     const taken = hostKeyNotice(route, log(), readShownKey(folder));
     if (taken !== undefined) context.notice(taken);
     truncateSync(files.log);
     return { control: files.control, ended, stop: () => ssh.stop() };
+  } catch (error) {
+    answers.end(false);
+    throw error;
   } finally {
     context.signal.removeEventListener('abort', tooLate);
     questions.close();

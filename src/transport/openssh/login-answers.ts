@@ -1,4 +1,5 @@
-import type { LoginQuestion } from '../../domain/question.ts';
+import { asksForPassword } from '../../domain/password-prompt.ts';
+import { type LoginQuestion, NotAnswered, type Verdict } from '../../domain/question.ts';
 import { type ConnectContext, ConnectError } from '../channel.ts';
 import type { Route } from '../route.ts';
 import type { LoginLog } from './login-log.ts';
@@ -8,12 +9,16 @@ import type { Wanted } from './prompt.ts';
 export class LoginAnswers {
   /** What could not be used on the way, for the message when nothing is left. */
   readonly hindrances: string[] = [];
+  /** Why no password was sent, in place of all else. */
+  reason: string | undefined;
   /** Something went to the server that it may count as a wrong password. */
   secretSent = false;
   readonly #route: Route;
   readonly #context: ConnectContext;
   readonly #log: () => LoginLog;
   readonly #giveUp: (error?: ConnectError) => void;
+  /** A password was sent that has not been judged. */
+  #trial = false;
   readonly #files = new Set<string>();
   /** Of the log, when the last answer was given. */
   #answeredAt = 0;
@@ -37,10 +42,12 @@ export class LoginAnswers {
       case 'passphrase':
         return this.#passphrase(wanted.file);
       case 'password':
-        return this.#secret({ kind: 'password', user: this.#route.user }, 'no password was given');
+        return this.#password();
       case 'keyboard': {
         const prompts = [{ text: wanted.text, echo: false }];
         const question = { kind: 'keyboard', instructions: '', prompts } as const;
+        if (this.#route.password && asksForPassword(question)) return this.#password();
+        this.#judge(this.#log().tookStepSince(this.#answeredAt) ? 'accepted' : 'undecided');
         return this.#secret(question, 'its question was not answered');
       }
       case 'touch':
@@ -55,6 +62,24 @@ export class LoginAnswers {
       default:
         return wanted satisfies never;
     }
+  }
+
+  /** The login is over: what it says of the password that was sent last. */
+  end(isIn: boolean): void {
+    if (isIn) this.#judge('accepted');
+    else this.#judge(this.#log().refusedSince(this.#answeredAt) ? 'refused' : 'undecided');
+  }
+
+  #judge(verdict: Verdict): void {
+    if (this.#trial) this.#context.judged(verdict);
+    this.#trial = false;
+  }
+
+  async #password(): Promise<string | null> {
+    const question = { kind: 'password', user: this.#route.user } as const;
+    const password = await this.#secret(question, 'no password was given');
+    this.#trial = password !== null;
+    return password;
   }
 
   async #passphrase(file: string): Promise<string | null> {
@@ -90,8 +115,14 @@ export class LoginAnswers {
       this.hindrances.push('BatchMode of ssh’s configuration: nobody is asked');
       return null;
     }
-    const [answer] = (await this.#context.ask(question)) ?? [];
-    return answer ?? null;
+    try {
+      const [answer] = (await this.#context.ask(question)) ?? [];
+      return answer ?? null;
+    } catch (error) {
+      if (!(error instanceof NotAnswered)) throw error;
+      this.reason = error.message;
+      return null;
+    }
   }
 }
 

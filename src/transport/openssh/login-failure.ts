@@ -9,7 +9,7 @@ export interface FailedLogin {
   readonly log: LoginLog;
   /** Its standard error: the words of a ProxyCommand, of a configuration that it does not understand. */
   readonly said: string;
-  readonly answers: Pick<LoginAnswers, 'hindrances' | 'secretSent'>;
+  readonly answers: Pick<LoginAnswers, 'hindrances' | 'secretSent' | 'reason'>;
 }
 
 /** Why ssh could not log in, in our own words where they are known. Host keys are told of elsewhere. */
@@ -43,8 +43,9 @@ export function loginFailure(route: Route, { log, said, answers }: FailedLogin):
 export function refusal(
   route: Route,
   log: LoginLog,
-  { hindrances }: FailedLogin['answers'],
+  { hindrances, reason }: FailedLogin['answers'],
 ): ConnectError {
+  if (reason !== undefined) return new ConnectError({ kind: 'auth', message: reason }, false);
   const why = hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
   const takes = log.left && !route.password ? `, the host takes ${log.left.join(', ')}` : '';
   const message = `login as ${route.user} refused${why}${safeText(takes)} – ${advice(route, log)}`;

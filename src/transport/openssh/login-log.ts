@@ -38,4 +38,9 @@ export class LoginLog {
     const answered = /^debug1: Authentications that can continue: /m.test(since);
     return answered && !/with partial success/.test(since);
   }
+
+  /** … has been taken as the first of several steps. */
+  tookStepSince(before: number): boolean {
+    return /with partial success/.test(this.text.slice(before));
+  }
 }
