@@ -421,7 +421,7 @@ describe('a host behind a jump host', () => {
   test('does not repeat a login that the jump host refused', async () => {
     const access = { password: 'right', ways: [['password']] } as const;
     const bastion = await embeddedHost(
-      { name: 'bastion', identityFiles: [], password: { kind: 'prompt' } },
+      { name: 'bastion', identityFiles: [], password: { kind: 'stored' } },
       { access },
     );
     const { host } = await embeddedHost({ jump: ['bastion'] });
