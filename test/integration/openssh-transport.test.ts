@@ -190,6 +190,20 @@ describe.skipIf(missing !== undefined)('by ssh itself', () => {
     expect(await lost).toMatchObject({ kind: 'unreachable', message: /closed|reset|pipe/ });
   });
 
+  test('a server that is stopped is suspect, then lost', async () => {
+    const times = { keepalive: 20, every: 10, suspectAfter: 200, lostAfter: 600 };
+    const quick = createOpensshTransport({ config: 'none', times });
+    const { sshd: stopped, host } = await started();
+    const one = await connecting({}, quick).to(host);
+    await one.exec('cat');
+    const told: string[] = [];
+    one.onSuspect((quiet) => told.push(quiet ? 'suspect' : 'well'));
+    const lost = new Promise<string>((resolve) => one.onLost(({ message }) => resolve(message)));
+    for (const pid of stopped.connections()) process.kill(pid, 'SIGSTOP');
+    expect(await lost).toBe('no sign of life for 1 s');
+    expect(told).toEqual(['suspect']);
+  });
+
   test('nothing is left when we are killed', async () => {
     const folder = mkdtempSync('/tmp/tutti-run-');
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

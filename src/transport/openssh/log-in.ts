@@ -104,5 +104,6 @@ async function appears(file: string, over: AbortSignal): Promise<void> {
 function endOf(signal: NodeJS.Signals | null, log: LoginLog): string {
   if (signal !== null) return `the ssh process was ended by ${signal}`;
   const words = log.words.at(-1);
+  if (/^Timeout, server/.test(words ?? '')) return 'no sign of life';
   return words === undefined ? 'connection closed by the host' : `ssh: ${words}`;
 }

@@ -13,6 +13,8 @@ import { message, type PacketReader, string, uint32 } from './ssh-packet.ts';
 const mostBytes = 32 * 1024;
 /** For the master to say why it has closed its socket, ms. */
 const lastWordsMs = 200;
+/** For what was sent last to leave, ms. */
+const goodbyeMs = 200;
 const closed = 'connection closed by the host';
 
 export interface MuxConnectionOptions {
@@ -87,13 +89,17 @@ export class MuxConnection implements Connection {
   }
 
   close(): void {
-    if (!this.#over) this.#finish('closed');
+    if (this.#over) return;
+    this.#finish('closed');
+    void within(goodbyeMs, this.#socket.end()).then(() => this.#leave());
   }
 
   /** Only the first cause counts. */
   #lose(why: string): void {
     if (this.#over) return;
-    this.#lost(this.#finish(why));
+    const failure = this.#finish(why);
+    this.#leave();
+    this.#lost(failure);
   }
 
   #finish(why: string): Failure {
@@ -101,11 +107,14 @@ export class MuxConnection implements Connection {
     this.#over = failure;
     clearInterval(this.#alive);
     this.#watchdog.stop();
-    this.#socket.close();
-    this.#options.end();
     for (const { refused } of this.#openings.values()) refused(new ConnectError(failure, true));
     for (const channel of this.#channels.values()) channel.ended();
     return failure;
+  }
+
+  #leave(): void {
+    this.#socket.close();
+    this.#options.end();
   }
 
   async #session(start: (channel: MuxChannel) => readonly Promise<boolean>[]): Promise<Channel> {

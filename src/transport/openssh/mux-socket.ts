@@ -68,6 +68,15 @@ export class MuxSocket {
     this.#write(Buffer.from([0, type]), ...parts);
   }
 
+  /** What was sent is on its way to the server then, and its channels are closed. */
+  end(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    if (this.#socket.closed) resolve();
+    this.#socket.once('close', resolve);
+    this.#socket.end();
+    return promise;
+  }
+
   close(): void {
     this.#socket.destroy();
   }

@@ -82,7 +82,8 @@ while read -r what pid; do
   for one in $all; do [ "$one" = "$pid" ] || left="$left $one"; done
   all=$left
 done
-[ -z "$all" ] || kill $all
+# they close what our end has closed
+[ -z "$all" ] || { sleep 0.1 || sleep 1; kill $all; }
 rm -rf -- "$0"
 [ -z "$all" ] || { sleep 1; kill -KILL $all; }`;
 
