@@ -126,9 +126,9 @@ describe.skipIf(missing !== undefined)('by ssh itself', () => {
 
   test('a signal reaches a program, and a channel that is closed ends it', async () => {
     const one = await connected();
-    const signalled = await one.exec('exec sleep 3671');
+    const signalled = await one.exec('echo on; exec sleep 3671');
     const exit = new Promise((resolve) => signalled.onExit((_, signal) => resolve(signal)));
-    signalled.onOutput(() => {});
+    await new Promise<void>((resolve) => signalled.onOutput(() => resolve()));
     signalled.signal('TERM');
     expect(await exit).toBe('TERM');
     const writer = await one.exec(
