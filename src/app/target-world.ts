@@ -19,7 +19,10 @@ export function worldOfShell(inventory: Inventory, store: Store): () => TargetWo
     const state = store.state();
     if (state === seen) return world;
     seen = state;
-    world = { ...fixed, results: resultSets(state.runs.at(-1), state.hosts, state.now) };
+    world = {
+      ...fixed,
+      results: resultSets(state.runs.at(-1), state.hosts, state.now, !state.unmasked),
+    };
     return world;
   };
 }

@@ -1,4 +1,5 @@
 import { LineAssembler } from '../domain/line-assembler.ts';
+import { createMasker, type HostNames, type Masker } from '../domain/mask.ts';
 import { OutputHash } from '../domain/output-hash.ts';
 import type { Line, OutputFacts, Stream } from '../domain/run.ts';
 import { readHost } from '../records/record-reader.ts';
@@ -10,6 +11,8 @@ const digestLines = 40;
 /** Lines kept in memory per host run; older ones are read back from the record. */
 const keptLines = 1000;
 const keptCharacters = 512 * 1024;
+/** Of longer outputs the rest is compared as it is: masking costs more than all else that is done with a line. */
+const maskedLines = 4000;
 /** Bytes between two places where reading back can start. */
 const checkpointEvery = 64 * 1024;
 
@@ -26,6 +29,8 @@ export class HostOutput {
   readonly #host: string;
   readonly #record: RecordWriter | undefined;
   readonly #hash = new OutputHash();
+  readonly #maskedHash = new OutputHash();
+  readonly #masker: Masker;
   readonly #assemblers: Record<Stream, LineAssembler> = {
     stdout: new LineAssembler((text) => this.#line({ text })),
     stderr: new LineAssembler((text) => this.#line({ text, error: true })),
@@ -39,8 +44,10 @@ export class HostOutput {
   #checkpointAt = 0;
   #told = 0;
 
-  constructor(host: string, record?: RecordWriter) {
+  /** `names`: what the host goes by. */
+  constructor(host: string, names: HostNames, record?: RecordWriter) {
     this.#host = host;
+    this.#masker = createMasker(names);
     this.#record = record;
   }
 
@@ -59,7 +66,8 @@ export class HostOutput {
 
   facts(): OutputFacts {
     const { value: hash } = this.#hash;
-    return { bytes: this.#bytes, lines: this.#lines, errorLines: this.#errorLines, hash };
+    const { value: masked } = this.#maskedHash;
+    return { bytes: this.#bytes, lines: this.#lines, errorLines: this.#errorLines, hash, masked };
   }
 
   /** What is new since the last digest. */
@@ -97,7 +105,10 @@ export class HostOutput {
   }
 
   #line(line: Line): void {
-    this.#hash.line(line.text, line.error === true);
+    const error = line.error === true;
+    this.#hash.line(line.text, error);
+    const masked = this.#lines < maskedLines ? this.#masker.masked(line.text) : line.text;
+    this.#maskedHash.line(masked, error);
     this.#lines += 1;
     if (line.error) this.#errorLines += 1;
     this.#kept.push(line);

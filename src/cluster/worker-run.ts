@@ -51,7 +51,7 @@ export class WorkerRun {
       if (before.ending) this.#options.put(before.ending);
       return;
     }
-    const part: HostPart = { sink: this.#sink(name, operation), untaken: 0 };
+    const part: HostPart = { sink: this.#sink(remote, name, operation), untaken: 0 };
     this.#parts.set(name, part);
     this.#open += 1;
     const began = performance.now();
@@ -122,10 +122,11 @@ export class WorkerRun {
     for (const { sink } of this.#parts.values()) if (sink.kind === 'digest') sink.output.forget();
   }
 
-  #sink(host: string, operation: Operation): Sink {
+  #sink(remote: RemoteHost | undefined, host: string, operation: Operation): Sink {
     const { id, put } = this.#options;
     if (operation.want === 'digest') {
-      return { kind: 'digest', output: new HostOutput(host, this.#openRecord(operation.record)) };
+      const record = this.#openRecord(operation.record);
+      return { kind: 'digest', output: new HostOutput(host, namesOf(remote), record) };
     }
     const pause = () => this.#parts.get(host)?.activity?.pause();
     const resume = () => this.#parts.get(host)?.activity?.resume();
@@ -188,4 +189,12 @@ export class WorkerRun {
   #all(act: (activity: HostActivity) => void): void {
     for (const { activity } of this.#parts.values()) if (activity) act(activity);
   }
+}
+
+/** What the host goes by, as far as it is known. */
+function namesOf(remote: RemoteHost | undefined): string[] {
+  if (!remote) return [];
+  const { host, state } = remote;
+  const own = state.kind === 'ready' ? (state.shell.names ?? []) : [];
+  return [host.name, host.address, ...own];
 }

@@ -15,14 +15,14 @@ export interface Block {
 /**
  * Equal outputs as one block, the largest first, equally large ones in nodeset's order. Works while the run
  * goes on: hosts that have said nothing yet are one block, the last. Different exit codes never share a block,
- * and stderr counts as much as stdout.
+ * and stderr counts as much as stdout. `masks`: what differs without meaning anything is left out of account.
  */
-export function gather(run: Run): Block[] {
+export function gather(run: Run, masks = true): Block[] {
   const members = new Map<string, HostRun[]>();
   for (const host of run.hosts) {
     const hostRun = run.hostRuns.get(host);
     if (!hostRun) continue;
-    const key = likeness(hostRun);
+    const key = likeness(hostRun, masks);
     const others = members.get(key);
     if (others) others.push(hostRun);
     else members.set(key, [hostRun]);
@@ -50,8 +50,8 @@ function toBlock(hostRuns: readonly HostRun[]): Block[] {
   return [{ id: hostRun.host, hosts: hostRuns.map(({ host }) => host), hostRun }];
 }
 
-const likeness = ({ host, outcome, output }: HostRun): string =>
-  `${outcome ? ending(outcome, host) : 'running'}\n${output.hash}`;
+const likeness = ({ host, outcome, output }: HostRun, masks: boolean): string =>
+  `${outcome ? ending(outcome, host) : 'running'}\n${(masks && output.masked) || output.hash}`;
 
 function ending(outcome: Outcome, host: string): string {
   switch (outcome.kind) {

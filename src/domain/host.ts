@@ -70,6 +70,8 @@ export interface ShellFacts {
   readonly uid: number;
   readonly home: string;
   readonly cwd: string;
+  /** What the host calls itself, and its address as it sees it. */
+  readonly names?: readonly string[];
   /** In a few words, where it is not the shell one would expect, e.g. `sh, no bash`. */
   readonly unusual?: string;
   /** A restricted account: each line is a program by itself and nothing is kept. There is no pid, uid or directory. */

@@ -11,15 +11,17 @@ export function resultSets(
   run: Run | undefined,
   hostStates: ReadonlyMap<string, HostState>,
   now: number,
+  masks = true,
 ): Map<string, readonly string[]> {
   const sets = new Map<string, readonly string[]>([['down', down(hostStates)]]);
   if (!run) return sets;
   sets
     .set('failed', failed(run))
     .set('ok', ok(run))
-    .set('odd', odd(run))
+    .set('odd', odd(run, masks))
     .set('slow', slow(run, now));
-  for (const [index, block] of gather(run).entries()) sets.set(`block${index + 1}`, block.hosts);
+  for (const [index, block] of gather(run, masks).entries())
+    sets.set(`block${index + 1}`, block.hosts);
   return sets;
 }
 
@@ -37,8 +39,8 @@ export function unfinished(run: Run): string[] {
 export const running = (run: Run): string[] => chosen(run, ({ outcome }) => !outcome);
 
 /** All that have said something else than the largest block. */
-export function odd(run: Run): string[] {
-  const [largest] = gather(run);
+export function odd(run: Run, masks = true): string[] {
+  const [largest] = gather(run, masks);
   const usual = new Set(largest?.hosts);
   return chosen(run, (hostRun) => !usual.has(hostRun.host) && !isWaiting(hostRun));
 }

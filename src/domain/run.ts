@@ -58,6 +58,8 @@ export interface OutputFacts {
   readonly errorLines: number;
   /** Equal for equal output (both streams, as displayed); changes with every line. */
   readonly hash: string;
+  /** The same of the lines with what is masked taken out (`createMasker`); absent: nothing is. */
+  readonly masked?: string;
 }
 
 export const noOutput: OutputFacts = { bytes: 0, lines: 0, errorLines: 0, hash: '' };

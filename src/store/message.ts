@@ -59,6 +59,8 @@ export type Message =
   | { readonly type: 'queue-taken' }
   | { readonly type: 'let-go'; readonly run: string; readonly host: string }
   | { readonly type: 'view'; readonly view: ViewName | 'next' | 'toggle' }
+  /** Mask what differs without meaning anything, or not. */
+  | { readonly type: 'toggle-masks' }
   | { readonly type: 'focus'; readonly focus: 'prompt' | 'grid' }
   | { readonly type: 'cursor'; readonly host: string | undefined }
   | { readonly type: 'filter'; readonly filter: Filter | 'next' }

@@ -8,7 +8,8 @@ type Optional =
   | 'notice'
   | 'overlay'
   | 'timeLimit'
-  | 'inputRun';
+  | 'inputRun'
+  | 'unmasked';
 
 /** The part set, or left out for `undefined`; the same state when it was so. */
 export function withOptional<K extends Optional>(

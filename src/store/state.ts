@@ -20,6 +20,8 @@ export interface State {
   /** Lines typed while a run is going, the next one first. */
   readonly queue: readonly QueuedLine[];
   readonly view: ViewName;
+  /** What differs without meaning anything makes outputs different in merged (`domain/mask.ts`). */
+  readonly unmasked?: true;
   readonly focus: 'prompt' | 'grid';
   /** What the arrows move over: a host in panes, a block's first host in merged. */
   readonly cursor?: string;

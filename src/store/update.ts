@@ -51,6 +51,8 @@ export function update(state: State, message: Message): State {
       const view = message.view === 'next' || message.view === 'toggle' ? other : message.view;
       return view === state.view ? state : noticeRead({ ...state, view, page: 0 });
     }
+    case 'toggle-masks':
+      return withOptional(state, 'unmasked', state.unmasked ? undefined : true);
     case 'focus':
       return state.focus === message.focus ? state : { ...state, focus: message.focus };
     case 'cursor':

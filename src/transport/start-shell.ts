@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, ShellChoice, ShellFacts } from '../domain/host.ts';
+import { safeText } from '../domain/output.ts';
 import type { Stream } from '../domain/run.ts';
 import { type Channel, ChannelRefused, type Connection } from './channel.ts';
 import { decodePath } from './mark.ts';
@@ -102,8 +103,9 @@ async function open(connection: Connection, request: string): Promise<Channel | 
 /** Reads the facts of the first mark, see `setupText`. */
 function greet(wire: MarkedChannel, fields: Buffer, choice: ShellChoice) {
   const lines = fields.toString('latin1').slice(0, -1).split('\n');
-  const [version = '', login = '', uid = '', stat = '', idleLimit = '', home = ''] = lines;
-  const cwd = lines.slice(6).join('\n');
+  const [version = '', login = '', uid = '', stat = '', idleLimit = '', place = '', home = ''] =
+    lines;
+  const cwd = lines.slice(7).join('\n');
   const pid = Number.parseInt(stat, 10);
   // proc(5): the name in brackets may hold spaces; behind it the state is field 3.
   const numbers = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -121,6 +123,7 @@ function greet(wire: MarkedChannel, fields: Buffer, choice: ShellChoice) {
     uid: Number(uid),
     home: decodePath(home),
     cwd: decodePath(cwd),
+    names: namesIn(place),
     ...(unusual !== undefined && { unusual }),
   };
   const shell = new Shell(wire, facts, cwd);
@@ -136,6 +139,12 @@ function unusualShell(
 ): string | undefined {
   if (undriven !== undefined) return `${kind}, not ${undriven}`;
   return choice === 'auto' && kind !== 'bash' ? `${kind}, no bash` : undefined;
+}
+
+/** What the host calls itself, and the address that it was reached at: `SSH_CONNECTION` is `client port server port`. */
+function namesIn(place: string): string[] {
+  const [hostname = '', , , server = ''] = place.split(' ');
+  return [hostname, server].filter((name) => name !== '' && safeText(name) === name);
 }
 
 /** Of an account that runs single commands only: there is no shell to ask. */

@@ -41,6 +41,7 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
     if (cursor !== undefined) desk.actions.openTerminal(cursor);
   },
   'toggle-view': (desk) => desk.store.act({ type: 'view', view: 'toggle' }),
+  masks: ({ store }) => store.act({ type: 'toggle-masks' }),
   'next-view': (desk) => desk.store.act({ type: 'view', view: 'next' }),
   filter: (desk) =>
     actAll(desk, [

@@ -11,6 +11,7 @@ export type KeyId =
   | 'terminal'
   | 'toggle-view'
   | 'next-view'
+  | 'masks'
   | 'filter'
   | 'retry'
   | 'interrupt-host'
@@ -92,6 +93,12 @@ export const keyTable: readonly KeyBinding[] = [
   },
   { id: 'toggle-view', where: 'grid', keys: ['m'], summary: 'panes or merged', hint: 'merged' },
   { id: 'next-view', where: 'grid', keys: ['v'], summary: 'next view' },
+  {
+    id: 'masks',
+    where: 'grid',
+    keys: ['M'],
+    summary: 'merged: mask names, times and ids, or not',
+  },
   {
     id: 'filter',
     where: 'grid',

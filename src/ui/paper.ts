@@ -1,3 +1,4 @@
+import type { Masker } from '../domain/mask.ts';
 import type { Line } from '../domain/run.ts';
 import type { Aside } from '../store/state.ts';
 import { outcomeMark } from './marks.ts';
@@ -17,6 +18,8 @@ export interface Paper {
   readonly errorMark: string;
   /** The pane follows the last run only, without its header. */
   readonly terse: boolean;
+  /** What of a host's lines is masked, shown dim; absent: nothing. */
+  maskerOf?(host: string): Masker;
   /** An end without an error gets a row of its own; the title tells it too. */
   readonly okEnds: boolean;
 }
@@ -29,7 +32,7 @@ export function layRow(row: TranscriptRow | undefined, width: number, paper: Pap
       return [note(`❯ ${commandTitle(row.run.command)}`, width, 'muted', paper.theme)];
     case 'line': {
       const line = lineAt(paper.linesOf, row.run.id, row.host, row.line);
-      if (line) return layLine(line, width, paper);
+      if (line) return layLine(line, width, paper, paper.maskerOf?.(row.host));
       paper.wanted.miss(row.run.id, row.host, row.line);
       return [note(' …', width, 'muted', paper.theme)];
     }
@@ -43,19 +46,37 @@ export function layRow(row: TranscriptRow | undefined, width: number, paper: Pap
 }
 
 /** One line of output; wrapped, never cut. */
-export function layLine(line: Line, width: number, paper: Paper): string[] {
+export function layLine(line: Line, width: number, paper: Paper, masker?: Masker): string[] {
+  const { theme, errorMark: mark } = paper;
   const known = laidLines.get(line);
-  if (known?.width === width && known.theme === paper.theme && known.mark === paper.errorMark)
+  if (
+    known?.width === width &&
+    known.theme === theme &&
+    known.mark === mark &&
+    known.masker === masker
+  )
     return known.rows;
-  const text = paper.theme.colours ? line.text : stripStyle(line.text);
+  const plain = theme.colours ? line.text : stripStyle(line.text);
+  const text = masker && !line.error ? dimmed(plain, masker, theme) : plain;
   const gutter = line.error ? paper.theme.paint('error', paper.errorMark) : ' ';
   const rows = wrap(text, Math.max(1, width - 1)).map((part) => {
     const painted =
       line.error && part === stripStyle(part) ? paper.theme.paint('error', part) : part;
     return pad(gutter + painted, width);
   });
-  laidLines.set(line, { width, theme: paper.theme, mark: paper.errorMark, rows });
+  laidLines.set(line, { width, theme, mark, masker, rows });
   return rows;
+}
+
+/** What is masked stands back: it makes no difference here. */
+function dimmed(text: string, masker: Masker, theme: Theme): string {
+  let painted = '';
+  let at = 0;
+  for (const { from, to } of masker.spans(text)) {
+    painted += text.slice(at, from) + theme.paint('muted', text.slice(from, to));
+    at = to;
+  }
+  return painted + text.slice(at);
 }
 
 /** The beginning of one line of output in exactly `width` cells, for where there is only one row. */
@@ -123,6 +144,7 @@ interface LaidLine {
   readonly width: number;
   readonly theme: Theme;
   readonly mark: string;
+  readonly masker: Masker | undefined;
   readonly rows: string[];
 }
 

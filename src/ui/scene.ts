@@ -71,7 +71,7 @@ export function filteredHosts(scene: Pick<Scene, 'state' | 'run' | 'hosts'>): re
         return outcome !== undefined && verdict(outcome) !== 'ok';
       });
     case 'odd': {
-      const largest = new Set(run ? blocksOf(run)[0]?.hosts : []);
+      const largest = new Set(run ? blocksOf(run, state)[0]?.hosts : []);
       return hosts.filter((host) => run?.hostRuns.has(host) && !largest.has(host));
     }
     case 'running':
@@ -87,14 +87,16 @@ export function filteredHosts(scene: Pick<Scene, 'state' | 'run' | 'hosts'>): re
 }
 
 /** Blocks of a run, gathered once for each state of it. */
-export function blocksOf(run: Run): readonly Block[] {
+export function blocksOf(run: Run, { unmasked }: Pick<State, 'unmasked'>): readonly Block[] {
+  const gathered = unmasked ? asTheyAre : masked;
   const known = gathered.get(run);
   if (known) return known;
-  const blocks = gather(run);
+  const blocks = gather(run, !unmasked);
   gathered.set(run, blocks);
   return blocks;
 }
 
-const gathered = new WeakMap<Run, readonly Block[]>();
+const masked = new WeakMap<Run, readonly Block[]>();
+const asTheyAre = new WeakMap<Run, readonly Block[]>();
 
 export type { Block };

@@ -3,6 +3,7 @@ import type { Size } from '../../store/state.ts';
 import { type BlockModel, blocksRows } from '../block-rows.ts';
 import { centred } from '../empty-screens.ts';
 import { folded } from '../folded.ts';
+import { maskerFor } from '../maskers.ts';
 import { innerSize, type PaneModel } from '../pane-rows.ts';
 import type { Paper } from '../paper.ts';
 import { type Block, blocksOf, filteredHosts, type Scene } from '../scene.ts';
@@ -58,9 +59,9 @@ const headOf = (block: Block) => block.hosts[0] ?? block.hostRun.host;
 function shownBlocks(scene: Scene): readonly Block[] {
   const { run, state } = scene;
   if (!run) return [];
-  if (state.filter === 'all') return blocksOf(run);
+  if (state.filter === 'all') return blocksOf(run, state);
   const kept = new Set(filteredHosts({ ...scene, hosts: run.hosts }));
-  return blocksOf(run).filter((block) => block.hosts.some((host) => kept.has(host)));
+  return blocksOf(run, state).filter((block) => block.hosts.some((host) => kept.has(host)));
 }
 
 function modelOf(scene: Scene, block: Block, cursor: string | undefined): BlockModel {
@@ -86,7 +87,9 @@ function zoomedBlock(scene: Scene): PaneModel | undefined {
   const { run, state } = scene;
   const { zoom } = state;
   const block =
-    run && zoom !== undefined ? blocksOf(run).find(({ hosts }) => hosts.includes(zoom)) : undefined;
+    run && zoom !== undefined
+      ? blocksOf(run, state).find(({ hosts }) => hosts.includes(zoom))
+      : undefined;
   if (!run || !block) return undefined;
   const key = `${run.id} ${headOf(block)}`;
   const scroll = state.scroll.get(key);
@@ -122,7 +125,8 @@ function movedCursor({ items, cursor }: Plan, by: Scroll): Message | undefined {
   return host === undefined ? undefined : { type: 'cursor', host };
 }
 
-const paperOf = ({ theme, linesOf, wanted }: Scene): Paper => ({
+const paperOf = ({ theme, linesOf, wanted, state }: Scene): Paper => ({
+  ...(!state.unmasked && { maskerOf: (host) => maskerFor(host, state.hosts.get(host)) }),
   theme,
   linesOf,
   wanted,

@@ -1,0 +1,15 @@
+import type { HostState } from '../domain/host.ts';
+import { createMasker, type Masker } from '../domain/mask.ts';
+
+/** The masker of each host, as long as what it calls itself stays the same. */
+const known = new Map<string, { readonly key: string; readonly masker: Masker }>();
+
+export function maskerFor(host: string, state: HostState | undefined): Masker {
+  const names = [host, ...((state?.kind === 'ready' && state.shell.names) || [])];
+  const key = names.join('\n');
+  const before = known.get(host);
+  if (before && (before.key === key || state?.kind !== 'ready')) return before.masker;
+  const masker = createMasker(names);
+  known.set(host, { key, masker });
+  return masker;
+}
