@@ -1,13 +1,15 @@
-// Writes what is generated: the tables in README.md, inventory.schema.json, and docs/screen.svg from a real run
-// of the demo. `--check` writes nothing and fails when a table is stale. Runs on Node 24, which strips types.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Writes what is generated: the tables in README.md, inventory.schema.json, docs/man and docs/screen.svg from a real run
+// of the demo, which `--no-picture` leaves out. Runs on Node 24, which strips types.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtinTableMarkdown } from '../src/commands/index.ts';
+import { manualPages } from '../src/manual/pages.ts';
 import { keyTableMarkdown } from '../src/ui/keys.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const readme = path.join(root, 'README.md');
 
 /** The text with the part between `<!-- name -->` and `<!-- /name -->` made anew. */
@@ -23,7 +25,13 @@ export function withTables(text) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(readme, withTables(readFileSync(readme, 'utf8')));
   await import('./generate-schema.mjs');
-  writeFileSync(path.join(root, 'docs', 'screen.svg'), await picture());
+  mkdirSync(path.join(root, 'docs', 'man'), { recursive: true });
+  for (const [name, page] of Object.entries(manualPages(version))) {
+    writeFileSync(path.join(root, 'docs', 'man', name), page);
+  }
+  if (!process.argv.includes('--no-picture')) {
+    writeFileSync(path.join(root, 'docs', 'screen.svg'), await picture());
+  }
 }
 
 /** The screen of the demo after a check that fails on one host. */

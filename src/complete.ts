@@ -7,9 +7,13 @@ import { keepNames, readKeptNames } from './completion/kept-names.ts';
 import { type Names, namesOf } from './completion/names.ts';
 import { splitLine } from './completion/split-line.ts';
 import { suggest } from './completion/suggest.ts';
-import { formats } from './inventory/formats.ts';
+import { configparser } from './inventory/configparser.ts';
+import { type Format, formats } from './inventory/formats.ts';
+import { hostList } from './inventory/host-list.ts';
 import { findInventory, readInventory } from './inventory/read-inventory.ts';
 import { readSourceFile } from './inventory/source-file.ts';
+import { sshConfig } from './inventory/ssh-config.ts';
+import { yaml } from './inventory/yaml.ts';
 import { cacheDirectory } from './records/cache-directory.ts';
 
 /**
@@ -54,8 +58,8 @@ async function needsMore(file: string): Promise<boolean> {
   if (!statSync(file).isFile()) return true; // a pipe can be read once only
   const source = await readSourceFile(file);
   const format = formats.find((each) => each.matches(source));
-  return !format || !readAlone.includes(format.name);
+  return !format || !readAlone.includes(format);
 }
 
 /** The formats that are read without the help of any program. */
-const readAlone = ['yaml', 'configparser', 'host-list', 'ssh-config'];
+const readAlone: readonly Format[] = [sshConfig, configparser, hostList, yaml];

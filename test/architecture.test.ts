@@ -30,6 +30,7 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   cli: { rooms: ['domain'], packages: ['node:'] },
   completion: { rooms: ['domain', 'cli', 'records'], packages: ['node:'] },
+  manual: { rooms: ['domain', 'cli', 'commands', 'ui'], packages: [] },
   demo: { rooms: ['domain', 'transfer'], packages: ['node:', 'ssh2'] },
 };
 

@@ -57,7 +57,7 @@ function options(
   return { kind: 'words', words: found };
 }
 
-const verbPlaces: readonly Place[] = ['run', 'put', 'get', 'hosts'];
+const verbPlaces: readonly Place[] = ['run', 'put', 'get', 'hosts', 'inventory'];
 
 const placeOf = (verb: string | undefined): Place =>
   verbPlaces.find((place) => place === verb) ?? 'shell';
@@ -108,6 +108,8 @@ async function ofTutti(
     case 'run':
       if (behindDashes) return { kind: 'files' };
       return first ? { kind: 'targets', words: await targets() } : oneOf(['--'], current);
+    case 'inventory':
+      return ofInventory(others, current, read);
     case 'help':
       return first ? oneOf(topics, current) : nothing;
     case 'completion':
@@ -115,6 +117,17 @@ async function ofTutti(
     default:
       return nothing;
   }
+}
+
+async function ofInventory(
+  [action, ...others]: readonly string[],
+  current: string,
+  read: () => Promise<Names>,
+): Promise<Suggestions> {
+  if (action === undefined) return oneOf(['check', 'explain', 'import'], current);
+  if (others.length > 0) return nothing;
+  if (action !== 'explain') return { kind: 'files' };
+  return { kind: 'targets', words: listNames('hosts', current, await read()) };
 }
 
 const nothing: Suggestions = { kind: 'words', words: [] };

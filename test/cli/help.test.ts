@@ -4,6 +4,8 @@ import { parseBatchRun } from '../../src/cli/batch-run.ts';
 import { parseBatchScp } from '../../src/cli/batch-scp.ts';
 import { helpText, topics } from '../../src/cli/help.ts';
 import { options, type Place } from '../../src/cli/options.ts';
+import { findCommand } from '../../src/commands/index.ts';
+import { keyLabel, keyTable } from '../../src/ui/keys.ts';
 
 describe('the help', () => {
   it.each([undefined, ...topics])('on %s fits a usual screen and is plain', (topic) => {
@@ -45,6 +47,16 @@ describe('the help', () => {
       else if (tool === 'batch_run') expect(parseBatchRun(argv).kind).toBe('run');
       else expect(parseBatchScp(argv).kind).toBe('transfer');
     }
+  });
+
+  it('on the shell names keys and built-ins that there are', () => {
+    const text = helpText('shell');
+    const keys = [...text.matchAll(/^ {2}(Tab|Esc|Ctrl-\w) /gm)].map(([, key]) => key);
+    const known = keyTable.flatMap((binding) => binding.keys.map(keyLabel));
+    expect(keys.length).toBeGreaterThan(4);
+    expect(known).toEqual(expect.arrayContaining(keys));
+    for (const [, name = ''] of text.matchAll(/:([a-z]+)/g))
+      expect(findCommand(name).name).toBe(name);
   });
 });
 

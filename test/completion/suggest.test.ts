@@ -43,6 +43,10 @@ describe('what can follow', () => {
     ['tutti run @web -- ca', ['(files)']],
     ['tutti run @web -- -', ['(files)']],
     ['tutti hosts @web ', []],
+    ['tutti inventory ', ['check', 'explain', 'import']],
+    ['tutti inventory explain d', ['db01']],
+    ['tutti inventory check ', ['(files)']],
+    ['tutti inventory --fr', ['--from']],
     ['tutti put @w', ['@web', '@web01', '@web02']],
     ['tutti put @web ', ['(files)']],
     ['tutti get @web /etc/hosts ', ['(files)']],
@@ -84,7 +88,7 @@ describe('what can follow', () => {
   it('is every option of a place, and no other', async () => {
     const of = (place: string) =>
       options.filter(({ places }) => places.some((each) => each === place)).map(({ name }) => name);
-    for (const verb of ['run', 'put', 'get', 'hosts']) {
+    for (const verb of ['run', 'put', 'get', 'hosts', 'inventory']) {
       expect(await offered(`tutti ${verb} --`)).toEqual(of(verb).map((name) => `--${name}`));
     }
     expect(await offered('tutti --')).toEqual(of('shell').map((name) => `--${name}`));
