@@ -1,4 +1,4 @@
-import { credentialsBeyondSsh2 } from './beyond-ssh2.ts';
+import { filesBeyondSsh2, keysBeyondSsh2 } from './beyond-ssh2.ts';
 import { type ConnectContext, ConnectError, type Connection, type Transport } from './channel.ts';
 import { NoSsh } from './openssh/ssh-program.ts';
 import type { Route } from './route.ts';
@@ -21,7 +21,7 @@ export function createAutoTransport(ssh2: Transport, openssh: Transport): Transp
   return {
     name: 'auto',
     async connect(route, context) {
-      const known = reasons.get(route.name) ?? directivesOf(route);
+      const known = reasons.get(route.name) ?? directivesOf(route) ?? tooGoodForPassword(route);
       if (known !== undefined) {
         return bySsh(route, context, known).catch(withoutSsh(() => ssh2.connect(route, context)));
       }
@@ -42,10 +42,16 @@ function directivesOf(route: Route): string | undefined {
   return names.length === 0 ? undefined : [...new Set(names)].join(', ');
 }
 
+/** Before a password is asked for, what makes it needless is to be tried. */
+const tooGoodForPassword = (route: Route): string | undefined =>
+  route.password && filesBeyondSsh2(route);
+
 async function reasonOf(error: unknown, route: Route): Promise<string | undefined> {
   if (!(error instanceof ConnectError)) return undefined;
   const { kind, needsOpenssh } = error.failure;
-  return needsOpenssh ?? (kind === 'auth' ? credentialsBeyondSsh2(route) : undefined);
+  if (needsOpenssh !== undefined || kind !== 'auth') return needsOpenssh;
+  // A password that was refused is not sent again.
+  return route.password ? undefined : (filesBeyondSsh2(route) ?? keysBeyondSsh2(route));
 }
 
 /** Where there is no ssh, the rest is all that can be done. */

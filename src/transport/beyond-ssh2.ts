@@ -5,16 +5,20 @@ import path from 'node:path';
 import { agentSocket } from './agent-socket.ts';
 import type { Route } from './route.ts';
 
-/** Which of our credentials ssh2 could not offer; undefined: none, a refusal is one by ssh too. */
-export async function credentialsBeyondSsh2(route: Route): Promise<string | undefined> {
+/** Which of a host's identity files ssh2 cannot use; undefined: none. */
+export function filesBeyondSsh2(route: Route): string | undefined {
   const files = route.identityFiles ?? route.ssh.identityFiles ?? sshsOwnFiles(homedir());
   const certified = files.find((file) => existsSync(`${file}-cert.pub`));
   if (certified !== undefined) return `there is a certificate for ${certified}`;
   const onToken = files.find((file) => isOnToken(firstLine(`${file}.pub`)));
-  if (onToken !== undefined) return `${onToken} is on a security key`;
-  const lent = await keysOfAgent(agentSocket(route));
-  if (lent.some(isOnToken)) return 'the agent has a security key';
-  return lent.some(isCertificate) ? 'the agent has a certificate' : undefined;
+  return onToken && `${onToken} is on a security key`;
+}
+
+/** Which of the agent's keys ssh2 passes over; undefined: none. */
+export async function keysBeyondSsh2(route: Route): Promise<string | undefined> {
+  const keys = await keysOfAgent(agentSocket(route));
+  if (keys.some(isOnToken)) return 'the agent has a security key';
+  return keys.some(isCertificate) ? 'the agent has a certificate' : undefined;
 }
 
 /** ssh_config(5), IdentityFile. */
@@ -34,7 +38,7 @@ function firstLine(file: string): string {
   }
 }
 
-/** As ssh-add lists them; ssh2 passes over those it does not know. */
+/** As ssh-add lists them. */
 function keysOfAgent(socket: string | undefined): Promise<string[]> {
   if (socket === undefined) return Promise.resolve([]);
   const env = { ...process.env, SSH_AUTH_SOCK: socket };

@@ -82,10 +82,13 @@ while read -r what pid; do
   for one in $all; do [ "$one" = "$pid" ] || left="$left $one"; done
   all=$left
 done
-# they close what our end has closed
-[ -z "$all" ] || { sleep 0.1 || sleep 1; kill $all; }
 rm -rf -- "$0"
-[ -z "$all" ] || { sleep 1; kill -KILL $all; }`;
+a_while() { sleep 0.1 || sleep 1; }
+living() { for one in $all; do kill -0 "$one" && return; done; return 1; }
+# they close what our end has closed
+living && a_while && living && kill $all
+for n in 1 2 3 4 5 6 7 8 9 10; do living || exit 0; a_while; done
+kill -KILL $all`;
 
 function makePlace(): string {
   for (const parent of [process.env.XDG_RUNTIME_DIR ?? '', tmpdir(), '/tmp']) {
