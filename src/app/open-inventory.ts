@@ -11,6 +11,8 @@ import { startDemo } from './start-demo.ts';
 
 export interface OpenedInventory {
   readonly inventory: Inventory;
+  /** Reads the same file again; absent: there is none. */
+  readonly read?: () => Promise<Inventory>;
   /** Ends the demo fleet, where there is one. */
   close(): Promise<void>;
 }
@@ -40,8 +42,12 @@ export async function openInventory(options: Options): Promise<OpenedInventory> 
   if (options.demo !== undefined) return startDemo(options.demo);
   const file = inventoryPath(options);
   const insecurePasswords = options.insecureInventoryPasswords === true;
-  const inventory = await readInventory(file, { insecurePasswords });
+  const read = async () => {
+    const inventory = await readInventory(file, { insecurePasswords });
+    keepNames(cacheDirectory(), file, namesOf(inventory));
+    return inventory;
+  };
+  const inventory = await read();
   for (const warning of inventory.warnings) process.stderr.write(`tutti: ${warning}\n`);
-  keepNames(cacheDirectory(), file, namesOf(inventory));
-  return { inventory, close: () => Promise.resolve() };
+  return { inventory, read, close: () => Promise.resolve() };
 }

@@ -15,11 +15,14 @@ import { answers } from './answers.ts';
 import { clusterToStore } from './cluster-to-store.ts';
 import { completion, countHosts } from './completion.ts';
 import { dialling } from './dialling.ts';
+import { groupSummaries } from './group-summaries.ts';
 import { isGuarded } from './guarded.ts';
 import { openHistory } from './history.ts';
+import { LiveInventory } from './live-inventory.ts';
 import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
 import { readLinesInto } from './read-lines.ts';
+import { reloading } from './reload.ts';
 import { Runs } from './runs.ts';
 import { onCrash, onLeaving } from './signals.ts';
 import { worldOfShell } from './target-world.ts';
@@ -32,14 +35,15 @@ import { spawnWorker, workerCount } from './workers.ts';
 export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): Promise<number> {
   const { options } = asked;
   const kept = openStateDirectory();
-  const { inventory, close } = await openInventory(options);
+  const { inventory: opened, read, close } = await openInventory(options);
+  const inventory = new LiveInventory(opened);
   const { stdin, stdout } = process;
   const store = createStore(
     initialState({ columns: stdout.columns, rows: stdout.rows }, Date.now()),
   );
   store.act({ type: 'time-limit', seconds: options.timeout });
   const prompts = new Prompts(store);
-  const environment = takeFromEnvironment(inventory.hosts.values(), process.env);
+  const environment = new Map(takeFromEnvironment(inventory.hosts.values(), process.env));
   const { answer, judged, forgetRefusals, forgetSudo } = answers({
     inventory,
     environment,
@@ -72,6 +76,15 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     forgetRefusals();
     cluster.reconnect(hosts);
   };
+  const reload = reloading({
+    store,
+    cluster,
+    inventory,
+    environment,
+    read,
+    resolve,
+    forgetRefusals,
+  });
   const lines = typedLines({
     store,
     cluster,
@@ -83,6 +96,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     openTerminal,
     forgetSudo,
     trust: () => trust.open(),
+    reload,
     quit,
   });
   const intoStore = clusterToStore(store, () => {
@@ -102,10 +116,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
       stdout,
       colours: wantsColor(options.color ?? 'auto', true, process.env),
       stopProcess,
-      groups: [...inventory.groups.values()].map(({ name, hosts }) => ({
-        name,
-        hosts: hosts.length,
-      })),
+      groups: groupSummaries(inventory),
       complete: completion(world, history),
       count: countHosts(world),
       terminal: (host) => terminals.picture(host),

@@ -12,12 +12,15 @@ export function targetWorld(inventory: Inventory): TargetWorld {
 
 /** The same with the result sets of the newest run; made anew only when the state has changed. */
 export function worldOfShell(inventory: Inventory, store: Store): () => TargetWorld {
-  const fixed = targetWorld(inventory);
+  let hosts = inventory.hosts;
+  let fixed = targetWorld(inventory);
   let seen: State | undefined;
   let world = fixed;
   return () => {
     const state = store.state();
-    if (state === seen) return world;
+    if (state === seen && inventory.hosts === hosts) return world;
+    if (inventory.hosts !== hosts) fixed = targetWorld(inventory);
+    hosts = inventory.hosts;
     seen = state;
     world = {
       ...fixed,

@@ -38,6 +38,8 @@ export interface TypedLinesOptions {
   forgetSudo(): number;
   /** The screen of unknown host keys; throws UsageError when there is none. */
   trust(): void;
+  /** Reads the inventory again; throws UsageError where there is no file. */
+  reload(): void;
   quit(): void;
 }
 
@@ -237,6 +239,7 @@ export function typedLines(options: TypedLinesOptions) {
       reconnect: options.reconnect,
       trust: options.trust,
       forgetSudo: options.forgetSudo,
+      reload: options.reload,
       showRun: (number) => store.act({ type: 'show-run', number }),
       show,
       help: () => store.act({ type: 'overlay', overlay: { kind: 'help' } }),

@@ -6,7 +6,8 @@ import type { TerminalSize } from '../domain/terminal.ts';
 import { FanOut } from './fan-out.ts';
 import { HostStates } from './host-states.ts';
 import { InputFeed } from './input-feed.ts';
-import { Pool, type Stretch } from './pool.ts';
+import { Pool } from './pool.ts';
+import type { Stretch } from './pool-reads.ts';
 import type { Event, Operation, WorkerLink } from './protocol.ts';
 
 export interface ClusterOptions {
@@ -52,6 +53,9 @@ export class Cluster {
   readonly states = new HostStates();
   readonly #options: ClusterOptions;
   readonly #pool: Pool;
+  #hosts: ReadonlyMap<string, Host>;
+  /** They are dialled in another way now, or gone, and wait for the end of what runs there. */
+  readonly #stale = new Set<string>();
   readonly #asked = new Map<number, AbortController>();
   readonly #feeds = new Map<string, InputFeed>();
   readonly #fanOuts = new Map<string, FanOut[]>();
@@ -59,6 +63,7 @@ export class Cluster {
 
   constructor(options: ClusterOptions) {
     this.#options = options;
+    this.#hosts = options.hosts;
     this.#pool = new Pool({
       workers: options.workers,
       ...(options.sshConfig !== undefined && { sshConfig: options.sshConfig }),
@@ -78,12 +83,23 @@ export class Cluster {
 
   /** Starts connecting these hosts and keeps them connected. */
   select(names: readonly string[]): void {
-    const known = names.flatMap((name) => this.#options.hosts.get(name) ?? []);
+    const known = names.flatMap((name) => this.#hosts.get(name) ?? []);
     this.#pool.assign(known.map(this.#withTimeout), this.#jumps(known));
   }
 
   release(names: readonly string[]): void {
     this.#pool.release(names);
+  }
+
+  /**
+   * The inventory has these hosts now. Of `changed`, those that are connected connect anew, those that are gone are let
+   * go; returned are those that do so when what runs there has ended.
+   */
+  renew(hosts: ReadonlyMap<string, Host>, changed: readonly string[]): readonly string[] {
+    this.#hosts = hosts;
+    for (const name of changed) this.#stale.add(name);
+    this.#renewIdle(changed);
+    return changed.filter((name) => this.#stale.has(name));
   }
 
   reconnect(names: readonly string[]): void {
@@ -181,7 +197,9 @@ export class Cluster {
       case 'ending':
         this.#feeds.get(event.id)?.ended(event.host);
         for (const fanOut of this.#fanOuts.get(event.id) ?? []) fanOut.ended(event.host);
-        break;
+        this.#listener.event(event);
+        this.#renewIdle([event.host]);
+        return;
     }
     this.#listener.event(event);
   }
@@ -192,9 +210,18 @@ export class Cluster {
     if (verdict) this.#options.judged(host, { of: 'password', verdict });
   }
 
+  #renewIdle(names: readonly string[]): void {
+    const idle = names.filter((name) => this.#stale.has(name) && !this.#pool.isBusy(name));
+    if (idle.length === 0) return;
+    for (const name of idle) this.#stale.delete(name);
+    this.#pool.release(idle.filter((name) => !this.#hosts.has(name)));
+    const changed = idle.flatMap((name) => this.#hosts.get(name) ?? []);
+    this.#pool.renew(changed.map(this.#withTimeout), this.#jumps([...this.#hosts.values()]));
+  }
+
   async #ask({ ask, host, question }: Extract<Event, { type: 'ask' }>): Promise<void> {
     // A jump host may stand in ssh's configuration alone.
-    const known = this.#options.hosts.get(host) ?? foreignHost(host);
+    const known = this.#hosts.get(host) ?? foreignHost(host);
     const asked = new AbortController();
     this.#asked.set(ask, asked);
     try {
@@ -216,7 +243,7 @@ export class Cluster {
     const jumps = new Map<string, Host>();
     const add = (host: Host) => {
       for (const name of host.jump ?? []) {
-        const jump = this.#options.hosts.get(name);
+        const jump = this.#hosts.get(name);
         if (!jump || jumps.has(name)) continue;
         jumps.set(name, this.#withTimeout(jump));
         add(jump);

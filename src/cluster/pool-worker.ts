@@ -70,6 +70,10 @@ export class PoolWorker {
     return true;
   }
 
+  owes(host: string): boolean {
+    return [...this.#owed.values()].some((hosts) => hosts.has(host));
+  }
+
   /** Pairs of run id and host without an ending. */
   unended(): [string, string][] {
     return [...this.#owed].flatMap(([id, hosts]) =>

@@ -2,6 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Host } from '../domain/host.ts';
 import { noOutput } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
+import { PoolReads, type Stretch } from './pool-reads.ts';
 import { PoolWorker } from './pool-worker.ts';
 import {
   type Batch,
@@ -23,12 +24,6 @@ export interface PoolOptions {
   onBatch?(): void;
 }
 
-export interface Stretch {
-  readonly from: number;
-  readonly lines: Extract<Event, { type: 'stretch' }>['lines'];
-  readonly failure?: Failure;
-}
-
 /** Hosts that one worker should have before another is started. */
 const hostsPerWorker = 12;
 /** Unfinished logins at once, in all and for each address (sshd's MaxStartups is 10:30:100). */
@@ -47,13 +42,11 @@ export class Pool {
   readonly #workers: PoolWorker[] = [];
   readonly #home = new Map<string, PoolWorker>();
   readonly #asks = new Map<number, { readonly worker: PoolWorker; readonly ask: number }>();
-  readonly #reads = new Map<
-    number,
-    { readonly worker: PoolWorker; resolve(stretch: Stretch): void }
-  >();
+  /** Where a host was that is not in the inventory any more: its runs can still be looked at. */
+  readonly #former = new Map<string, PoolWorker>();
+  readonly #reads = new PoolReads();
   readonly #jumps = new Map<string, Host>();
   #lastAsk = 0;
-  #lastRead = 0;
   #closing = false;
 
   constructor(options: PoolOptions) {
@@ -90,9 +83,28 @@ export class Pool {
   release(names: readonly string[]): void {
     this.#each(names, (worker, hosts) => worker.send({ type: 'release', hosts }));
     for (const name of names) {
-      this.#home.get(name)?.hosts.delete(name);
+      const worker = this.#home.get(name);
+      if (worker) this.#former.set(name, worker);
+      worker?.hosts.delete(name);
       this.#home.delete(name);
     }
+  }
+
+  /** Connects these hosts anew, where they are: they are dialled in another way now. */
+  renew(hosts: readonly Host[], jumps: readonly Host[]): void {
+    for (const jump of jumps) this.#jumps.set(jump.name, jump);
+    const changed = new Map(hosts.map((host) => [host.name, host]));
+    for (const worker of this.#workers) {
+      const here = [...worker.hosts.keys()].flatMap((name) => changed.get(name) ?? []);
+      for (const host of here) worker.hosts.set(host.name, host);
+      worker.send({ type: 'release', hosts: here.map(({ name }) => name) });
+      worker.send({ type: 'assign', hosts: here, jumps });
+    }
+  }
+
+  /** Whether something runs there that has no ending yet. */
+  isBusy(name: string): boolean {
+    return this.#home.get(name)?.owes(name) === true;
   }
 
   /** Do not wait for the next try. */
@@ -138,11 +150,10 @@ export class Pool {
 
   /** Never rejects: what cannot be read has a `failure`. */
   read(id: string, host: string, from: number, count: number): Promise<Stretch> {
-    const worker = this.#home.get(host);
-    if (!worker) return Promise.resolve(unreadable(from, 'its worker has ended'));
-    const read = ++this.#lastRead;
-    worker.send({ type: 'read', read, id, host, from, count });
-    return new Promise((resolve) => this.#reads.set(read, { worker, resolve }));
+    const former = this.#former.get(host);
+    const worker =
+      this.#home.get(host) ?? (former && this.#workers.find((each) => each === former));
+    return this.#reads.ask(worker, { id, host, from, count });
   }
 
   /** Hangs up everywhere. Settles when every worker is gone. */
@@ -210,8 +221,7 @@ export class Pool {
         worker.introduce(event);
         return;
       case 'stretch':
-        this.#reads.get(event.read)?.resolve(event);
-        this.#reads.delete(event.read);
+        this.#reads.answered(event);
         return;
       case 'ask': {
         const ask = ++this.#lastAsk;
@@ -241,11 +251,7 @@ export class Pool {
 
   #down(worker: PoolWorker, reason: string): void {
     this.#workers.splice(this.#workers.indexOf(worker), 1);
-    for (const [read, { worker: reader, resolve }] of this.#reads) {
-      if (reader !== worker) continue;
-      this.#reads.delete(read);
-      resolve(unreadable(0, 'its worker has ended'));
-    }
+    this.#reads.ended(worker);
     this.#withdraw(worker);
     if (this.#closing) return;
     const failure: Failure = {
@@ -292,9 +298,3 @@ export class Pool {
     this.#options.onEvent({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });
   }
 }
-
-const unreadable = (from: number, message: string): Stretch => ({
-  from,
-  lines: [],
-  failure: { kind: 'worker', message },
-});

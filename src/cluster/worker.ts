@@ -105,18 +105,27 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
 
   function assign(host: Host): void {
     if (hosts.has(host.name) || leaving) return;
-    const remote = options.createHost(host, listener(host.name), {
-      limits,
-      sshConfig,
-      jump: (name) => jumps.get(name),
-    });
+    let isHere = () => true;
+    const remote = options.createHost(
+      host,
+      listener(host.name, () => isHere()),
+      {
+        limits,
+        sshConfig,
+        jump: (name) => jumps.get(name),
+      },
+    );
     hosts.set(host.name, remote);
+    isHere = () => hosts.get(host.name) === remote;
     remote.connect();
   }
 
-  function listener(host: string): HostListener {
+  /** A host that was let go may be closing while it is here anew: its states are the old ones. */
+  function listener(host: string, isHere: () => boolean): HostListener {
     return {
-      state: (state) => put({ type: 'state', host, state }),
+      state: (state) => {
+        if (isHere()) put({ type: 'state', host, state });
+      },
       late: (stream, bytes) => put({ type: 'late', host, stream, bytes }),
       notice: (text) => put({ type: 'notice', host, text }),
       ask: (question, jump, signal) => asks.ask(jump ?? host, question, signal),
@@ -128,7 +137,8 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
     const remote = hosts.get(name);
     hosts.delete(name);
     await remote?.close();
-    put({ type: 'state', host: name, state: { kind: 'off' } });
+    // It may be here anew by now.
+    if (!hosts.has(name)) put({ type: 'state', host: name, state: { kind: 'off' } });
   }
 
   function newRun(id: string): WorkerRun {

@@ -49,6 +49,8 @@ export interface CommandContext {
   trust(): void;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
+  /** Reads the inventory again. @throws UsageError where there is no file */
+  reload(): void;
   showRun(number: number): void;
   /** Several lines over the screen, closed by Esc. */
   show(title: string, lines: readonly string[]): void;

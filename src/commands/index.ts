@@ -11,6 +11,7 @@ import { pty } from './pty.ts';
 import { put } from './put.ts';
 import { quit } from './quit.ts';
 import { reconnect } from './reconnect.ts';
+import { reload } from './reload.ts';
 import { retry } from './retry.ts';
 import { runs } from './runs.ts';
 import { shell } from './shell.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   timeout,
   forget,
   reconnect,
+  reload,
   trust,
   quit,
 ];

@@ -50,6 +50,8 @@ export type Message =
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'target'; readonly target: Target }
   | { readonly type: 'target-back' }
+  /** The inventory was read again: the target in it, and the hosts that it knows. */
+  | { readonly type: 'inventory'; readonly target: Target; readonly known: ReadonlySet<string> }
   /** Seconds after which lines are interrupted; absent: never. */
   | { readonly type: 'time-limit'; readonly seconds: number | undefined }
   /** What is typed goes to the programs of this run; absent: to the shells. */

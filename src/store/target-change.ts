@@ -19,6 +19,15 @@ export function targetBack(state: State): State {
   return target ? moved({ ...state, targetStack: state.targetStack.slice(0, -1) }, target) : state;
 }
 
+/** The same targets in another inventory, without the hosts that it does not know. */
+export function withInventory(state: State, target: Target, known: ReadonlySet<string>): State {
+  const targetStack = state.targetStack
+    .map((each) => ({ ...each, hosts: each.hosts.filter((host) => known.has(host)) }))
+    .filter(({ hosts }) => hosts.length > 0);
+  const next = { ...state, targetStack };
+  return equalTargets(state.target, target) ? next : moved(next, target);
+}
+
 /** Another target: what was chosen among the hosts of the one before is let go. */
 function moved(state: State, target: Target): State {
   const hosts = withUnknown(state.hosts, target.hosts);

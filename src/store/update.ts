@@ -3,7 +3,7 @@ import { ended, withHostNews } from './host-news.ts';
 import type { Message } from './message.ts';
 import { noticeRead, withOptional } from './optional-parts.ts';
 import type { Filter, ScrollPosition, Size, State } from './state.ts';
-import { targetBack, withTarget } from './target-change.ts';
+import { targetBack, withInventory, withTarget } from './target-change.ts';
 
 /** What happened, taken into the state; the same state when it changes nothing. */
 export function update(state: State, message: Message): State {
@@ -34,6 +34,8 @@ export function update(state: State, message: Message): State {
       return withTarget(state, message.target);
     case 'target-back':
       return targetBack(state);
+    case 'inventory':
+      return withInventory(state, message.target, message.known);
     case 'time-limit':
       return withOptional(state, 'timeLimit', message.seconds);
     case 'input-run':

@@ -20,7 +20,7 @@ export interface StageOptions {
   readonly actions: Actions;
   readonly theme: Theme;
   /** Told where no host is selected. */
-  readonly groups: readonly GroupSummary[];
+  groups(): readonly GroupSummary[];
   complete(text: string, cursor: number): CompletionList['completion'] | undefined;
   /** What is seen of the terminal of a host, where one is open. */
   terminal?(host: string): TerminalPicture | undefined;
@@ -49,7 +49,7 @@ export interface StageFrame extends Frame {
 }
 
 export function createStage(options: StageOptions): Stage {
-  const { store, actions, theme, groups } = options;
+  const { store, actions, theme } = options;
   const linesOf: LinesOf = (run, host) => store.lines.of(run, host);
   const transcripts = createTranscripts(linesOf);
   const hostsFor = createHostChoice();
@@ -64,7 +64,7 @@ export function createStage(options: StageOptions): Stage {
       state,
       run: shownRun(state),
       hosts: hostsFor(state),
-      groups,
+      groups: options.groups(),
       theme,
       linesOf,
       wanted: createWanted(),

@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StartOptions } from '../../src/cluster/cluster.ts';
 import { readRecord } from '../../src/records/record-reader.ts';
+import { plainHost } from '../support/case-host.ts';
 import { LocalCluster } from '../support/local-cluster.ts';
 
 let local: LocalCluster;
@@ -234,4 +235,52 @@ describe('what crosses to a worker', () => {
       /passphrase|"password":"/,
     );
   });
+
+  it('connects changed hosts anew, lets go of those that are gone, and leaves the others alone', async () => {
+    local = await new LocalCluster(names(3)).connected(names(3));
+    await local.run('r1', bytes('MARK=here', names(3)));
+    const hosts = new Map([
+      ['h1', { ...plainHost, name: 'h1' }],
+      ['h2', { ...plainHost, name: 'h2', user: 'other' }],
+      ['h4', { ...plainHost, name: 'h4' }],
+    ]);
+    expect(local.cluster.renew(hosts, ['h2', 'h3'])).toEqual([]);
+    await local.until(() => local.cluster.states.get('h3').kind === 'off');
+    local.cluster.select(['h1', 'h2', 'h4']);
+    await local.until(() => timesDialled('h2') > 1);
+    await local.cluster.states.settled(['h2', 'h4']);
+    const outcomes = await local.run('r2', bytes('echo "<$MARK>"', names(4)));
+    expect(['h1', 'h2', 'h4'].map((name) => local.said('r2', name))).toEqual([
+      '<here>\n',
+      '<>\n',
+      '<>\n',
+    ]);
+    expect(outcomes.get('h3')).toMatchObject({ kind: 'not-started' });
+    expect(local.cluster.states.get('h2').kind).toBe('ready');
+  });
+
+  it('lets a changed host end what it runs before it is connected anew', async () => {
+    local = await new LocalCluster(names(2)).connected(names(2));
+    const run = local.run(
+      'r1',
+      bytes('MARK=here; while ! test -e go; do sleep 0.02; done', names(2)),
+    );
+    const hosts = new Map([['h1', { ...plainHost, name: 'h1', user: 'other' }]]);
+    expect(local.cluster.renew(hosts, ['h1', 'h2'])).toEqual(['h1', 'h2']);
+    writeFileSync(path.join(local.scratch.home, 'go'), '');
+    expect([...(await run).values()]).toEqual([ok, ok]);
+    await local.until(
+      () => timesDialled('h1') > 1 && local.cluster.states.get('h2').kind === 'off',
+    );
+    await local.cluster.states.settled(['h1']);
+    await local.run('r2', bytes('echo "<$MARK>"', ['h1']));
+    expect(local.said('r2', 'h1')).toBe('<>\n');
+  });
+
+  /** How often the host has begun to connect. */
+  function timesDialled(host: string): number {
+    return local.events.filter(
+      (event) => event.type === 'state' && event.host === host && event.state.kind === 'connecting',
+    ).length;
+  }
 });

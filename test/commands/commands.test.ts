@@ -58,6 +58,7 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     reconnect: note('reconnect'),
     trust: note('trust'),
     forgetSudo: () => done.push(['forgetSudo']),
+    reload: note('reload'),
     showRun: note('showRun'),
     show: note('show'),
     help: note('help'),
@@ -72,6 +73,7 @@ describe('built-ins', () => {
   it.each([
     ['help', '', [['help']]],
     ['quit', '', [['quit']]],
+    ['reload', '', [['reload']]],
     [
       'runs',
       '',

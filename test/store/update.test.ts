@@ -79,6 +79,15 @@ describe('the target', () => {
     expect(given([{ type: 'target-back' }], back)).toBe(back);
   });
 
+  it('loses the hosts that the inventory does not know any more', () => {
+    const all = { text: 'all', hosts: ['a', 'b', 'c'] };
+    const state = given([selectWeb, selectDb, { type: 'target', target: all }]);
+    const target = { text: 'all', hosts: ['a', 'd'] };
+    const after = given([{ type: 'inventory', target, known: new Set(['a', 'd']) }], state);
+    expect(after).toMatchObject({ target, targetStack: [{ text: 'web', hosts: ['a'] }] });
+    expect([...after.hosts.keys()]).toContain('d');
+  });
+
   it('makes its hosts known without forgetting what is known', () => {
     const connecting: HostState = { kind: 'connecting' };
     const state = given([

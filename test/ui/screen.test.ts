@@ -211,7 +211,7 @@ async function open(
     const screen = startScreen({
       store,
       actions,
-      groups: [],
+      groups: () => [],
       complete: () => undefined,
       history: () => given.history ?? [],
       stdin,

@@ -1,0 +1,53 @@
+import type { Failure } from '../domain/failure.ts';
+import type { PoolWorker } from './pool-worker.ts';
+import type { Event } from './protocol.ts';
+
+export interface Stretch {
+  readonly from: number;
+  readonly lines: Extract<Event, { type: 'stretch' }>['lines'];
+  readonly failure?: Failure;
+}
+
+/** What was asked of records and has not come yet. */
+export class PoolReads {
+  readonly #open = new Map<
+    number,
+    { readonly worker: PoolWorker; resolve(stretch: Stretch): void }
+  >();
+  #last = 0;
+
+  /** Never rejects: what cannot be read has a `failure`. Without a worker nothing can. */
+  ask(
+    worker: PoolWorker | undefined,
+    what: {
+      readonly id: string;
+      readonly host: string;
+      readonly from: number;
+      readonly count: number;
+    },
+  ): Promise<Stretch> {
+    if (!worker) return Promise.resolve(unreadable(what.from));
+    const read = ++this.#last;
+    worker.send({ type: 'read', read, ...what });
+    return new Promise((resolve) => this.#open.set(read, { worker, resolve }));
+  }
+
+  answered(stretch: Extract<Event, { type: 'stretch' }>): void {
+    this.#open.get(stretch.read)?.resolve(stretch);
+    this.#open.delete(stretch.read);
+  }
+
+  ended(worker: PoolWorker): void {
+    for (const [read, { worker: reader, resolve }] of this.#open) {
+      if (reader !== worker) continue;
+      this.#open.delete(read);
+      resolve(unreadable(0));
+    }
+  }
+}
+
+const unreadable = (from: number): Stretch => ({
+  from,
+  lines: [],
+  failure: { kind: 'worker', message: 'its worker has ended' },
+});
