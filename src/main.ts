@@ -9,12 +9,14 @@ import { type BatchScp, parseBatchScp } from './cli/batch-scp.ts';
 import { helpText, isTopic } from './cli/help.ts';
 import { completionScripts } from './completion/scripts.ts';
 import { UsageError } from './domain/failure.ts';
+import { keepReportPrivate } from './transport/private-report.ts';
 
 const dumb =
   'this terminal cannot be drawn on (TERM=dumb) – write: tutti run @all -- uptime, or tutti @all < lines';
 
 /** What every executable calls. The exit status is that of product.md, section 9. */
 export async function main(tool: keyof typeof parsers, argv: readonly string[]): Promise<number> {
+  keepReportPrivate();
   try {
     return await carryOut(parsers[tool](argv), tool);
   } catch (error) {

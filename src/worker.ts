@@ -8,6 +8,7 @@ import { createAutoTransport } from './transport/auto-transport.ts';
 import type { Transport } from './transport/channel.ts';
 import { HandshakeLimit } from './transport/handshake-limit.ts';
 import { createOpensshTransport } from './transport/openssh/transport.ts';
+import { keepReportPrivate } from './transport/private-report.ts';
 import { createRemoteHost } from './transport/remote-host-life.ts';
 import { Routes } from './transport/routes.ts';
 
@@ -17,6 +18,7 @@ import { Routes } from './transport/routes.ts';
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
 
 guardAddon();
+keepReportPrivate();
 const { ssh2Transport } = await import('./transport/ssh2-transport.ts');
 
 let limit: HandshakeLimit | undefined;

@@ -39,7 +39,7 @@ export class LoginPasswords {
 
   #passwordOf(host: Host, user: string): SharedPassword {
     const { sources, prompt } = this.#options;
-    const source = sources.of(host);
+    const source = sources.of(host, user);
     const key = JSON.stringify([user, source?.key]);
     const known = this.#passwords.get(key);
     if (known) return known;

@@ -36,7 +36,9 @@ export type SecretSource =
   | { readonly kind: 'stored' }
   | { readonly kind: 'prompt' }
   | { readonly kind: 'command'; readonly argv: readonly string[] }
-  | { readonly kind: 'env'; readonly name: string };
+  | { readonly kind: 'env'; readonly name: string }
+  /** The keyring of the operator's system, by the name of a service. */
+  | { readonly kind: 'keyring'; readonly service: string };
 
 /** What is known of a host's connection. `ready` means that its shell takes a line. */
 export type HostState =

@@ -138,6 +138,8 @@ function secretText(source: SecretSource | undefined): string | undefined {
       return `from $${source.name}`;
     case 'command':
       return `printed by: ${source.argv.join(' ')}`;
+    case 'keyring':
+      return `of the system’s keyring, under ${source.service}`;
     default:
       return source satisfies never;
   }

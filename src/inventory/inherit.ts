@@ -120,14 +120,17 @@ export function inherit(
   return { host, ...optional('password', secret?.text), ...optional('identity', identity) };
 }
 
-/** The three ways to a password are one value: a nearer one replaces a farther one of another kind. */
+/** The ways to a password are one value: a nearer one replaces a farther one of another kind. */
 function secretOf({
   password,
   password_command,
   password_env,
 }: RawConnection): { readonly source: SecretSource; readonly text?: string } | undefined {
   if (typeof password === 'string') return { source: { kind: 'stored' }, text: password };
-  if (password !== undefined) return { source: { kind: 'prompt' } };
+  if (password && 'keyring' in password) {
+    return { source: { kind: 'keyring', service: password.keyring } };
+  }
+  if (password) return { source: { kind: 'prompt' } };
   if (password_command !== undefined)
     return { source: { kind: 'command', argv: password_command } };
   return password_env === undefined ? undefined : { source: { kind: 'env', name: password_env } };

@@ -71,7 +71,8 @@ const wants: Readonly<Record<string, string>> = {
   address: 'address must be a name or an address – write address: 10.0.0.5',
   user: 'user must be a name – write user: deploy',
   port: 'port must be a whole number from 1 to 65535 – write port: 22',
-  password: 'password must be text or { prompt: once } – write password: { prompt: once }',
+  password:
+    'password must be text, { prompt: once } or { keyring: NAME } – write password: { prompt: once }',
   password_command:
     'password_command must be a list of words – write password_command: [pass, show, web]',
   password_env: 'password_env must be the name of a variable – write password_env: WEB_PASSWORD',

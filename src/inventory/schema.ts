@@ -12,10 +12,15 @@ const connection = {
     .union([
       text,
       z.strictObject({ prompt: z.literal('once').describe('Ask when it is first needed.') }),
+      z.strictObject({
+        keyring: text.describe(
+          'The service that the keyring has it under; the user is the host’s.',
+        ),
+      }),
     ])
     .optional()
     .describe(
-      'The password as text (the file must then be mode 600), or {prompt: once} to be asked.',
+      'The password as text (the file must then be mode 600), {prompt: once} to be asked, or {keyring: SERVICE} of the system.',
     ),
   password_command: z
     .array(text)

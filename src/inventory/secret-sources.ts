@@ -3,15 +3,16 @@ import type { Host } from '../domain/host.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { NotAnswered } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
+import { fromKeyring } from './keyring.ts';
 import { fromCommand } from './password-command.ts';
 
 /** Where hosts' passwords come from, as far as nobody has to type them. */
 export interface SecretSources {
   /** `undefined`: somebody types it. */
-  of(host: Host): SecretSource | undefined;
+  of(host: Host, user: string): PasswordSource | undefined;
 }
 
-export interface SecretSource {
+export interface PasswordSource {
   /** The same for hosts that share it. */
   readonly key: string;
   /** Rejects with `NotAnswered`, which tells why and what to do. */
@@ -25,7 +26,7 @@ export function secretSources(
   const salt = randomBytes(16);
   return { of };
 
-  function of({ name, password }: Host): SecretSource | undefined {
+  function of({ name, password }: Host, user: string): PasswordSource | undefined {
     switch (password?.kind) {
       case undefined:
       case 'prompt':
@@ -46,6 +47,11 @@ export function secretSources(
         return {
           key: `command ${JSON.stringify(password.argv)}`,
           find: () => fromCommand(password.argv),
+        };
+      case 'keyring':
+        return {
+          key: `keyring ${password.service}`,
+          find: () => fromKeyring(password.service, user),
         };
       default:
         return password satisfies never;
