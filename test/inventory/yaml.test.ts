@@ -50,11 +50,15 @@ const mistakes: [text: string, problems: string[]][] = [
   ],
   [
     'version: 1\nhosts:\n  web01: { password: { prompt: always } }\n',
-    ['i:3:22: password must be text or { prompt: once } – write password: { prompt: once }'],
+    [
+      'i:3:22: password must be text, { prompt: once } or { keyring: NAME } – write password: { prompt: once }',
+    ],
   ],
   [
     'version: 1\nhosts:\n  web01: { password: { ask: once } }\n',
-    ['i:3:22: password must be text or { prompt: once } – write password: { prompt: once }'],
+    [
+      'i:3:22: password must be text, { prompt: once } or { keyring: NAME } – write password: { prompt: once }',
+    ],
   ],
   [
     'version: 1\nhosts:\n  web01: { password_command: pass show }\n',
