@@ -14,6 +14,8 @@ export function readLinesInto(
     void cluster.read(run, host, from, count).then((stretch) => {
       asked.delete(key);
       if (stretch.lines.length > 0) store.lines.takeStretch(run, host, stretch.from, stretch.lines);
+      // a run without a record keeps its newest lines only
+      if (stretch.lines.length < count) store.lines.lose(run, host, from, count);
       if (!stretch.failure) return;
       const text = `${host}: older output cannot be read: ${stretch.failure.message}`;
       store.act({ type: 'notice', notice: { kind: 'error', text } });

@@ -5,6 +5,9 @@ import type { RunLines } from './run-lines.ts';
 /** Newest lines kept for each host run, and as many of those that were read back. */
 export const keptLines = 1000;
 
+/** Stretches that could not be read and are known; of more the oldest are tried again. */
+const mostLost = 200;
+
 /** The lines of a host run after a tick, as the worker tells them; see `Digest` in `cluster/protocol.ts`. */
 export interface LinesDigest {
   readonly output: OutputFacts;
@@ -19,6 +22,8 @@ export interface LinesDigest {
 export class HostLines implements RunLines {
   total = 0;
   open: Line | undefined;
+  /** Pairs of first line and line behind the last. */
+  readonly #lost: (readonly [from: number, to: number])[] = [];
   readonly #newest = new LineRing(keptLines);
   readonly #readBack = new LineRing(keptLines);
 
@@ -39,6 +44,16 @@ export class HostLines implements RunLines {
 
   takeStretch(from: number, lines: readonly Line[]): void {
     this.#readBack.put(from, lines);
+  }
+
+  lose(from: number, count: number): void {
+    const to = Math.min(this.total, from + count);
+    if (to > from) this.#lost.push([from, to]);
+    if (this.#lost.length > mostLost) this.#lost.shift();
+  }
+
+  lost(index: number): boolean {
+    return this.#lost.some(([from, to]) => index >= from && index < to) && !this.line(index);
   }
 
   /** The smallest stretch with all lines of this one that exist and are not here. */

@@ -1,9 +1,13 @@
 import type { Line } from '../domain/run.ts';
+import { Arrivals } from './arrivals.ts';
 import { HostLines, type LinesDigest } from './host-lines.ts';
 import type { RunLines } from './run-lines.ts';
 
 /** Characters kept over all runs: 64 MB at the most. */
 const mostCharacters = 32 * 1024 * 1024;
+
+/** Spans of arrival kept over all runs that are not the newest; 15 MB at the most. */
+const mostSpans = 384 * 1024;
 
 /** The lines of all runs, as far as they are here. The one part of what the screen shows that is not in the state. */
 export class LineStore {
@@ -12,6 +16,8 @@ export class LineStore {
   /** By run and host; the one that was given lines last is the last. */
   readonly #all = new Map<string, HostLines>();
   #characters = 0;
+  /** By run, the oldest first. */
+  readonly #arrivals = new Map<string, Arrivals>();
 
   /** `changed` is called after every taking in. */
   constructor(changed: () => void, limit = mostCharacters) {
@@ -23,13 +29,26 @@ export class LineStore {
     return this.#all.get(keyOf(run, host));
   }
 
-  takeDigest(run: string, host: string, digest: LinesDigest): void {
+  /** In which order the lines of a run came; undefined: it said nothing, or that was forgotten. */
+  arrivals(run: string): Arrivals | undefined {
+    return this.#arrivals.get(run);
+  }
+
+  /** `now`: epoch ms. */
+  takeDigest(run: string, host: string, digest: LinesDigest, now = Date.now()): void {
     this.#take(run, host, (lines) => lines.takeDigest(digest));
+    const arrivals = this.#arrivals.get(run) ?? this.#newArrivals(run);
+    arrivals.add(host, digest.output.lines, digest.from, now);
   }
 
   /** Lines that were read back, the first of them with the number `from`. */
   takeStretch(run: string, host: string, from: number, lines: readonly Line[]): void {
     this.#take(run, host, (known) => known.takeStretch(from, lines));
+  }
+
+  /** These lines cannot be read, as far as they are not here: nothing has them any more. */
+  lose(run: string, host: string, from: number, count: number): void {
+    this.#take(run, host, (known) => known.lose(from, count));
   }
 
   /** What has to be read back to show these lines; nothing when they are here. */
@@ -52,6 +71,20 @@ export class LineStore {
     this.#characters += lines.characters;
     if (this.#characters > this.#mostCharacters) this.#forgetOldest(lines);
     this.#changed();
+  }
+
+  /** Of all runs together the newest orders are kept. */
+  #newArrivals(run: string): Arrivals {
+    let spans = 0;
+    for (const { spans: some } of this.#arrivals.values()) spans += some;
+    for (const [oldest, { spans: some }] of this.#arrivals) {
+      if (spans <= mostSpans) break;
+      spans -= some;
+      this.#arrivals.delete(oldest);
+    }
+    const arrivals = new Arrivals();
+    this.#arrivals.set(run, arrivals);
+    return arrivals;
   }
 
   /** Down to nine tenths, so that it is not needed for every line. */

@@ -1,0 +1,174 @@
+import { NumberColumn } from './number-column.ts';
+
+/** Spans kept for one run, 40 bytes each. A flood of 20 hosts gives some 1,200 a second. */
+const mostSpans = 128 * 1024;
+
+/** Lines of one host that came together. */
+export interface Span {
+  /** Where its first line stands in the order of arrival, counted from 0. */
+  readonly at: number;
+  readonly host: string;
+  /** Number of its first line among the lines of the host. */
+  readonly from: number;
+  readonly count: number;
+  /** Epoch ms. */
+  readonly time: number;
+  /** Its lines came with the news of them; those of another one must be read. */
+  readonly brought: boolean;
+}
+
+/**
+ * In which order the lines of a run arrived, over all its hosts, to the tick in which they were told (8 ms, longer when
+ * the screen is behind). Bounded: when there are too many spans, the older half is told in larger steps; no line loses its place among
+ * those of its host, and none is left out.
+ */
+export class Arrivals {
+  readonly #most: number;
+  readonly #hosts: string[] = [];
+  readonly #indexes = new Map<string, number>();
+  /** Lines that each host has here. */
+  readonly #totals: number[] = [];
+  #columns = emptyColumns();
+  #total = 0;
+  #coarseBefore = 0;
+
+  constructor(most = mostSpans) {
+    this.#most = most;
+  }
+
+  /** Lines there are. */
+  get total(): number {
+    return this.#total;
+  }
+
+  get spans(): number {
+    return this.#columns.at.length;
+  }
+
+  /** Lines before this one stand in another order than they did at first. */
+  get coarseBefore(): number {
+    return this.#coarseBefore;
+  }
+
+  linesOf(host: string): number {
+    const index = this.#indexes.get(host);
+    return index === undefined ? 0 : (this.#totals[index] ?? 0);
+  }
+
+  /** The lines of `host` from the last one told up to `total` came at `time`; those from `broughtFrom` on are here. */
+  add(host: string, total: number, broughtFrom: number, time: number): void {
+    const index = this.#indexes.get(host) ?? this.#introduce(host);
+    const before = this.#totals[index] ?? 0;
+    if (total <= before) return;
+    const from = Math.min(total, Math.max(before, broughtFrom));
+    if (from > before) this.#push(index, before, from - before, time, false);
+    if (total > from) this.#push(index, from, total - from, time, true);
+    this.#totals[index] = total;
+    if (this.spans > this.#most) this.#coarsen();
+  }
+
+  /** The span `index`, counted from the oldest. */
+  span(index: number): Span | undefined {
+    const { at, host, from, time, brought } = this.#columns;
+    if (index < 0 || index >= at.length) return undefined;
+    const end = index + 1 < at.length ? at.get(index + 1) : this.#total;
+    return {
+      at: at.get(index),
+      host: this.#hosts[host.get(index)] ?? '',
+      from: from.get(index),
+      count: end - at.get(index),
+      time: time.get(index),
+      brought: brought.get(index) === 1,
+    };
+  }
+
+  /** Which span holds the line at `place`; of a place behind the last one the next span there will be. */
+  spanAt(place: number): number {
+    const { at } = this.#columns;
+    if (place >= this.#total) return at.length;
+    let low = 0;
+    let high = at.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (at.get(middle) <= place) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #introduce(host: string): number {
+    const index = this.#hosts.push(host) - 1;
+    this.#indexes.set(host, index);
+    return index;
+  }
+
+  /** What goes on where the span before ended, at the same time, is one span with it. */
+  #push(host: number, from: number, count: number, time: number, brought: boolean): void {
+    const columns = this.#columns;
+    const last = columns.at.length - 1;
+    const goesOn =
+      last >= 0 &&
+      columns.host.get(last) === host &&
+      columns.brought.get(last) === Number(brought) &&
+      time - columns.time.get(last) < sameTimeMs;
+    if (!goesOn) putSpan(columns, [this.#total, host, from, time, Number(brought)]);
+    this.#total += count;
+  }
+
+  /** Tells the older half host by host for so many spans at a time that it is half as long. */
+  #coarsen(): void {
+    const half = this.spans >> 1;
+    const all = Array.from({ length: this.spans }, (_, index) => this.span(index));
+    const spans = all.filter((span) => span !== undefined);
+    const older = spans.slice(0, half);
+    let merged = older;
+    for (let step = 4 * this.#hosts.length; merged.length > half / 2 && step < 2 * half; step *= 2)
+      merged = inSteps(older, step);
+    this.#coarseBefore = spans[half]?.at ?? 0;
+    this.#columns = emptyColumns();
+    let at = 0;
+    for (const { host, from, count, time, brought } of [...merged, ...spans.slice(half)]) {
+      putSpan(this.#columns, [at, this.#indexes.get(host) ?? 0, from, time, Number(brought)]);
+      at += count;
+    }
+  }
+}
+
+type Columns = ReturnType<typeof emptyColumns>;
+
+const emptyColumns = () => ({
+  at: new NumberColumn(),
+  host: new NumberColumn(),
+  from: new NumberColumn(),
+  time: new NumberColumn(),
+  brought: new NumberColumn(),
+});
+
+function putSpan(
+  columns: Columns,
+  [at, host, from, time, brought]: readonly [number, number, number, number, number],
+): void {
+  columns.at.push(at);
+  columns.host.push(host);
+  columns.from.push(from);
+  columns.time.push(time);
+  columns.brought.push(brought);
+}
+
+const sameTimeMs = 50;
+
+/** Each `step` spans as one for each of their hosts. */
+function inSteps(spans: readonly Span[], step: number): Span[] {
+  const merged: Span[] = [];
+  for (let from = 0; from < spans.length; from += step) {
+    const byHost = new Map<string, Span>();
+    for (const span of spans.slice(from, from + step)) {
+      const known = byHost.get(span.host);
+      const count = (known?.count ?? 0) + span.count;
+      const brought = span.brought && known?.brought !== false;
+      byHost.set(span.host, { ...(known ?? span), count, brought });
+    }
+    merged.push(...byHost.values());
+  }
+  return merged;
+}
