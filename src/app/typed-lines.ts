@@ -242,7 +242,7 @@ export function typedLines(options: TypedLinesOptions) {
       reload: options.reload,
       showRun: (number) => store.act({ type: 'show-run', number }),
       show,
-      help: () => store.act({ type: 'overlay', overlay: { kind: 'help' } }),
+      help: () => store.act({ type: 'overlay', overlay: { kind: 'help', top: 0 } }),
       say: (text) => store.act({ type: 'notice', notice: { kind: 'info', text } }),
       quit: options.quit,
     };

@@ -89,12 +89,20 @@ export interface Notice {
 }
 
 export type Overlay =
-  | { readonly kind: 'help' }
+  /** `top`: its first line that is seen. */
+  | { readonly kind: 'help'; readonly top: number }
   /** Lines of a built-in's answer, e.g. `:runs`. */
   | {
       readonly kind: 'text';
       readonly title: string;
       readonly lines: readonly string[];
+      readonly top: number;
+    }
+  /** What two hosts said differently in the run looked at; `top`: its first row that is seen. */
+  | {
+      readonly kind: 'difference';
+      readonly baseline: string;
+      readonly other: string;
       readonly top: number;
     }
   /** Host keys that no known_hosts file has. */

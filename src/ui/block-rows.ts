@@ -1,8 +1,11 @@
 import type { HostRun } from '../domain/run.ts';
 import type { Size } from '../store/state.ts';
+import { comparedLines, type Difference } from './block-diff.ts';
+import { diffRows } from './diff-rows.ts';
 import { hostRunMark } from './marks.ts';
 import { layRow, note, notes, type Paper } from './paper.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
+import type { Theme } from './theme.ts';
 import type { Transcript } from './transcript.ts';
 import { windowRows } from './window-rows.ts';
 import { duration, outcomeReason, outcomeWords, silence } from './wording.ts';
@@ -20,6 +23,10 @@ export interface BlockModel {
   readonly transcript: Transcript;
   readonly focused: boolean;
   readonly now: number;
+  /** What is different from the largest block, in place of the lines. */
+  readonly difference?: Difference;
+  /** Of the largest block: how many of all hosts have each line. */
+  readonly agreement?: { readonly counts: readonly number[]; readonly of: number };
 }
 
 /** Heads take a row each, a blank row parts the blocks if there is room, the bodies share the rest. */
@@ -83,14 +90,46 @@ interface Body {
 function bodyRows(block: BlockModel, width: number, room: number, paper: Paper): Body {
   const { transcript, hostRun } = block;
   const follows = !hostRun.outcome;
-  const lay = (index: number) => layRow(transcript.row(index), width, paper);
+  if (block.difference) {
+    const { rows } = diffRows(block.difference, width, paper.theme, 'left out');
+    return {
+      rows: [...rows.slice(0, room + 1), ...reasonRows(block, width, paper)],
+      total: rows.length,
+      follows: false,
+    };
+  }
+  const gutter = gutterOf(block, paper.theme);
+  const lay = (index: number) =>
+    layRow(transcript.row(index), width - gutter.width, paper).map(
+      (row, i) => gutter.of(index, i) + row,
+    );
   const shown = windowRows(transcript.length, follows ? 'follow' : 0, room + 1, lay);
-  const reason = hostRun.outcome ? outcomeReason(hostRun.outcome) : undefined;
-  const after =
-    reason === undefined ? [] : notes(reason, width, hostRunMark(hostRun, 0).tone, paper.theme);
+  const after = reasonRows(block, width, paper);
   const waiting = silence(hostRun, block.ms);
   if (waiting !== undefined) after.push(note(` ${waiting}`, width, 'muted', paper.theme));
   return { rows: [...shown.rows, ...after], total: transcript.length, follows };
+}
+
+function reasonRows({ hostRun }: BlockModel, width: number, paper: Paper): string[] {
+  const reason = hostRun.outcome ? outcomeReason(hostRun.outcome) : undefined;
+  return reason === undefined
+    ? []
+    : notes(reason, width, hostRunMark(hostRun, 0).tone, paper.theme);
+}
+
+/** In front of each line that not all hosts have: how many do. */
+function gutterOf({ agreement }: BlockModel, theme: Theme) {
+  if (!agreement) return { width: 0, of: () => '' };
+  const all = String(agreement.of);
+  const width = 2 * all.length + 2;
+  const of = (line: number, row: number): string => {
+    const count = agreement.counts[line];
+    const told = row === 0 && count !== undefined && count < agreement.of;
+    return told
+      ? theme.paint('waiting', ` ${String(count).padStart(all.length)}/${all}`)
+      : ' '.repeat(width);
+  };
+  return { width, of };
 }
 
 /** The body in `height` rows: a running block shows its end, one that has ended its beginning. */
@@ -114,12 +153,23 @@ function folding(
     : [...body.rows.slice(0, height - 1), rest];
 }
 
+function differenceWords({ difference, agreement }: BlockModel): string {
+  if (agreement) return '  baseline';
+  if (!difference) return '';
+  const changed = difference.hunks.filter(({ kind }) => kind === 'changed').length;
+  const beginning = difference.cut ? ` in the first ${comparedLines} lines` : '';
+  return changed === 0
+    ? `  no difference${beginning}`
+    : `  ${changed} difference${changed === 1 ? '' : 's'}${beginning}`;
+}
+
 /** Who, how many, how it ended, how long it took; a rule to the right edge so that blocks are told apart. */
 function headRow(block: BlockModel, width: number, { theme }: Paper): string {
   const { sign, tone } = hostRunMark(block.hostRun, block.now);
   const { outcome } = block.hostRun;
   const verdict = outcome ? outcomeWords(outcome) : 'running';
-  const right = outcome?.kind === 'not-started' ? verdict : `${verdict}  ${duration(block.ms)}`;
+  const time = outcome?.kind === 'not-started' ? '' : `  ${duration(block.ms)}`;
+  const right = `${verdict}${time}${differenceWords(block)}`;
   const count = ` (${block.count})`;
   const room = Math.max(8, width - textWidth(right) - textWidth(count) - 9);
   const names = toWidth(block.names, Math.min(room, textWidth(block.names)));

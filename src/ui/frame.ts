@@ -4,6 +4,7 @@ import type { Size, State } from '../store/state.ts';
 import { emptyField } from './answer-field.ts';
 import { completionPopup } from './completion-popup.ts';
 import type { Hand } from './desk.ts';
+import { differencePopup } from './difference-view.ts';
 import { centred } from './empty-screens.ts';
 import { hintLine } from './hint-line.ts';
 import { inputRun } from './input-mode.ts';
@@ -101,6 +102,9 @@ function popupsOf(
   if (question) {
     const field = hand.answer?.ask === question.ask ? hand.answer : emptyField(question);
     return [questionPopup(question, field, state.questions.length, state.size, theme)];
+  }
+  if (state.overlay?.kind === 'difference') {
+    return [differencePopup(scene, state.overlay, state.size)];
   }
   if (state.overlay) return [overlayPopup(state.overlay, state.focus, state.size, theme)];
   if (!hand.completion) return [];

@@ -2,6 +2,7 @@ import { initialEditor, text } from '../shell/editor.ts';
 import { edit } from '../shell/line-editor.ts';
 import type { Message } from '../store/message.ts';
 import type { Desk } from './desk.ts';
+import { openDifference } from './difference-mode.ts';
 import type { KeyId } from './keys.ts';
 import { enterLine, startCompletion } from './prompt-actions.ts';
 import { views } from './views/index.ts';
@@ -41,6 +42,7 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
     if (cursor !== undefined) desk.actions.openTerminal(cursor);
   },
   'toggle-view': (desk) => desk.store.act({ type: 'view', view: 'toggle' }),
+  difference: openDifference,
   masks: ({ store }) => store.act({ type: 'toggle-masks' }),
   'next-view': (desk) => desk.store.act({ type: 'view', view: 'next' }),
   filter: (desk) =>
@@ -58,7 +60,7 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
   },
   'walk-runs': (desk, key) => walkRuns(desk, key === '[' ? -1 : 1),
   ends: (desk, key) => scroll(desk, key === 'g' ? 'start' : 'end'),
-  help: ({ store }) => store.act({ type: 'overlay', overlay: { kind: 'help' } }),
+  help: ({ store }) => store.act({ type: 'overlay', overlay: { kind: 'help', top: 0 } }),
   page: (desk, key) => turn(desk, key === 'pageup' ? -1 : 1),
   interrupt: interruptOrClear,
   leave: leaveOrDelete,

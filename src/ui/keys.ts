@@ -12,6 +12,7 @@ export type KeyId =
   | 'toggle-view'
   | 'next-view'
   | 'masks'
+  | 'difference'
   | 'filter'
   | 'retry'
   | 'interrupt-host'
@@ -98,6 +99,13 @@ export const keyTable: readonly KeyBinding[] = [
     where: 'grid',
     keys: ['M'],
     summary: 'merged: mask names, times and ids, or not',
+  },
+  {
+    id: 'difference',
+    where: 'grid',
+    keys: ['d'],
+    summary: 'what is different from the largest block; n, N: next, before',
+    hint: 'diff',
   },
   {
     id: 'filter',

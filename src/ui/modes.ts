@@ -4,10 +4,12 @@ import type { OpenQuestion, Overlay } from '../store/state.ts';
 import { emptyField, typeAnswer } from './answer-field.ts';
 import { stepSelection } from './completion-list.ts';
 import type { Desk } from './desk.ts';
+import { typeDifference } from './difference-mode.ts';
 import { inputRun, typeInput } from './input-mode.ts';
 import { keyActions } from './key-actions.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { bindingFor } from './keys.ts';
+import { helpLines } from './overlay-rows.ts';
 import { candidates, takeCompletion, typeInPrompt } from './prompt-actions.ts';
 import { typeTrust } from './trust-mode.ts';
 
@@ -75,6 +77,14 @@ const overlay: Mode = {
       guard(event, open, desk);
       return true;
     }
+    if (open?.kind === 'difference') {
+      const keys = event.type === 'text' ? Array.from(event.text) : [key];
+      for (const each of keys) {
+        const now = store.state().overlay;
+        if (now?.kind === 'difference') typeDifference(each, now, desk);
+      }
+      return true;
+    }
     if (open?.kind === 'trust') {
       typeTrust(event, desk);
       return true;
@@ -84,10 +94,12 @@ const overlay: Mode = {
       return true;
     }
     if (['escape', 'q', 'return', 'C-c', '?'].includes(key)) close();
-    if (open?.kind !== 'text') return true;
+    if (open?.kind !== 'text' && open?.kind !== 'help') return true;
+    const { state, theme } = desk.scene();
+    const lines = open.kind === 'text' ? open.lines : helpLines(state.focus, state.size, theme);
     const by = scrollKeys[key];
     const top =
-      by === undefined ? open.top : Math.min(open.lines.length - 1, Math.max(0, open.top + by));
+      by === undefined ? open.top : Math.min(lines.length - 1, Math.max(0, open.top + by));
     if (top !== open.top) store.act({ type: 'overlay', overlay: { ...open, top } });
     return true;
   },

@@ -11,24 +11,16 @@ import { commandTitle } from './wording.ts';
 
 /** Help, a built-in's answer, or a question of ours, over the screen. */
 export function overlayPopup(
-  overlay: Overlay,
+  overlay: Exclude<Overlay, { kind: 'difference' }>,
   focus: State['focus'],
   area: Size,
   theme: Theme,
 ): Popup {
   switch (overlay.kind) {
     case 'help':
-      return popup('keys', helpLines(focus, area, theme), area, theme, 'Esc closes');
-    case 'text': {
-      const room = Math.max(1, area.rows - 4);
-      const shown = overlay.lines.slice(overlay.top, overlay.top + room);
-      const more = overlay.lines.length > room;
-      const last = Math.min(overlay.lines.length, overlay.top + room);
-      const foot = more
-        ? `${overlay.top + 1}–${last} of ${overlay.lines.length}, Esc closes`
-        : 'Esc closes';
-      return popup(overlay.title, shown, area, theme, foot, widest(overlay.lines));
-    }
+      return scrolled('keys', helpLines(focus, area, theme), overlay.top, area, theme);
+    case 'text':
+      return scrolled(overlay.title, overlay.lines, overlay.top, area, theme);
     case 'confirm':
       return popup('', ['', overlay.text, ''], area, theme, 'y yes, n no');
     case 'full-screen': {
@@ -54,6 +46,20 @@ export function overlayPopup(
   }
 }
 
+function scrolled(
+  title: string,
+  lines: readonly string[],
+  top: number,
+  area: Size,
+  theme: Theme,
+): Popup {
+  const room = Math.max(1, area.rows - 4);
+  const last = Math.min(lines.length, top + room);
+  const more = lines.length > room;
+  const foot = more ? `${top + 1}–${last} of ${lines.length}, Esc closes` : 'Esc closes';
+  return popup(title, lines.slice(top, top + room), area, theme, foot, widest(lines));
+}
+
 function popup(
   title: string,
   lines: readonly string[],
@@ -76,7 +82,7 @@ function popup(
 }
 
 /** The key table: all of it side by side if there is room, else for where the operator is. */
-function helpLines(focus: State['focus'], area: Size, theme: Theme): string[] {
+export function helpLines(focus: State['focus'], area: Size, theme: Theme): string[] {
   const sections = new Map(
     keyHelp().map(({ where, rows }) => [where, section(headings[where], rows, theme)]),
   );

@@ -89,7 +89,8 @@ describe('an operator', () => {
 
   test('reads the keys and closes them', async () => {
     await open();
-    await shell?.press('esc', '?').sees('in the grid', 'Ctrl-Z');
+    await shell?.press('esc', '?').sees('in the grid', 'Esc closes');
+    await shell?.press('pagedown', 'pagedown').sees('Ctrl-Z');
     await shell?.press('q').missesSoon('in the grid');
   });
 

@@ -1,0 +1,91 @@
+import { type DiffHunk, diffLines } from '../domain/line-diff.ts';
+import type { Masker } from '../domain/mask.ts';
+import type { Line, Run } from '../domain/run.ts';
+import { stripStyle } from './style.ts';
+import type { LinesOf } from './transcript.ts';
+import type { Wanted } from './wanted.ts';
+
+/** Of longer outputs the beginning is compared. */
+export const comparedLines = 2000;
+
+/** Two hosts' outputs of one run, and what is different. */
+export interface Difference {
+  readonly baseline: Side;
+  readonly other: Side;
+  readonly hunks: readonly DiffHunk[];
+  /** Lines that are equal. */
+  readonly equal: number;
+  /** One of them is longer than what was compared. */
+  readonly cut: boolean;
+}
+
+export interface Side {
+  readonly host: string;
+  readonly lines: readonly Line[];
+}
+
+export interface DifferenceOptions {
+  readonly run: Run;
+  readonly linesOf: LinesOf;
+  readonly wanted: Wanted;
+  /** Absent: nothing is masked. */
+  maskerOf?(host: string): Masker;
+}
+
+const known = new Map<string, Difference>();
+const mostKnown = 200;
+
+/** What `host` said that `baseline` did not, and the reverse; undefined while lines of theirs are being read. */
+export function differenceOf(
+  options: DifferenceOptions,
+  baseline: string,
+  host: string,
+): Difference | undefined {
+  const key = keyOf(options, baseline, host);
+  const before = known.get(key);
+  if (before) return before;
+  const a = sideOf(options, baseline);
+  const b = sideOf(options, host);
+  if (!a || !b) return undefined;
+  const hunks = diffLines(compared(options, a), compared(options, b));
+  const equal = hunks.reduce(
+    (sum, { kind, a: [from, to] }) => sum + (kind === 'equal' ? to - from : 0),
+    0,
+  );
+  const cut = [baseline, host].some((each) => totalOf(options, each) > comparedLines);
+  const difference = { baseline: a, other: b, hunks, equal, cut };
+  const [oldest] = known.keys();
+  if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest);
+  known.set(key, difference);
+  return difference;
+}
+
+function keyOf({ run, maskerOf }: DifferenceOptions, a: string, b: string): string {
+  const hashes = [a, b].map((host) => run.hostRuns.get(host)?.output.hash ?? '');
+  return [run.id, a, b, ...hashes, maskerOf ? 'masked' : ''].join('\n');
+}
+
+const totalOf = ({ run }: DifferenceOptions, host: string): number =>
+  run.hostRuns.get(host)?.output.lines ?? 0;
+
+function sideOf(options: DifferenceOptions, host: string): Side | undefined {
+  const { run, linesOf, wanted } = options;
+  const count = Math.min(comparedLines, totalOf(options, host));
+  const lines: Line[] = [];
+  const kept = linesOf(run.id, host);
+  for (let i = 0; i < count; i++) {
+    const line = kept?.line(i);
+    if (line) lines.push(line);
+    else wanted.miss(run.id, host, i);
+  }
+  return lines.length === count ? { host, lines } : undefined;
+}
+
+/** Equal for lines that count as equal; the stream counts too. */
+function compared({ maskerOf }: DifferenceOptions, { host, lines }: Side): string[] {
+  const masker = maskerOf?.(host);
+  return lines.map(({ text, error }) => {
+    const plain = masker ? masker.masked(text) : stripStyle(text);
+    return error ? `!${plain}` : plain;
+  });
+}

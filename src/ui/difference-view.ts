@@ -1,0 +1,65 @@
+import type { Overlay, Size } from '../store/state.ts';
+import { differenceOf } from './block-diff.ts';
+import { boxRows } from './box-rows.ts';
+import { diffRows } from './diff-rows.ts';
+import { folded } from './folded.ts';
+import { maskerFor } from './maskers.ts';
+import type { Popup } from './popup.ts';
+import { blocksOf, type Scene } from './scene.ts';
+
+type Open = Extract<Overlay, { kind: 'difference' }>;
+
+export interface DifferenceView {
+  readonly rows: readonly string[];
+  /** The row at which each difference begins. */
+  readonly starts: readonly number[];
+  /** Rows that are seen at once. */
+  readonly room: number;
+}
+
+/** The difference of two hosts over the whole screen; undefined while their lines are being read. */
+export function differenceView(scene: Scene, open: Open): DifferenceView | undefined {
+  const { run, state, linesOf, wanted, theme } = scene;
+  const { columns, rows } = state.size;
+  if (!run) return undefined;
+  const maskerOf = (host: string) => maskerFor(host, state.hosts.get(host));
+  const difference = differenceOf(
+    { run, linesOf, wanted, ...(!state.unmasked && { maskerOf }) },
+    open.baseline,
+    open.other,
+  );
+  return difference && { ...diffRows(difference, columns - 4, theme), room: rows - 2 };
+}
+
+export function differencePopup(scene: Scene, open: Open, size: Size): Popup {
+  const view = differenceView(scene, open);
+  const names = [open.baseline, open.other].map((host) => blockName(scene, host));
+  const lines = !view
+    ? ['reading …']
+    : view.starts.length === 0
+      ? ['they are equal', ...view.rows.slice(open.top, open.top + view.room - 1)]
+      : view.rows.slice(open.top, open.top + view.room);
+  return {
+    left: 0,
+    top: 0,
+    width: size.columns,
+    rows: boxRows(`- ${names[0]}   + ${names[1]}`, lines, size.columns, size.rows, scene.theme, {
+      foot: `${placeWords(view, open.top)}n next, N before, Esc back`,
+    }),
+  };
+}
+
+/** Which difference is looked at, counted from 1. */
+export const differenceAt = (starts: readonly number[], top: number): number =>
+  Math.max(1, starts.filter((start) => start <= top).length);
+
+/** The hosts that say the same as this one. */
+function blockName({ run, state }: Scene, host: string): string {
+  const block = run && blocksOf(run, state).find(({ hosts }) => hosts.includes(host));
+  return block && block.hosts.length > 1 ? `${folded(block.hosts)} (${block.hosts.length})` : host;
+}
+
+function placeWords(view: DifferenceView | undefined, top: number): string {
+  if (!view || view.starts.length === 0) return '';
+  return `${differenceAt(view.starts, top)} of ${view.starts.length} differences, `;
+}
