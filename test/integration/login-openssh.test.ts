@@ -1,6 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Host } from '../../src/domain/host.ts';
+import type { Question } from '../../src/domain/question.ts';
+import { plainHost } from '../support/case-host.ts';
+import { connecting } from '../support/connecting.ts';
+import { askCode, code, oathMissing, writeUsers } from '../support/one-time-codes.ts';
+import { openShell } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
-import { Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
+import { ownTmpMissing, Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
 import { run } from '../support/without-screen.ts';
 
 const missing = sshdMissing();
@@ -20,7 +29,17 @@ function inventoryOf(sandbox: Sandbox, sshd: Sshd, count: number, settings: obje
   return sandbox.write('inventory.yaml', JSON.stringify({ version: 1, defaults, hosts }));
 }
 
-const failures = (sshd: Sshd): number => sshd.log().match(/^Failed password/gm)?.length ?? 0;
+/** What a person types: the password where that is asked for, else the next code. */
+function person(...numbers: number[]) {
+  const codes = numbers.map(code);
+  const answer = (question: Question) => [
+    question.kind === 'keyboard' ? (codes.shift() ?? '') : password,
+  ];
+  return connecting({ answer });
+}
+
+const failures = (sshd: Sshd): number =>
+  sshd.log().match(/^Failed (password|keyboard-interactive)/gm)?.length ?? 0;
 
 describe.skipIf(missing)(
   `a login on real servers${missing ? ` (skipped: ${missing})` : ''}`,
@@ -36,7 +55,7 @@ describe.skipIf(missing)(
           sandbox,
         },
       );
-      expect(failures(sshd)).toBe(3);
+      await expect.poll(() => failures(sshd)).toBe(3);
       expect(status).not.toBe(0);
       const told = err.match(
         new RegExp(
@@ -64,3 +83,104 @@ describe.skipIf(missing)(
     });
   },
 );
+
+const noCodes = missing ?? ownTmpMissing() ?? oathMissing();
+const settled = ['account required pam_permit.so', 'session required pam_permit.so'];
+
+/** A server that asks by PAM. `rules`: of its auth stack; CODES stands for the file of the users' codes. */
+async function asking(rules: readonly string[], methods: string): Promise<Sshd> {
+  const codes = path.join(mkdtempSync(path.join(tmpdir(), 'tutti-codes-')), 'users');
+  onTestFinished(() => rmSync(path.dirname(codes), { recursive: true }));
+  const pam = [...rules.map((rule) => rule.replace('CODES', codes)), ...settled];
+  const sshd = await server({
+    pam,
+    config: ['UsePAM yes', 'KbdInteractiveAuthentication yes', `AuthenticationMethods ${methods}`],
+  });
+  writeUsers(codes, sshd.user);
+  return sshd;
+}
+
+const hostOf = (sshd: Sshd, change: Partial<Host> = {}): Host => ({
+  ...plainHost,
+  ...sshd.host,
+  identityFiles: [],
+  password: { kind: 'prompt' },
+  ...change,
+});
+
+const byPassword = 'auth required pam_unix.so';
+const byCode = askCode('CODES');
+const codePrompt = (sshd: Sshd) => ({
+  kind: 'keyboard',
+  instructions: '',
+  prompts: [{ text: `One-time password (OATH) for \`${sshd.user}': `, echo: false }],
+});
+
+describe.skipIf(noCodes)(`PAM of a real server${noCodes ? ` (skipped: ${noCodes})` : ''}`, () => {
+  test('gets the password that it asks for', async () => {
+    const sshd = await asking([byPassword], 'keyboard-interactive');
+    const operator = person();
+    await operator.to(hostOf(sshd));
+    expect(operator.asked.map(({ question }) => question)).toEqual([
+      { kind: 'password', user: sshd.user },
+    ]);
+    expect(operator.judged.map(({ verdict }) => verdict)).toEqual(['accepted']);
+  });
+
+  test('gets the password, then the code, round by round', async () => {
+    const sshd = await asking([byPassword, byCode], 'keyboard-interactive');
+    const operator = person(0);
+    await operator.to(hostOf(sshd));
+    expect(operator.asked.map(({ question }) => question)).toEqual([
+      { kind: 'password', user: sshd.user },
+      codePrompt(sshd),
+    ]);
+  });
+
+  test('gets the code after the key', async () => {
+    const sshd = await asking([byCode], 'publickey,keyboard-interactive');
+    const operator = person(0);
+    await operator.to(hostOf(sshd, { identityFiles: [sshd.identityFile] }));
+    expect(operator.asked.map(({ question }) => question)).toEqual([codePrompt(sshd)]);
+  });
+
+  test('gets the password after the key', async () => {
+    const sshd = await asking([byPassword], 'publickey,password');
+    const operator = person();
+    await operator.to(hostOf(sshd, { identityFiles: [sshd.identityFile] }));
+    expect(operator.asked.map(({ question }) => question.kind)).toEqual(['password']);
+  });
+
+  test('gets the password twice where both methods are wanted', async () => {
+    const sshd = await asking([byPassword], 'password,keyboard-interactive');
+    const operator = person();
+    await operator.to(hostOf(sshd));
+    expect(operator.asked.map(({ question }) => question.kind)).toEqual(['password', 'password']);
+    expect(operator.judged.map(({ verdict }) => verdict)).toEqual(['accepted', 'accepted']);
+  });
+
+  test('fails once with a wrong code, which does not speak against the password', async () => {
+    const sshd = await asking([byPassword, byCode], 'keyboard-interactive');
+    const operator = person(1000);
+    expect(await operator.refusal(hostOf(sshd))).toMatchObject({ kind: 'auth', retry: false });
+    expect(operator.judged.map(({ verdict }) => verdict)).toEqual(['undecided']);
+    await expect.poll(() => failures(sshd)).toBe(1);
+  });
+
+  test('is given a code of its own at each host; the password is typed once', async () => {
+    const sshd = await asking([byPassword, byCode], 'keyboard-interactive');
+    const sandbox = new Sandbox();
+    const file = inventoryOf(sandbox, sshd, 2, { password: { prompt: 'once' } });
+    const shell = await openShell({ args: ['@all', '--inventory', file], sandbox });
+    const answer = async (label: string, typed: string) => {
+      await shell.sees(label);
+      await shell.type(typed).sees('•'.repeat(typed.length));
+      await shell.press('enter').misses('•');
+    };
+    await answer('password of', password);
+    await answer('One-time password', code(0));
+    await answer('One-time password', code(1));
+    await shell.sees('2 up');
+    expect(await shell.leave()).toBe(0);
+  });
+});

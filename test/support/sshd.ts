@@ -41,6 +41,8 @@ export interface SshdOptions {
   readonly loginShell?: string;
   /** That user's, which may log in with it. */
   readonly password?: string;
+  /** Its PAM service (pam.d(5)), for `UsePAM yes`. */
+  readonly pam?: readonly string[];
   /** A /tmp that no other host shares: the hosts of this machine are then different ones there. */
   readonly ownTmp?: true;
   /** Keep what the daemon says of logins, for `log()`. */
@@ -146,15 +148,25 @@ export class Sshd {
     }
     this.port = await freePort();
     this.#makeKeys();
-    const { loginShell, password, ownTmp } = this.#options;
+    const { loginShell, password, ownTmp, pam } = this.#options;
     if (loginShell !== undefined) {
       this.user = makeUser(join(this.folder, 'home'), loginShell, password);
     }
     const config = join(this.folder, 'sshd_config');
     writeFileSync(config, `${this.#config().join('\n')}\n`);
     const daemon = [program, '-D', '-e', '-f', config];
-    this.#command = ownTmp ? [...withTmp(this.#makeTmp()), ...daemon] : daemon;
+    this.#command = [
+      ...(ownTmp ? seeing(this.#makeTmp(), '/tmp') : []),
+      ...(pam ? seeing(this.#makePam(pam), '/etc/pam.d/sshd') : []),
+      ...daemon,
+    ];
     await this.#listen();
+  }
+
+  #makePam(pam: readonly string[]): string {
+    const file = join(this.folder, 'pam');
+    writeFileSync(file, `${pam.join('\n')}\n`);
+    return file;
   }
 
   async #listen(): Promise<void> {
@@ -226,9 +238,9 @@ export class Sshd {
 
 const keywordOf = (line: string): string => line.split(/\s/, 1)[0]?.toLowerCase() ?? '';
 
-/** Before a command: it sees `folder` as /tmp, in a mount namespace of its own (unshare(1)). */
-const withTmp = (folder: string): string[] => [
+/** Before a command: it sees something of ours in that place, in a mount namespace of its own (unshare(1)). */
+const seeing = (ours: string, place: string): string[] => [
   ...['unshare', '-m', 'sh', '-c'],
-  'mount --make-rprivate / && mount --bind "$0" /tmp && exec "$@"',
-  folder,
+  `mount --make-rprivate / && mount --bind "$0" ${place} && exec "$@"`,
+  ours,
 ];
