@@ -1,15 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { userInfo } from 'node:os';
-import path from 'node:path';
 import type { Options } from '../cli/options.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Run } from '../domain/run.ts';
-import { writeRunFacts } from '../records/run-facts.ts';
 import type { QueuedLine } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { openRun } from './open-run.ts';
+import type { RunRecords } from './run-records.ts';
 import { startRun } from './start-run.ts';
 
 export interface RunsOptions {
@@ -17,8 +15,7 @@ export interface RunsOptions {
   readonly cluster: Cluster;
   readonly inventory: Inventory;
   readonly options: Options;
-  /** Where this start of tutti keeps its records. */
-  readonly recordFolder: string;
+  readonly records: RunRecords;
 }
 
 /** The runs of the screen: one goes on at a time, further lines wait for it. */
@@ -79,11 +76,11 @@ export class Runs {
 
   /** To be called after anything that can end a run. */
   mayHaveEnded(): void {
-    const { store } = this.#options;
+    const { store, records } = this.#options;
     const { going } = this;
     if (!going?.endedAt) return;
     this.#going = undefined;
-    this.#keepFacts(going);
+    records.ended(going);
     const [next] = store.state().queue;
     if (!next) return;
     store.act({ type: 'queue-taken' });
@@ -91,7 +88,7 @@ export class Runs {
   }
 
   #start({ target, timeout: ownTimeout, fanout: ownFanout, ...asked }: QueuedLine): void {
-    const { store, cluster, inventory, options, recordFolder } = this.#options;
+    const { store, cluster, inventory, options, records } = this.#options;
     const { timeLimit, runs } = store.state();
     const fanout = ownFanout ?? options.fanout;
     const timeout = ownTimeout ?? timeLimit;
@@ -106,12 +103,14 @@ export class Runs {
     if (asked.input && fanout !== undefined && fanout < target.hosts.length) {
       throw new UsageError('standard input goes to all hosts at once – leave --fanout out');
     }
-    const secret = target.hosts.filter((host) => this.#unrecorded.has(host));
-    const recorded = target.hosts.filter((host) => !this.#unrecorded.has(host));
-    const record = path.join(recordFolder, String(number));
+    const unrecorded = records.unrecorded();
+    const secret = target.hosts.filter((host) => unrecorded.has(host));
+    const recorded = target.hosts.filter((host) => !unrecorded.has(host));
+    const record = recorded.length > 0 ? records.folderOf(number) : undefined;
     // Refused before it is shown as started, so that a mistyped variable costs nothing.
-    startRun(cluster, inventory, run, recorded, { ...common, record });
+    startRun(cluster, inventory, run, recorded, { ...common, ...(record && { record }) });
     if (secret.length > 0) startRun(cluster, inventory, run, secret, common);
+    records.started(run);
     this.#going = run.id;
     store.act({ type: 'run-started', run });
     this.#giveInput(run);
@@ -127,25 +126,5 @@ export class Runs {
         store.act({ type: 'notice', notice: { kind: 'error', text } });
       });
     }
-  }
-
-  #unrecordedHosts: ReadonlySet<string> | undefined;
-
-  get #unrecorded(): ReadonlySet<string> {
-    this.#unrecordedHosts ??= new Set(
-      [...this.#options.inventory.groups.values()]
-        .filter(({ record }) => !record)
-        .flatMap(({ hosts }) => hosts),
-    );
-    return this.#unrecordedHosts;
-  }
-
-  #keepFacts(run: Run): void {
-    if (run.hosts.every((host) => this.#unrecorded.has(host))) return;
-    const folder = path.join(this.#options.recordFolder, String(run.number));
-    writeRunFacts(folder, run, userInfo().username).catch((error: Error) => {
-      const text = `run ${run.number} is not kept: ${error.message}`;
-      this.#options.store.act({ type: 'notice', notice: { kind: 'error', text } });
-    });
   }
 }

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import type { Invocation } from '../cli/arguments.ts';
 import { wantsColor } from '../cli/color.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { resolveTarget } from '../domain/target.ts';
 import { takeFromEnvironment } from '../inventory/secret-sources.ts';
+import { keepLimits } from '../records/keep-limits.ts';
+import { deleteOldRuns } from '../records/retention.ts';
+import { SessionFolder } from '../records/session-folder.ts';
 import { openStateDirectory } from '../records/state-directory.ts';
 import { initialState } from '../store/initial-state.ts';
 import type { Target } from '../store/state.ts';
@@ -23,6 +24,7 @@ import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
 import { readLinesInto } from './read-lines.ts';
 import { reloading } from './reload.ts';
+import { RunRecords } from './run-records.ts';
 import { Runs } from './runs.ts';
 import { onCrash, onLeaving } from './signals.ts';
 import { worldOfShell } from './target-world.ts';
@@ -37,6 +39,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const kept = openStateDirectory();
   const { inventory: opened, read, close } = await openInventory(options);
   const inventory = new LiveInventory(opened);
+  const keep = keepLimits(process.env.TUTTI_KEEP);
   const { stdin, stdout } = process;
   const store = createStore(
     initialState({ columns: stdout.columns, rows: stdout.rows }, Date.now()),
@@ -67,7 +70,11 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     const hosts = resolveTarget(target, world());
     return { text: target, hosts, ...(isGuarded(inventory, hosts) && { guarded: true }) };
   };
-  const runs = new Runs({ store, cluster, inventory, options, recordFolder: recordFolder(kept) });
+  const session = new SessionFolder(kept);
+  const records = new RunRecords(session, inventory, (text) =>
+    store.act({ type: 'notice', notice: { kind: 'error', text } }),
+  );
+  const runs = new Runs({ store, cluster, inventory, options, records });
   const remember = (line: string, target: string) => history.add(line, target);
   const terminals = new Terminals(store, cluster);
   const trust = new Trust(store, cluster);
@@ -100,12 +107,16 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     quit,
   });
   const intoStore = clusterToStore(store, () => {
+    records.flush(store.state().runs);
     runs.mayHaveEnded();
     trust.look();
   });
   cluster.listen({
     ...intoStore,
-    event: (event) => terminals.take(event) || intoStore.event(event),
+    event: (event) => {
+      records.take(event);
+      if (!terminals.take(event)) intoStore.event(event);
+    },
   });
   try {
     // Refused before the screen opens, so that the reason stays to be read.
@@ -141,6 +152,8 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         quit,
       },
     });
+    // What is too old may go while the operator types; a failure costs nobody anything.
+    deleteOldRuns(kept, keep).catch(() => {});
     onLeaving((status) => left.resolve(status));
     const offCrash = onCrash(left.reject);
     try {
@@ -154,10 +167,4 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     await cluster.close();
     await close();
   }
-}
-
-/** One for each start; its runs are numbered in it. */
-function recordFolder(stateDirectory: string): string {
-  const start = new Date().toISOString().replaceAll(':', '').slice(0, 17);
-  return path.join(stateDirectory, 'runs', `${start}-${randomBytes(2).toString('hex')}`);
 }

@@ -67,9 +67,13 @@ export class WorkerRun {
       progress: (progress) => put({ type: 'progress', id, host: name, progress }),
       drained: () => this.#taken(name, part),
     });
-    void part.activity.ended.then((ending) =>
-      this.#end(name, part, ending, performance.now() - began),
-    );
+    void part.activity.ended.then((ending) => {
+      const ms = performance.now() - began;
+      // What has ended is on disk before it is told: a crash of ours loses none of it.
+      const flushed = part.sink.kind === 'digest' ? this.#record?.flushed() : undefined;
+      if (flushed) void flushed.then(() => this.#end(name, part, ending, ms));
+      else this.#end(name, part, ending, ms);
+    });
   }
 
   interrupt(name: string): void {
@@ -115,6 +119,11 @@ export class WorkerRun {
   /** The same while the host run goes on: its last digest leaves with its ending. */
   growing(name: string): HostOutput | undefined {
     return this.#parts.get(name)?.ending ? undefined : this.output(name);
+  }
+
+  /** Settles when what has come so far is on disk. */
+  async recorded(): Promise<void> {
+    await this.#record?.flushed();
   }
 
   /** Older runs keep no lines in memory. */

@@ -188,6 +188,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
     if (leaving) return;
     leaving = true;
     await Promise.all([...hosts.values()].map((remote) => remote.close()));
+    await Promise.all([...runs.values()].map((run) => run.recorded()));
     outbox.flush();
     options.finished();
   }

@@ -32,6 +32,8 @@ export class RecordWriter {
   #written = 0;
   #pump: Promise<void> | undefined;
   #broken = false;
+  /** Who waits for the file to be so long, the shortest first. */
+  readonly #watchers: { readonly offset: number; readonly written: () => void }[] = [];
 
   /** @throws when the folder cannot be made, or the file exists or cannot be opened. */
   constructor(file: string, listener: RecordListener) {
@@ -60,9 +62,12 @@ export class RecordWriter {
     return this.#hosts.get(host);
   }
 
-  /** Settles when everything given so far is in the file. */
-  async flushed(): Promise<void> {
-    await this.#pump;
+  /** Settles when everything given so far is in the file, however much still comes; undefined: it is. */
+  flushed(): Promise<void> | undefined {
+    if (this.#pump === undefined || this.#broken) return undefined;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#watchers.push({ offset: this.#offset, written: resolve });
+    return promise;
   }
 
   /** Settles when everything is on the disk. */
@@ -98,6 +103,7 @@ export class RecordWriter {
       this.#listener.drained();
     }
     this.#pump = undefined;
+    this.#tellWritten(this.#offset);
   }
 
   async #writeBatch(batch: Uint8Array[]): Promise<void> {
@@ -105,8 +111,14 @@ export class RecordWriter {
     const { bytesWritten } = await writeAll(this.#fd, batch, this.#written);
     if (bytesWritten < size) this.#waiting.unshift(Buffer.concat(batch).subarray(bytesWritten));
     this.#written += bytesWritten;
+    this.#tellWritten(this.#written);
     const wasFull = this.full; // only now: more came while the disk wrote
     this.#waitingBytes -= bytesWritten;
     if (wasFull && !this.full) this.#listener.drained();
+  }
+
+  #tellWritten(until: number): void {
+    while (this.#watchers[0] && this.#watchers[0].offset <= until)
+      this.#watchers.shift()?.written();
   }
 }

@@ -1,0 +1,35 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type RunSummary, readSummary } from './read-journal.ts';
+import { runsFolder, sessionName } from './session-folder.ts';
+
+/** The folders of the starts of tutti, the oldest first. None where nothing was kept yet. */
+export async function sessionFolders(stateDirectory: string): Promise<string[]> {
+  const all = runsFolder(stateDirectory);
+  const names = await readdir(all).catch(() => []);
+  return names
+    .filter((name) => sessionName.test(name))
+    .sort()
+    .map((name) => path.join(all, name));
+}
+
+/** The folders of the runs of one start, the oldest first. */
+export async function runFolders(session: string): Promise<string[]> {
+  const names = await readdir(session).catch(() => []);
+  return names
+    .filter((name) => /^\d+$/.test(name))
+    .sort((a, b) => Number(a) - Number(b))
+    .map((name) => path.join(session, name));
+}
+
+/** All runs that are kept, the oldest first; without those of the start that keeps its own in `except`. */
+export async function keptRuns(stateDirectory: string, except: string): Promise<RunSummary[]> {
+  const summaries: RunSummary[] = [];
+  for (const session of await sessionFolders(stateDirectory)) {
+    if (session === except) continue;
+    const folders = await runFolders(session);
+    const found = await Promise.all(folders.map((folder) => readSummary(folder)));
+    for (const summary of found) if (summary) summaries.push(summary);
+  }
+  return summaries.sort((a, b) => a.startedAt - b.startedAt);
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { makePrivateFolder, openPrivate } from './private-files.ts';
+
+/** Where the runs of all starts are. */
+export const runsFolder = (stateDirectory: string): string => path.join(stateDirectory, 'runs');
+
+/** A start of ours: when (UTC, to the second) and four digits by chance. */
+export const sessionName = /^\d{4}-\d\d-\d\dT\d{6}-[0-9a-f]{4}$/;
+
+/** Of another machine that shares the folder: in use while it was written to within this time, ms. */
+const foreignMs = 7 * 24 * 3600 * 1000;
+/** The same for one that does not say whose it is. */
+const namelessMs = 3600 * 1000;
+
+interface Owner {
+  readonly v: 1;
+  readonly pid: number;
+  readonly machine: string;
+  /** With it the process id is no other process's: boot and start time (proc(5)). Empty without /proc. */
+  readonly started: string;
+}
+
+/** The records of this start of tutti. Made with the first run, and marked as in use by us. */
+export class SessionFolder {
+  readonly path: string;
+  #made = false;
+
+  constructor(stateDirectory: string, now = new Date()) {
+    const start = now.toISOString().replaceAll(':', '').slice(0, 17);
+    this.path = path.join(runsFolder(stateDirectory), `${start}-${randomBytes(2).toString('hex')}`);
+  }
+
+  /** @throws when it cannot be made */
+  ofRun(number: number): string {
+    if (!this.#made) this.#make();
+    return path.join(this.path, String(number));
+  }
+
+  #make(): void {
+    makePrivateFolder(path.dirname(this.path));
+    const owner: Owner = {
+      v: 1,
+      pid: process.pid,
+      machine: hostname(),
+      started: startOf(process.pid),
+    };
+    const open = openPrivate(ownerFile(this.path), constants.O_WRONLY | constants.O_TRUNC);
+    try {
+      writeFileSync(open, `${JSON.stringify(owner)}\n`);
+    } finally {
+      closeSync(open);
+    }
+    this.#made = true;
+  }
+}
+
+/** Whether a tutti may still write there. In doubt it may. */
+export async function isInUse(folder: string, now: number): Promise<boolean> {
+  const { mtimeMs } = await stat(folder);
+  const owner = await readFile(ownerFile(folder), 'utf8').then(parseOwner, () => undefined);
+  if (!owner) return now - mtimeMs < namelessMs;
+  if (owner.machine !== hostname()) return now - mtimeMs < foreignMs;
+  if (!isAlive(owner.pid)) return false;
+  const started = startOf(owner.pid);
+  return started === '' || owner.started === '' || started === owner.started;
+}
+
+const ownerFile = (folder: string): string => path.join(folder, 'owner.json');
+
+function parseOwner(text: string): Owner | undefined {
+  try {
+    const owner = JSON.parse(text) as Owner;
+    return Number.isSafeInteger(owner.pid) && owner.pid > 0 ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
+  } catch {
+    return '';
+  }
+}
