@@ -37,9 +37,9 @@ import { spawnWorker, workerCount } from './workers.ts';
 export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): Promise<number> {
   const { options } = asked;
   const kept = openStateDirectory();
+  const keep = keepLimits(process.env.TUTTI_KEEP);
   const { inventory: opened, read, close } = await openInventory(options);
   const inventory = new LiveInventory(opened);
-  const keep = keepLimits(process.env.TUTTI_KEEP);
   const { stdin, stdout } = process;
   const store = createStore(
     initialState({ columns: stdout.columns, rows: stdout.rows }, Date.now()),
