@@ -10,7 +10,12 @@ export interface SharedPasswordOptions {
   find?(): Promise<Secret>;
   /** Asks the operator; `null`: declined. `signal`: nobody waits for it any more. */
   prompt(host: Host, question: PasswordQuestion, signal?: AbortSignal): Promise<Secret | null>;
+  /** How long somebody is asked when no host waits for it any more, ms; shorter in tests. */
+  readonly patience?: number;
 }
+
+/** Servers cut a login that takes too long (LoginGraceTime of sshd_config(5)); those hosts come back and ask again. */
+const usualPatience = 60_000;
 
 /** A login that wants it. */
 interface Waiter {
@@ -187,6 +192,9 @@ export class SharedPassword {
   #withdraw(waiter: Waiter): void {
     this.#waiters = this.#waiters.filter((other) => other !== waiter);
     waiter.resolve(null);
-    if (this.#waiters.length === 0) this.#asking?.abort();
+    const asking = this.#asking;
+    if (this.#waiters.length > 0 || !asking) return;
+    const { patience = usualPatience } = this.#options;
+    setTimeout(() => this.#waiters.length === 0 && asking.abort(), patience).unref();
   }
 }

@@ -49,6 +49,10 @@ function explanation({ question }: OpenQuestion, theme: Theme): string[] {
   }
   const again = 'again' in question && question.again;
   const refused = again ? [theme.paint('failed', 'refused – type it again'), ''] : [];
+  if (question.kind === 'password') {
+    const shared = 'For all hosts that share it; this one tries it first.';
+    return [...refused, theme.paint('muted', shared), ''];
+  }
   if (question.kind !== 'passphrase') return refused;
   return [
     ...refused,

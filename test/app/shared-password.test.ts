@@ -175,10 +175,22 @@ describe('a password that somebody types', () => {
     await scene.got();
     gone.abort();
     expect(await scene.got()).toEqual({ a: null });
-    expect(scene.open).toBe(0);
+    await expect.poll(() => scene.open).toBe(0);
     scene.answers.push('s');
     scene.want('b');
     expect(await scene.got()).toMatchObject({ b: 's' });
+  });
+
+  test('goes on being asked for while the hosts come back that did not wait so long', async () => {
+    const scene = new Scene({}, [], 60_000);
+    const gone = scene.want('a');
+    await scene.got();
+    gone.abort();
+    scene.want('a', 'b');
+    await scene.got();
+    expect(scene.asked).toHaveLength(1);
+    scene.type('s');
+    expect(await scene.got()).toEqual({ a: 's' });
   });
 });
 
@@ -191,12 +203,18 @@ class Scene {
   readonly answers: (string | undefined)[];
   /** Questions on the screen. */
   open = 0;
+  #type: ((secret: Secret) => void) | undefined;
   readonly #got: Record<string, string | null> = {};
 
-  constructor(source: { find?: () => Promise<Secret> }, answers: (string | undefined)[] = []) {
+  constructor(
+    source: { find?: () => Promise<Secret> },
+    answers: (string | undefined)[] = [],
+    patience = 10,
+  ) {
     this.answers = answers;
     this.password = new SharedPassword({
       user: 'deploy',
+      patience,
       ...source,
       prompt: async (host, { again }, signal) => {
         this.asked.push({ host: host.name, again });
@@ -242,9 +260,15 @@ class Scene {
     );
   }
 
-  #untilGone(signal: AbortSignal | undefined): Promise<null> {
+  /** In answer to the open question. */
+  type(text: string): void {
+    this.#type?.(new Secret(text));
+  }
+
+  #untilGone(signal: AbortSignal | undefined): Promise<Secret | null> {
     this.open += 1;
     return new Promise((resolve) => {
+      this.#type = resolve;
       signal?.addEventListener('abort', () => {
         this.open -= 1;
         resolve(null);

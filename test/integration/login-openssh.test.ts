@@ -6,9 +6,11 @@ import type { Host } from '../../src/domain/host.ts';
 import type { Question } from '../../src/domain/question.ts';
 import { plainHost } from '../support/case-host.ts';
 import { connecting } from '../support/connecting.ts';
+import { keyFolder, sshKey } from '../support/key-files.ts';
 import { askCode, code, oathMissing, writeUsers } from '../support/one-time-codes.ts';
 import { openShell } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
+import { startAgent } from '../support/ssh-agent.ts';
 import { ownTmpMissing, Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
 import { run } from '../support/without-screen.ts';
 
@@ -83,6 +85,21 @@ describe.skipIf(missing)(
     });
   },
 );
+
+describe.skipIf(missing)('an agent with many keys', () => {
+  test('offers the one that is configured, the last of twelve, and needs one try', async () => {
+    const sshd = await server({ config: ['MaxAuthTries 3'] });
+    const folder = keyFolder();
+    const others = Array.from({ length: 11 }, (_, i) =>
+      sshKey(folder, 'ed25519', '', ['-C', `${i}`]),
+    );
+    await startAgent(folder, [...others, sshd.identityFile]);
+    const operator = connecting();
+    await operator.to(hostOf(sshd, { identityFiles: [sshd.identityFile] }));
+    expect(sshd.log()).not.toMatch(/^Failed/m);
+    expect(operator.asked).toEqual([]);
+  });
+});
 
 const noCodes = missing ?? ownTmpMissing() ?? oathMissing();
 const settled = ['account required pam_permit.so', 'session required pam_permit.so'];

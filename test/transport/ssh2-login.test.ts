@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -6,6 +6,7 @@ import type { Host, SecretSource } from '../../src/domain/host.ts';
 import { NotAnswered, type Question } from '../../src/domain/question.ts';
 import { connecting, output } from '../support/connecting.ts';
 import { embeddedFleet, embeddedHost, hostOf } from '../support/embedded-fleet.ts';
+import { startAgent } from '../support/ssh-agent.ts';
 
 const prompt: SecretSource = { kind: 'prompt' };
 const stored: SecretSource = { kind: 'stored' };
@@ -422,14 +423,4 @@ function makeKey(folder: string, name: string): string {
   const file = path.join(folder, name);
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file]);
   return file;
-}
-
-async function startAgent(folder: string, keys: readonly string[]): Promise<void> {
-  const socket = path.join(folder, 'agent');
-  const agent: ChildProcess = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
-  onTestFinished(() => void agent.kill());
-  await vi.waitUntil(() => existsSync(socket), { timeout: 5000 });
-  const env = { ...process.env, SSH_AUTH_SOCK: socket };
-  execFileSync('ssh-add', ['-q', ...keys], { env, stdio: 'ignore' });
-  vi.stubEnv('SSH_AUTH_SOCK', socket);
 }
