@@ -25,30 +25,52 @@ const clock = String.raw`\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?`;
 const units =
   '(?:ns|µs|us|ms|s|sec|secs|seconds?|m|min|mins|minutes?|h|hrs?|hours?|d|days?|weeks?)';
 
-/** Each begins with a digit, a letter of a month or a day, or `0x`; the first that fits is taken. */
-const rules: readonly (readonly [MaskKind, string])[] = [
-  ['id', String.raw`[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}`],
-  ['id', String.raw`(?:[\da-f]{2}:){5}[\da-f]{2}`],
-  ['time', String.raw`\d{4}-\d\d-\d\d(?:[T ]${clock}(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?`],
+const uuid = String.raw`[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}`;
+const mac = String.raw`(?:[\da-f]{2}:){5}[\da-f]{2}`;
+const hex = String.raw`(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{7,}`;
+const iso = String.raw`\d{4}-\d\d-\d\d(?:[T ]${clock}(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?`;
+const behindDay = String.raw`(?:,? {1,2}\d{4})?(?: ${clock})?(?: (?:AM|PM))?(?: [A-Z]{3,4})?(?: \d{4})?`;
+const dayMonth = String.raw`\d{1,2} (?:${months})${behindDay}`;
+const monthDay = String.raw`(?:(?:${days}),? )?(?:(?:${months}) {1,2}\d{1,2}|\d{1,2} (?:${months}))${behindDay}`;
+const duration = String.raw`(?:\d+(?:\.\d+)? ?${units}\b,? ?)+`;
+
+/** By what a stretch begins with, so that at most places nothing is tried; of each row the first that fits is taken. */
+const rules: readonly (readonly [begin: string, readonly (readonly [MaskKind, string])[]])[] = [
   [
-    'time',
-    String.raw`(?:(?:${days}),? )?(?:(?:${months}) {1,2}\d{1,2}|\d{1,2} (?:${months}))(?:,? {1,2}\d{4})?(?: ${clock})?(?: (?:AM|PM))?(?: [A-Z]{3,4})?(?: \d{4})?`,
+    String.raw`\d`,
+    [
+      ['id', uuid],
+      ['id', mac],
+      ['time', iso],
+      ['time', dayMonth],
+      ['time', String.raw`(?<![.:]\d{0,3})${clock}(?!:)`],
+      ['duration', duration],
+      ['id', String.raw`0x[\da-fA-F]+`],
+      ['id', hex],
+    ],
   ],
-  ['time', String.raw`(?<![.:]\d{0,3})${clock}(?!:)`],
-  ['duration', String.raw`(?:\d+(?:\.\d+)? ?${units}\b,? ?)+`],
-  ['id', String.raw`0x[\da-fA-F]+`],
-  ['id', String.raw`(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{7,}`],
+  ['[JFMASONDTW]', [['time', monthDay]]],
+  [
+    '[a-f]',
+    [
+      ['id', uuid],
+      ['id', mac],
+      ['id', hex],
+    ],
+  ],
 ];
 
 /** Behind these a number is that of a process. */
-const pidRule = String.raw`(?<=\w\[)\d+(?=\])|(?<=\b[Pp][Ii][Dd][ =:]{1,2})\d+`;
+const pidRule = String.raw`(?=\d)(?:(?<=\w\[)\d+(?=\])|(?<=\b[Pp][Ii][Dd][ =:]{1,2})\d+)`;
 
 /** Each rule is a group of its own, so that the group tells the kind. */
-const rulesText = rules
-  .map(([, rule]) => `\\b(${rule})(?![\\w])`)
-  .concat(`(${pidRule})`)
-  .join('|');
-const kinds: readonly MaskKind[] = [...rules.map(([kind]) => kind), 'pid'];
+const rulesText = `\\b(?:${rules
+  .map(([begin, row]) => `(?=${begin})(?:${row.map(([, rule]) => `(${rule})(?!\\w)`).join('|')})`)
+  .join('|')})|(${pidRule})`;
+const kinds: readonly MaskKind[] = [
+  ...rules.flatMap(([, row]) => row.map(([kind]) => kind)),
+  'pid',
+];
 
 export function createMasker(names: HostNames): Masker {
   const known = names.filter((name) => name.length > 1).sort((a, b) => b.length - a.length);

@@ -3,7 +3,7 @@ import { differenceOf } from './block-diff.ts';
 import { boxRows } from './box-rows.ts';
 import { diffRows } from './diff-rows.ts';
 import { folded } from './folded.ts';
-import { maskerFor } from './maskers.ts';
+import { maskersOf } from './maskers.ts';
 import type { Popup } from './popup.ts';
 import { blocksOf, type Scene } from './scene.ts';
 
@@ -22,9 +22,8 @@ export function differenceView(scene: Scene, open: Open): DifferenceView | undef
   const { run, state, linesOf, wanted, theme } = scene;
   const { columns, rows } = state.size;
   if (!run) return undefined;
-  const maskerOf = (host: string) => maskerFor(host, state.hosts.get(host));
   const difference = differenceOf(
-    { run, linesOf, wanted, ...(!state.unmasked && { maskerOf }) },
+    { run, linesOf, wanted, ...maskersOf(state) },
     open.baseline,
     open.other,
   );

@@ -1,10 +1,15 @@
 import type { HostState } from '../domain/host.ts';
 import { createMasker, type Masker } from '../domain/mask.ts';
+import type { State } from '../store/state.ts';
+
+/** What is masked of each host's lines; nothing where the operator wants none. */
+export const maskersOf = ({ unmasked, hosts }: State): { maskerOf?(host: string): Masker } =>
+  unmasked ? {} : { maskerOf: (host) => maskerFor(host, hosts.get(host)) };
 
 /** The masker of each host, as long as what it calls itself stays the same. */
 const known = new Map<string, { readonly key: string; readonly masker: Masker }>();
 
-export function maskerFor(host: string, state: HostState | undefined): Masker {
+function maskerFor(host: string, state: HostState | undefined): Masker {
   const names = [host, ...((state?.kind === 'ready' && state.shell.names) || [])];
   const key = names.join('\n');
   const before = known.get(host);

@@ -1,11 +1,11 @@
 import type { Message } from '../../store/message.ts';
 import type { Size } from '../../store/state.ts';
-import { agreement } from '../agreement.ts';
-import { comparedLines, differenceOf } from '../block-diff.ts';
 import { type BlockModel, blocksRows } from '../block-rows.ts';
+import { spreadOf } from '../block-spread.ts';
+import { compareBlocks } from '../compare-blocks.ts';
 import { centred } from '../empty-screens.ts';
 import { folded } from '../folded.ts';
-import { maskerFor } from '../maskers.ts';
+import { maskersOf } from '../maskers.ts';
 import { innerSize, type PaneModel } from '../pane-rows.ts';
 import type { Paper } from '../paper.ts';
 import { type Block, blocksOf, filteredHosts, type Scene } from '../scene.ts';
@@ -28,7 +28,9 @@ export const merged: View = {
       return centred([`no host is ${scene.state.filter} – f shows others`], area);
     const { cursor } = this.plan(scene, area);
     const models = blocks.map((block) => modelOf(scene, block, cursor));
-    return blocksRows(compareBlocks(scene, blocks, models), area, paperOf(scene));
+    const spread = spreadOf(scene, blocks, area);
+    const rest = { columns: area.columns, rows: area.rows - spread.length };
+    return [...spread, ...blocksRows(compareBlocks(scene, blocks, models), rest, paperOf(scene))];
   },
 
   plan(scene) {
@@ -81,54 +83,6 @@ function modelOf(scene: Scene, block: Block, cursor: string | undefined): BlockM
   };
 }
 
-/** So many blocks are compared with the largest: more are not looked at together. */
-const mostCompared = 40;
-
-/** The largest block is the baseline, as long as it is one; of the others that are like it the differences are shown. */
-function compareBlocks(
-  scene: Scene,
-  blocks: readonly Block[],
-  models: readonly BlockModel[],
-): readonly BlockModel[] {
-  const [largest, ...others] = blocks;
-  const [first, ...rest] = models;
-  const { run, linesOf, wanted } = scene;
-  if (!run || !largest || !first || !isComparable(largest) || largest.hosts.length < 2)
-    return models;
-  const { maskerOf } = paperOf(scene);
-  const options = { run, linesOf, wanted, ...(maskerOf && { maskerOf }) };
-  const differences = others.map((block, i) => {
-    if (i >= mostCompared || !isComparable(block)) return undefined;
-    const difference = differenceOf(options, largest.id, block.id);
-    return difference && difference.equal >= leastEqual * largest.hostRun.output.lines
-      ? difference
-      : undefined;
-  });
-  const voices = differences.flatMap((difference, i) =>
-    difference ? [{ hosts: others[i]?.hosts.length ?? 0, difference }] : [],
-  );
-  if (voices.length === 0) return models;
-  const lines = Math.min(comparedLines, largest.hostRun.output.lines);
-  const counts = agreement(largest.hosts.length, lines, voices);
-  const of = voices.reduce((sum, { hosts }) => sum + hosts, largest.hosts.length);
-  return [
-    { ...first, agreement: { counts, of } },
-    ...rest.map((model, i) => {
-      const difference = differences[i];
-      return difference ? { ...model, difference } : model;
-    }),
-  ];
-}
-
-/** What has less in common with the largest block is something else, and shown as it is. */
-const leastEqual = 0.3;
-
-const isComparable = ({ hostRun: { outcome, output } }: Block): boolean =>
-  output.lines > 0 && (outcome !== undefined || output.lines <= comparedWhileRunning);
-
-/** It is compared anew with every line. */
-const comparedWhileRunning = 200;
-
 const transcriptOf = ({ run, linesOf }: Scene, block: Block, withEnd = false) =>
   runTranscript(run, block.hostRun.host, linesOf, withEnd);
 
@@ -176,7 +130,7 @@ function movedCursor({ items, cursor }: Plan, by: Scroll): Message | undefined {
 }
 
 const paperOf = ({ theme, linesOf, wanted, state }: Scene): Paper => ({
-  ...(!state.unmasked && { maskerOf: (host) => maskerFor(host, state.hosts.get(host)) }),
+  ...maskersOf(state),
   theme,
   linesOf,
   wanted,

@@ -1,0 +1,52 @@
+import { agreement } from './agreement.ts';
+import { comparedLines, differenceOf } from './block-diff.ts';
+import type { BlockModel } from './block-rows.ts';
+import { maskersOf } from './maskers.ts';
+import type { Block, Scene } from './scene.ts';
+
+/** So many blocks are compared with the largest: more are not looked at together. */
+const mostCompared = 24;
+
+/** The largest block is the baseline, as long as it is one; of the others that are like it the differences are shown. */
+export function compareBlocks(
+  scene: Scene,
+  blocks: readonly Block[],
+  models: readonly BlockModel[],
+): readonly BlockModel[] {
+  const [largest, ...others] = blocks;
+  const [first, ...rest] = models;
+  const { run, linesOf, wanted } = scene;
+  if (!run || !largest || !first || !isComparable(largest) || largest.hosts.length < 2)
+    return models;
+  const options = { run, linesOf, wanted, ...maskersOf(scene.state) };
+  const differences = others.map((block, i) => {
+    if (i >= mostCompared || !isComparable(block)) return undefined;
+    const difference = differenceOf(options, largest.id, block.id);
+    return difference && difference.equal >= leastEqual * largest.hostRun.output.lines
+      ? difference
+      : undefined;
+  });
+  const voices = differences.flatMap((difference, i) =>
+    difference ? [{ hosts: others[i]?.hosts.length ?? 0, difference }] : [],
+  );
+  if (voices.length === 0) return models;
+  const lines = Math.min(comparedLines, largest.hostRun.output.lines);
+  const counts = agreement(largest.hosts.length, lines, voices);
+  const of = voices.reduce((sum, { hosts }) => sum + hosts, largest.hosts.length);
+  return [
+    { ...first, agreement: { counts, of } },
+    ...rest.map((model, i) => {
+      const difference = differences[i];
+      return difference ? { ...model, difference } : model;
+    }),
+  ];
+}
+
+/** What has less in common with the largest block is something else, and shown as it is. */
+const leastEqual = 0.3;
+
+const isComparable = ({ hostRun: { outcome, output } }: Block): boolean =>
+  output.lines > 0 && (outcome !== undefined || output.lines <= comparedWhileRunning);
+
+/** It is compared anew with every line. */
+const comparedWhileRunning = 200;
