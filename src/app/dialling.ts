@@ -1,14 +1,16 @@
 import type { Options } from '../cli/options.ts';
 import type { ClusterOptions } from '../cluster/cluster.ts';
+import { hostsPerProcess } from './open-files.ts';
 
 /** How hosts are dialled, as far as the command line says. The embedded hosts are no matter of the operator's own ssh. */
 export function dialling({
   connectTimeout,
   sshConfig,
   demo,
-}: Options): Pick<ClusterOptions, 'connectTimeout' | 'sshConfig'> {
+}: Options): Pick<ClusterOptions, 'connectTimeout' | 'sshConfig' | 'hostsPerWorker'> {
   const file = demo === undefined ? sshConfig : 'none';
   return {
+    hostsPerWorker: hostsPerProcess(),
     ...(connectTimeout !== undefined && { connectTimeout }),
     ...(file !== undefined && { sshConfig: file }),
   };

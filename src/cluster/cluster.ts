@@ -13,6 +13,8 @@ import type { Event, Operation, WorkerLink } from './protocol.ts';
 export interface ClusterOptions {
   readonly hosts: ReadonlyMap<string, Host>;
   readonly workers: number;
+  /** Hosts that one worker has files for; there are more workers then. Absent: any number. */
+  readonly hostsPerWorker?: number;
   /** Seconds, for hosts that set none; absent: what ssh's configuration says, or its default. */
   readonly connectTimeout?: number;
   /** The file of ssh's configuration, or `none`; absent: the usual ones. */
@@ -66,6 +68,7 @@ export class Cluster {
     this.#hosts = options.hosts;
     this.#pool = new Pool({
       workers: options.workers,
+      ...(options.hostsPerWorker !== undefined && { hostsPerWorker: options.hostsPerWorker }),
       ...(options.sshConfig !== undefined && { sshConfig: options.sshConfig }),
       spawn: options.spawn,
       onEvent: (event) => this.#take(event),

@@ -15,6 +15,8 @@ import {
 export interface PoolOptions {
   /** At most this many workers; fewer when there are few hosts. */
   readonly workers: number;
+  /** Hosts that one worker has files for; there are more workers then. Absent: any number. */
+  readonly hostsPerWorker?: number;
   spawn(): WorkerLink;
   /** As in `hello`. */
   readonly sshConfig?: string;
@@ -26,6 +28,8 @@ export interface PoolOptions {
 
 /** Hosts that one worker should have before another is started. */
 const hostsPerWorker = 12;
+/** Workers at the most, however few files each may open. */
+const mostWorkers = 32;
 /** Unfinished logins at once, in all and for each address (sshd's MaxStartups is 10:30:100). */
 const handshakes = 64;
 const handshakesPerAddress = 8;
@@ -65,7 +69,9 @@ export class Pool {
   /** Connects these hosts; one that is here already stays where it is. `jumps` may be dialled on the way. */
   assign(hosts: readonly Host[], jumps: readonly Host[] = []): void {
     for (const jump of jumps) this.#jumps.set(jump.name, jump);
-    const fresh = hosts.filter((host) => !this.#home.has(host.name));
+    const wanted = hosts.filter((host) => !this.#home.has(host.name));
+    const fresh = wanted.slice(0, Math.max(0, this.#room - this.#home.size));
+    for (const { name } of wanted.slice(fresh.length)) this.#refuse(name);
     if (fresh.length === 0) return;
     this.#growFor(this.#home.size + fresh.length);
     const shares = new Map<PoolWorker, Host[]>();
@@ -166,8 +172,21 @@ export class Pool {
     for (const worker of this.#workers) worker.close();
   }
 
+  /** Hosts that can be connected at once. */
+  get #room(): number {
+    return mostWorkers * (this.#options.hostsPerWorker ?? Number.POSITIVE_INFINITY);
+  }
+
+  #refuse(host: string): void {
+    const message = `${this.#room} hosts are connected, more have no files to be opened for them – raise the limit: ulimit -n`;
+    const state = { kind: 'failed', failure: { kind: 'worker', message } } as const;
+    this.#options.onEvent({ type: 'state', host, state });
+  }
+
   #growFor(hosts: number): void {
-    const wanted = Math.min(this.#options.workers, Math.ceil(hosts / hostsPerWorker));
+    const { workers, hostsPerWorker: most = Number.POSITIVE_INFINITY } = this.#options;
+    const usual = Math.min(workers, Math.ceil(hosts / hostsPerWorker));
+    const wanted = Math.min(mostWorkers, Math.max(usual, Math.ceil(hosts / most)));
     while (this.#workers.length < wanted) this.#spawn();
   }
 

@@ -20,13 +20,14 @@ export class LocalCluster {
   readonly cluster: Cluster;
   readonly #watchers = new Set<() => void>();
 
-  constructor(names: readonly string[], workers = 2) {
+  constructor(names: readonly string[], workers = 2, hostsPerWorker?: number) {
     const hosts = new Map(names.map((name): [string, Host] => [name, { ...plainHost, name }]));
     const createHost: HostFactory = (host, listener) =>
       createRemoteHost(host, this.transport, listener, { limit: noLimit, route: plainRoutes() });
     this.cluster = new Cluster({
       hosts,
       workers,
+      ...(hostsPerWorker !== undefined && { hostsPerWorker }),
       connectTimeout: 10,
       spawn: () => {
         const link = memoryLink({ createHost });
