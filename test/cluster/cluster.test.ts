@@ -286,7 +286,7 @@ describe('what crosses to a worker', () => {
 });
 
 describe('a limit of open files', () => {
-  test('makes more workers, each with as many hosts as it has files for', () => {
+  it('makes more workers, each with as many hosts as it has files for', () => {
     local = new LocalCluster(names(10), 2, 3);
     local.cluster.select(names(10));
     expect(local.cluster.workers.map(({ hosts }) => hosts).sort()).toEqual([2, 2, 3, 3]);
