@@ -1,6 +1,7 @@
 import type { Invocation } from '../cli/arguments.ts';
 import { wantsColor } from '../cli/color.ts';
 import { Cluster } from '../cluster/cluster.ts';
+import { fold } from '../domain/fold.ts';
 import { resolveTarget } from '../domain/target.ts';
 import { takeFromEnvironment } from '../inventory/secret-sources.ts';
 import { keepLimits } from '../records/keep-limits.ts';
@@ -67,6 +68,8 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const world = worldOfShell(inventory, store);
   const resolve = (text: string): Target => {
     const target = text.replace(/^@/, '');
+    const before = target === '-' ? store.state().targetStack.at(-1) : undefined;
+    if (before) return before.target;
     const hosts = resolveTarget(target, world());
     return { text: target, hosts, ...(isGuarded(inventory, hosts) && { guarded: true }) };
   };
@@ -145,6 +148,8 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         endInput: () => runs.endInput(),
         sure: lines.sure,
         retry: lines.retry,
+        select: (hosts) => lines.select(fold(hosts)),
+        targetBack: lines.back,
         reconnect,
         trust: (entries) => trust.accept(entries),
         saveKeys: (entries) => trust.save(entries),

@@ -10,7 +10,7 @@ export function targetWorld(inventory: Inventory): TargetWorld {
   return { hosts: [...inventory.hosts.keys()], groups: new Map(groups) };
 }
 
-/** The same with the result sets of the newest run; made anew only when the state has changed. */
+/** The same with the result sets of the newest run, the marks and the target before; made anew only when the state has changed. */
 export function worldOfShell(inventory: Inventory, store: Store): () => TargetWorld {
   let hosts = inventory.hosts;
   let fixed = targetWorld(inventory);
@@ -22,10 +22,12 @@ export function worldOfShell(inventory: Inventory, store: Store): () => TargetWo
     if (inventory.hosts !== hosts) fixed = targetWorld(inventory);
     hosts = inventory.hosts;
     seen = state;
-    world = {
-      ...fixed,
-      results: resultSets(state.runs.at(-1), state.hosts, state.now, !state.unmasked),
-    };
+    world = { ...fixed, results: resultsOf(state) };
     return world;
   };
+}
+
+function resultsOf({ runs, hosts, now, unmasked, marked, targetStack }: State) {
+  const before = targetStack.at(-1)?.target.hosts;
+  return resultSets(runs.at(-1), hosts, now, !unmasked, { marked, ...(before && { before }) });
 }

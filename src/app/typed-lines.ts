@@ -74,6 +74,13 @@ export function typedLines(options: TypedLinesOptions) {
       if (line) runs.enter(line);
     },
     select,
+    /** To the target before; one that is not there is told. */
+    back(): void {
+      const noTarget = (text: string) =>
+        store.act({ type: 'notice', notice: { kind: 'error', text } });
+      if (store.state().targetStack.length === 0) noTarget(nothingBefore);
+      else back();
+    },
     retry: () => findCommand('retry').run(context(), { text: '', words: [] }),
   };
 
@@ -145,7 +152,7 @@ export function typedLines(options: TypedLinesOptions) {
 
   function back(): void {
     if (store.state().targetStack.length === 0) {
-      throw new UsageError('no target before this one – type @ and press Tab to choose');
+      throw new UsageError(nothingBefore);
     }
     store.act({ type: 'target-back' });
     cluster.select(store.state().target.hosts);
@@ -253,6 +260,8 @@ export function typedLines(options: TypedLinesOptions) {
     store.act({ type: 'overlay', overlay });
   }
 }
+
+const nothingBefore = 'no target before this one – type @ and press Tab to choose';
 
 /** What a typed line says itself about how long and on how many hosts at once. */
 const limits = ({ timeout, fanout }: Options): Pick<QueuedLine, 'timeout' | 'fanout'> => ({

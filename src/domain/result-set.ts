@@ -1,6 +1,6 @@
 /**
- * Names of the target language that no group and no host may have: `all`, and the result sets of the
- * last run. `block1`, `block2` and so on are reserved too, see `isReservedTargetName`.
+ * Names of the target language that no group and no host may have: `all`, the result sets of the last run, the marks,
+ * and `-`, the target before. `block1`, `block2` and so on are reserved too, see `isReservedTargetName`.
  */
 export const reservedTargetNames = [
   'all',
@@ -10,6 +10,7 @@ export const reservedTargetNames = [
   'marked',
   'slow',
   'down',
+  '-',
 ] as const;
 
 export function isReservedTargetName(name: string): boolean {
@@ -29,4 +30,5 @@ const reasons: Readonly<Record<string, string>> = {
   marked: 'no host is marked – mark with Space in the grid',
   slow: 'no host is slow',
   down: 'no host is down',
+  '-': 'there is no target before this one',
 };

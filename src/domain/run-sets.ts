@@ -3,17 +3,29 @@ import type { HostState } from './host.ts';
 import { type Verdict, verdict } from './outcome.ts';
 import type { HostRun, Run } from './run.ts';
 
+/** What the operator has chosen, beside what the last run chose. */
+export interface Chosen {
+  readonly marked: Iterable<string>;
+  /** The hosts of the target before this one; absent: there was none. */
+  readonly before?: readonly string[];
+}
+
 /**
- * What `@failed`, `@ok`, `@odd`, `@slow`, `@block1` and so on of a run stand for, and `@down` of the hosts.
- * Before the first run only `down` is known. `now` is epoch ms, for what still runs.
+ * What `@failed`, `@ok`, `@odd`, `@slow`, `@block1` and so on of a run stand for, `@down` of the hosts, `@marked` and `@-`.
+ * The first of these are known only after a run. `now` is epoch ms, for what still runs.
  */
 export function resultSets(
   run: Run | undefined,
   hostStates: ReadonlyMap<string, HostState>,
   now: number,
   masks = true,
+  { marked, before }: Chosen = { marked: [] },
 ): Map<string, readonly string[]> {
-  const sets = new Map<string, readonly string[]>([['down', down(hostStates)]]);
+  const sets = new Map<string, readonly string[]>([
+    ['marked', [...marked]],
+    ['down', down(hostStates)],
+  ]);
+  if (before) sets.set('-', before);
   if (!run) return sets;
   sets
     .set('failed', failed(run))

@@ -7,7 +7,7 @@ export interface TargetWorld {
   /** In the order of the inventory. */
   readonly hosts: readonly string[];
   readonly groups: ReadonlyMap<string, readonly string[]>;
-  /** By name, `failed` and `block2` and so on, of the last run. An empty one is known, an absent one is not. */
+  /** By name, `failed` and `block2` of the last run, `marked`, `-` and so on. An empty one is known, an absent one is not. */
   readonly results?: ReadonlyMap<string, readonly string[]>;
   /** There is no inventory: every name is a host. */
   readonly anyHost?: boolean;
@@ -47,6 +47,7 @@ function resultSet(name: string, world: TargetWorld): readonly string[] {
   if (name === 'all') return world.hosts;
   const hosts = world.results?.get(name);
   if (hosts) return hosts;
+  if (name === '-') throw new UsageError(noTargetBefore);
   const blocks = [...(world.results?.keys() ?? [])].filter((each) => each.startsWith('block'));
   if (name.startsWith('block') && blocks.length > 0) {
     throw new UsageError(`no ${name} in the last run – write one of ${blocks.join(', ')}`);
@@ -55,6 +56,8 @@ function resultSet(name: string, world: TargetWorld): readonly string[] {
     `${quoted(name)} is a set of the last run, which is not known here – write a host or a group`,
   );
 }
+
+const noTargetBefore = 'there is no target before this one – write a host or a group';
 
 function ambiguous(name: string, reserved: boolean): string {
   const meanings = reserved

@@ -1,6 +1,6 @@
 import { type Operator, parseExpression } from './expression.ts';
 import { UsageError } from './failure.ts';
-import { listNames, parsePattern } from './name-pattern.ts';
+import { listNames, type NamePattern, parsePattern } from './name-pattern.ts';
 import { checkSize } from './node-set.ts';
 import { quoted } from './quoted.ts';
 import { hint, type Term, whyNoHost, whyUnknown } from './target-refusal.ts';
@@ -34,7 +34,7 @@ export function resolveTarget(
 function termsOf(text: string): readonly Term[] {
   const terms = parseExpression(text).map((operand, position) => ({
     operator: operand.operator,
-    pattern: parsePattern(nameIn(operand.text), 'wildcards'),
+    pattern: patternOf(nameIn(operand.text)),
     mention: position > 0 && operand.text.startsWith('@'),
   }));
   checkSize(
@@ -43,6 +43,10 @@ function termsOf(text: string): readonly Term[] {
   );
   return terms;
 }
+
+/** `-` is the target before; no host may be called so. */
+const patternOf = (name: string): NamePattern =>
+  name === '-' ? { text: name, literals: [name], ranges: [] } : parsePattern(name, 'wildcards');
 
 function nameIn(operand: string): string {
   if (!operand.startsWith('@')) return operand;

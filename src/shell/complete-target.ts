@@ -25,14 +25,25 @@ export function completeTarget(
   const before = text.slice(start, from);
   const items = matches(query, candidatesOf(world)).flatMap(({ candidate, positions }) => {
     const count = world.count(before + candidate.name);
-    if (count === undefined || (count === 0 && candidate.kind === 'result')) return [];
-    const detail = `${count} host${count === 1 ? '' : 's'}${candidate.kind === 'host' ? '' : `  ${kinds[candidate.kind]}`}`;
+    if (count === undefined) return [];
+    const kind = kindOf(candidate);
+    const detail = `${count} host${count === 1 ? '' : 's'}${kind && `  ${kind}`}`;
     return [{ label: candidate.name, insert: candidate.name, detail, positions }];
   });
   return items.length > 0 ? { from, to: cursor, items } : undefined;
 }
 
-const kinds = { group: 'group', result: 'last run', family: 'node set' } as const;
+const kinds = { group: 'group', result: 'last run', family: 'node set', host: '' } as const;
+
+/** Not all result sets are of a run. */
+const kindOf = ({ name, kind }: Candidate): string =>
+  kind === 'result' ? (resultKinds[name] ?? kinds.result) : kinds[kind];
+
+const resultKinds: Readonly<Record<string, string>> = {
+  marked: 'marks',
+  down: 'now',
+  '-': 'target before',
+};
 
 /** Behind the last operator that is not inside brackets. */
 function nameStart(expression: string): number {
@@ -84,7 +95,7 @@ function candidatesOf(world: CompletionWorld): Candidates {
   const all = [
     ...named(world.groups.keys(), 'group'),
     ...named(['all'], 'group'),
-    ...named(world.results.keys(), 'result'),
+    ...named(notEmpty(world.results), 'result'),
     ...named(families(world.hosts), 'family'),
     ...named(world.hosts, 'host'),
   ];
@@ -92,6 +103,9 @@ function candidatesOf(world: CompletionWorld): Candidates {
   prepared.set(world.hosts, { results: world.results, candidates });
   return candidates;
 }
+
+const notEmpty = (results: CompletionWorld['results']): string[] =>
+  [...results].filter(([, hosts]) => hosts.length > 0).map(([name]) => name);
 
 /** Hosts that share their name but for the number, folded. */
 function families(hosts: readonly string[]): string[] {

@@ -6,6 +6,7 @@ export function initialState(size: Size, now: number): State {
     size,
     target: { text: '', hosts: [] },
     targetStack: [],
+    marked: new Set(),
     hosts: new Map(),
     runs: [],
     asides: new Map(),

@@ -52,6 +52,8 @@ export type Message =
   | { readonly type: 'target-back' }
   /** The inventory was read again: the target in it, and the hosts that it knows. */
   | { readonly type: 'inventory'; readonly target: Target; readonly known: ReadonlySet<string> }
+  /** These hosts are marked, and no others. */
+  | { readonly type: 'marked'; readonly hosts: Iterable<string> }
   /** Seconds after which lines are interrupted; absent: never. */
   | { readonly type: 'time-limit'; readonly seconds: number | undefined }
   /** What is typed goes to the programs of this run; absent: to the shells. */

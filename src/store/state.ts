@@ -7,8 +7,10 @@ import type { TrustEntry } from '../domain/trust.ts';
 export interface State {
   readonly size: Size;
   readonly target: Target;
-  /** Targets before this one, the newest last: `@-` goes back. */
-  readonly targetStack: readonly Target[];
+  /** Targets before this one, the newest last: `@-` and `u` go back. */
+  readonly targetStack: readonly LeftTarget[];
+  /** Hosts that were marked in the grid: `@marked`. */
+  readonly marked: ReadonlySet<string>;
   /** Every host that was ever selected. */
   readonly hosts: ReadonlyMap<string, HostState>;
   /** Oldest first. */
@@ -63,6 +65,12 @@ export interface Target {
   readonly hosts: readonly string[];
   /** One of its hosts is in a guarded group. */
   readonly guarded?: true;
+}
+
+/** A target that can be gone back to, with the marks there were. */
+export interface LeftTarget {
+  readonly target: Target;
+  readonly marked: ReadonlySet<string>;
 }
 
 export interface QueuedLine extends Asked {

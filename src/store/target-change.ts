@@ -5,26 +5,32 @@ import type { State, Target } from './state.ts';
 /** Targets that `@-` can go back over. */
 const longestStack = 50;
 
-/** Another target; the one before can be gone back to. */
+/** Another target, without marks; the one before can be gone back to with those it had. */
 export function withTarget(state: State, target: Target): State {
   if (equalTargets(state.target, target)) return state;
   const nothing = state.target.hosts.length === 0;
-  const targetStack = nothing ? state.targetStack : [...state.targetStack, state.target];
-  return moved({ ...state, targetStack: targetStack.slice(-longestStack) }, target);
+  const { targetStack: left, target: before, marked } = state;
+  const targetStack = nothing ? left : [...left, { target: before, marked }];
+  return moved({ ...state, marked: none, targetStack: targetStack.slice(-longestStack) }, target);
 }
 
 /** The target before this one, or the same state when there is none. */
 export function targetBack(state: State): State {
-  const target = state.targetStack.at(-1);
-  return target ? moved({ ...state, targetStack: state.targetStack.slice(0, -1) }, target) : state;
+  const left = state.targetStack.at(-1);
+  if (!left) return state;
+  const { target, marked } = left;
+  return moved({ ...state, marked, targetStack: state.targetStack.slice(0, -1) }, target);
 }
 
 /** The same targets in another inventory, without the hosts that it does not know. */
 export function withInventory(state: State, target: Target, known: ReadonlySet<string>): State {
   const targetStack = state.targetStack
-    .map((each) => ({ ...each, hosts: each.hosts.filter((host) => known.has(host)) }))
-    .filter(({ hosts }) => hosts.length > 0);
-  const next = { ...state, targetStack };
+    .map(({ target: left, marked }) => ({
+      target: { ...left, hosts: left.hosts.filter((host) => known.has(host)) },
+      marked: both(marked, known),
+    }))
+    .filter((left) => left.target.hosts.length > 0);
+  const next = { ...state, targetStack, marked: both(state.marked, known) };
   return equalTargets(state.target, target) ? next : moved(next, target);
 }
 
@@ -46,6 +52,10 @@ function withUnknown(states: State['hosts'], hosts: readonly string[]): State['h
   return new Map([...states, ...unknown.map((host): [string, HostState] => [host, off])]);
 }
 
+const both = (marked: ReadonlySet<string>, known: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...marked].filter((host) => known.has(host)));
+
+const none: ReadonlySet<string> = new Set();
 const off: HostState = { kind: 'off' };
 
 const equalTargets = (a: Target, b: Target): boolean =>

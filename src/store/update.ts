@@ -36,6 +36,8 @@ export function update(state: State, message: Message): State {
       return targetBack(state);
     case 'inventory':
       return withInventory(state, message.target, message.known);
+    case 'marked':
+      return { ...state, marked: new Set(message.hosts) };
     case 'time-limit':
       return withOptional(state, 'timeLimit', message.seconds);
     case 'input-run':

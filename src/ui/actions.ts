@@ -24,6 +24,9 @@ export interface Actions {
   /** The guarded line is meant. */
   sure(): void;
   retry(): void;
+  /** The target is these hosts from now on. */
+  select(hosts: readonly string[]): void;
+  targetBack(): void;
   reconnect(hosts: readonly string[]): void;
   /** Accept these host keys. */
   trust(entries: readonly TrustEntry[]): void;

@@ -22,6 +22,8 @@ export interface BlockModel {
   /** Only the lines of this run. */
   readonly transcript: Transcript;
   readonly focused: boolean;
+  /** `◆`: all of its hosts are marked, `◇`: some; else nothing. */
+  readonly mark: string;
   readonly now: number;
   /** What is different from the largest block, in place of the lines. */
   readonly difference?: Difference;
@@ -171,11 +173,12 @@ function headRow(block: BlockModel, width: number, { theme }: Paper): string {
   const time = outcome?.kind === 'not-started' ? '' : `  ${duration(block.ms)}`;
   const right = `${verdict}${time}${differenceWords(block)}`;
   const count = ` (${block.count})`;
-  const room = Math.max(8, width - textWidth(right) - textWidth(count) - 9);
+  const chosen = block.mark === '' ? '' : `${theme.paint('accent', block.mark)} `;
+  const room = Math.max(8, width - textWidth(right) - textWidth(count) - textWidth(chosen) - 9);
   const names = toWidth(block.names, Math.min(room, textWidth(block.names)));
   const flat = block.focused ? '━' : '─';
   const ruleTone = block.focused ? 'accent' : tone === 'ok' || tone === 'running' ? 'muted' : tone;
-  const left = `${theme.paint(ruleTone, flat)} ${theme.paint(tone, sign)} ${theme.paint(block.focused ? 'accent' : 'strong', names)}${count}  ${theme.paint(tone === 'ok' ? 'muted' : tone, right)} `;
+  const left = `${theme.paint(ruleTone, flat)} ${theme.paint(tone, sign)} ${chosen}${theme.paint(block.focused ? 'accent' : 'strong', names)}${count}  ${theme.paint(tone === 'ok' ? 'muted' : tone, right)} `;
   return pad(
     left + theme.paint(ruleTone, flat.repeat(Math.max(0, width - textWidth(left)))),
     width,

@@ -4,6 +4,7 @@ import type { Message } from '../store/message.ts';
 import type { Desk } from './desk.ts';
 import { openDifference } from './difference-mode.ts';
 import type { KeyId } from './keys.ts';
+import { invertMarks, makeTarget, markAll, shownHosts, toggleMarks } from './mark-actions.ts';
 import { enterLine, startCompletion } from './prompt-actions.ts';
 import { views } from './views/index.ts';
 import type { Plan, Scroll } from './views/view.ts';
@@ -51,6 +52,11 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
       { type: 'page', page: 0 },
     ]),
   retry: ({ actions }) => actions.retry(),
+  mark: (desk) => toggleMarks(desk, planOf(desk).under),
+  'mark-all': (desk) => markAll(desk, shownHosts(planOf(desk))),
+  'invert-marks': (desk) => invertMarks(desk, shownHosts(planOf(desk))),
+  'make-target': (desk) => makeTarget(desk, planOf(desk)),
+  'undo-target': ({ actions }) => actions.targetBack(),
   'interrupt-host': (desk) => {
     const { under } = planOf(desk);
     if (under.length > 0) desk.actions.interrupt(under);

@@ -15,6 +15,11 @@ export type KeyId =
   | 'difference'
   | 'filter'
   | 'retry'
+  | 'mark'
+  | 'mark-all'
+  | 'invert-marks'
+  | 'make-target'
+  | 'undo-target'
   | 'interrupt-host'
   | 'let-go'
   | 'walk-runs'
@@ -139,6 +144,22 @@ export const keyTable: readonly KeyBinding[] = [
     hint: 'terminal',
   },
   {
+    id: 'mark',
+    where: 'grid',
+    keys: [' '],
+    summary: 'mark a host or block: @marked',
+    hint: 'mark',
+  },
+  { id: 'mark-all', where: 'grid', keys: ['a'], summary: 'mark all that is shown, or nothing' },
+  { id: 'invert-marks', where: 'grid', keys: ['i'], summary: 'invert the marks' },
+  {
+    id: 'make-target',
+    where: 'grid',
+    keys: ['t'],
+    summary: 'make the marks, the block or what f shows the target',
+  },
+  { id: 'undo-target', where: 'grid', keys: ['u'], summary: 'back to the target before' },
+  {
     id: 'page',
     where: 'anywhere',
     keys: ['pageup', 'pagedown'],
@@ -234,6 +255,7 @@ const isThere = (binding: Pick<KeyBinding, 'where'>, where: 'prompt' | 'grid') =
   binding.where === where || binding.where === 'anywhere';
 
 const labels: Readonly<Record<string, string>> = {
+  ' ': 'Space',
   return: 'Enter',
   escape: 'Esc',
   tab: 'Tab',

@@ -56,3 +56,11 @@ export function hostStateMark(state: HostState): Mark {
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 const frameMs = 100;
 const spinner = (now: number) => frames[Math.floor(now / frameMs) % frames.length] ?? frames[0];
+
+/** What the operator has marked: all of these hosts, some of them, or none. */
+export function markSign(hosts: readonly string[], marked: ReadonlySet<string>): string {
+  if (marked.size === 0) return '';
+  const some = hosts.filter((host) => marked.has(host)).length;
+  if (some === 0) return '';
+  return some === hosts.length ? '◆' : '◇';
+}

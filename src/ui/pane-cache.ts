@@ -40,6 +40,7 @@ function lookOf(pane: PaneModel, width: number, height: number, paper: Paper): r
     pane.anchor,
     pane.seen,
     pane.focused,
+    pane.mark,
     pane.wantsSudo,
     pane.borders,
     paper.terse,

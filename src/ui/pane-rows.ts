@@ -27,6 +27,8 @@ export interface PaneModel {
   /** Rows there were when it was scrolled back. */
   readonly seen: number;
   readonly focused: boolean;
+  /** `◆` when the operator has marked it, else nothing. */
+  readonly mark: string;
   /** It has a sudo that wants a password. */
   readonly wantsSudo: boolean;
   readonly borders: boolean;
@@ -110,8 +112,10 @@ function cellRow(pane: PaneModel, width: number, paper: Paper): string {
   const nameWidth = Math.min(pane.nameWidth, Math.floor(width / 2));
   const name = nameText(pane, mark, toWidth(pane.name, nameWidth), theme);
   const room = width - nameWidth - 5;
-  if (room < 4) return pad(`${theme.paint(mark.tone, mark.sign)} ${name}`, width);
-  return `${theme.paint(mark.tone, mark.sign)} ${name}  ${lastWords(pane, room, paper)} `;
+  const gap = pane.mark === '' ? ' ' : theme.paint('accent', pane.mark);
+  const head = `${theme.paint(mark.tone, mark.sign)}${gap}${name}`;
+  if (room < 4) return pad(head, width);
+  return `${head}  ${lastWords(pane, room, paper)} `;
 }
 
 /** The beginning of the last line, or why there is none. */
@@ -146,20 +150,22 @@ function nameText(pane: PaneModel, mark: Mark, name: string, theme: Theme): stri
 function title(pane: PaneModel, theme: Theme, room: number): string {
   const { last } = pane.transcript;
   const mark = markOf(pane);
-  const name = toWidth(pane.name, Math.min(textWidth(pane.name), Math.max(1, room - 2)));
+  const chosen = pane.mark === '' ? '' : `${theme.paint('accent', pane.mark)} `;
+  const left = Math.max(1, room - 2 - textWidth(chosen));
+  const name = toWidth(pane.name, Math.min(textWidth(pane.name), left));
   const bold = theme.paint(
     pane.focused ? 'accent' : mark.tone === 'failed' ? 'failed' : 'strong',
     name,
   );
-  const left = `${bold} ${theme.paint(mark.tone, mark.sign)}`;
+  const start = `${chosen}${bold} ${theme.paint(mark.tone, mark.sign)}`;
   const ended = last?.outcome ? outcomeShort(last.outcome) : '';
   const parts = [
     ended === '' ? '' : ` ${theme.paint(mark.tone, ended)} `,
     timeOf(pane, last) === '' ? '' : ` ${theme.paint('muted', timeOf(pane, last))}`,
   ];
-  const full = left + parts.join('').trimEnd();
+  const full = start + parts.join('').trimEnd();
   if (textWidth(full) <= room) return full;
-  return textWidth(left + parts[0]) <= room ? left + (parts[0] ?? '').trimEnd() : left;
+  return textWidth(start + parts[0]) <= room ? start + (parts[0] ?? '').trimEnd() : start;
 }
 
 function timeOf(pane: PaneModel, last: HostRun | undefined): string {

@@ -10,7 +10,7 @@ import { connectionWords } from './wording.ts';
 export function topLine(scene: Scene, width: number): string {
   const { state, run, theme } = scene;
   const { target } = state;
-  const right = ` ${[limitWords(scene), filterWords(scene), runWords(scene), state.view].filter((part) => part !== '').join('   ')} `;
+  const right = ` ${[limitWords(scene), filterWords(scene), markWords(scene), runWords(scene), state.view].filter((part) => part !== '').join('   ')} `;
   const counts = target.hosts.length === 0 ? '' : connections(scene, width - textWidth(right) - 17);
   const room = width - textWidth(right) - textWidth(counts) - 11;
   const name = target.hosts.length === 0 ? 'no target' : `@${target.text}`;
@@ -25,6 +25,8 @@ const limitWords = ({ state }: Scene) =>
   state.timeLimit === undefined ? '' : `limit ${state.timeLimit}s`;
 
 const filterWords = ({ state }: Scene) => (state.filter === 'all' ? '' : `only ${state.filter}`);
+
+const markWords = ({ state }: Scene) => (state.marked.size === 0 ? '' : `◆ ${state.marked.size}`);
 
 function runWords({ state, run }: Scene): string {
   if (!run) return '';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isReservedTargetName, reservedTargetNames } from '../../src/domain/result-set.ts';
 
-test.each([...reservedTargetNames, 'block1', 'block27'])('%s is reserved', (name) => {
+test.each([...reservedTargetNames, '-', 'block1', 'block27'])('%s is reserved', (name) => {
   expect(isReservedTargetName(name)).toBe(true);
 });
 

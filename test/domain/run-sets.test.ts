@@ -44,8 +44,15 @@ it('knows an empty set, but no block that is not there', () => {
   expect(sets.has('block2')).toBe(false);
 });
 
-it('knows only the hosts that are down before the first run', () => {
-  expect([...resultSets(undefined, states, 0).keys()]).toEqual(['down']);
+it('knows only the hosts that are down and the marks before the first run', () => {
+  expect([...resultSets(undefined, states, 0).keys()]).toEqual(['marked', 'down']);
+});
+
+it('has the marks and the target before as they were chosen', () => {
+  const chosen = { marked: new Set(['b', 'a']), before: ['c'] };
+  const sets = resultSets(undefined, states, 0, true, chosen);
+  expect(sets.get('marked')).toEqual(['b', 'a']);
+  expect(sets.get('-')).toEqual(['c']);
 });
 
 it('repeats on failed, lost and not reached hosts, not on those that still run', () => {

@@ -19,6 +19,8 @@ const world: TargetWorld = {
     ['odd', ['web03']],
     ['block1', expand('web[01-02]')],
     ['block2', ['web03']],
+    ['marked', ['db2', 'web04']],
+    ['-', ['web01', 'db3']],
   ]),
 };
 
@@ -50,6 +52,10 @@ describe('a target', () => {
     ['@*', 'web01 web02 web03 web04 db1 db2 db3 bastion'],
     ['@all', 'web01 web02 web03 web04 db1 db2 db3 bastion'],
     ['all!@*', ''],
+    ['@marked', 'web04 db2'],
+    ['-', 'web01 db3'],
+    ['@-,web02', 'web01 web02 db3'],
+    ['@marked,@-!web', 'db2 db3'],
     ['@ok', 'web01 db1'],
     ['@block[1-2]', 'web01 web02 web03'],
     ['@web!@ok', 'web02 web03 web04'],
@@ -83,7 +89,7 @@ describe('a target', () => {
     ['!web', 'nothing stands before "!" – write what to take from, as in @all!web01'],
     ['web&', 'a name is missing beside "&"'],
     ['web01 db1', 'write a comma between two names'],
-    ['@-', 'does not start with "-"'],
+    ['@-web', 'does not start with "-"'],
     ['web[1-300000]', '300,000 names, more than 200,000'],
     ['a[1-150000],b[1-150000]', '300,000 names'],
     ['*[1-1001]', '1001 wildcards: more than 1000 – write smaller ranges'],
@@ -110,6 +116,7 @@ describe('a target', () => {
     expect(() => resolveTarget('a,@web', nowhere)).toThrow('no group `web`: there is no inventory');
     expect(() => resolveTarget('web*', nowhere)).toThrow('no host matches `web*`');
     expect(() => resolveTarget('@all', nowhere)).toThrow('the inventory has no hosts');
+    expect(() => resolveTarget('@-', nowhere)).toThrow('there is no target before this one');
     expect(() => resolveTarget('@failed', nowhere)).toThrow('`failed` is a set of the last run');
   });
 

@@ -49,6 +49,55 @@ describe('choosing hosts', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it('runs once on the target before, and on what joins it', async () => {
+    const shell = await demo();
+    shell.enter('@- uptime');
+    await shell.sees('no target before this one');
+    shell.press('ctrl-u').enter('@db_servers');
+    await shell.sees('db_servers(2) ❯');
+    shell.enter('@-!web01 hostname');
+    await shell.seesRun('hostname', '✓ 5');
+    shell.enter('@- uptime');
+    await shell.seesRun('uptime', '✓ 6');
+    await shell.sees('db_servers(2) ❯');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('makes marks and blocks the target, goes back, and completes all sets with their counts', async () => {
+    const shell = await demo();
+    shell.enter('./check');
+    await shell.seesRun('./check', '✗ 1 db02');
+    shell.press('esc');
+    await shell.sees('Esc back');
+    shell.type(' l ');
+    await shell.sees(/◆ web01 .*◆ web02 /);
+    shell.type('@').press('tab');
+    await shell.sees(/marked +2 hosts +marks/);
+    await shell.sees(/failed +1 host +last run/);
+    await shell.sees(/ok +5 hosts +last run/);
+    await shell.sees(/odd +\d hosts? +last run/);
+    await shell.sees(/block1 +\d hosts? +last run/);
+    shell.press('esc', 'ctrl-u').enter('@block2 hostname');
+    await shell.seesRun('hostname', '✓ 1');
+    shell.enter('@marked hostname');
+    await shell.seesRun('hostname', '✓ 2');
+    shell.press('esc');
+    await shell.sees('Esc back');
+    shell.type('t');
+    await shell.sees('web[01-02](2) ❯');
+    await shell.misses('◆');
+    shell.type('u');
+    await shell.sees('all(6) ❯');
+    await shell.sees('◆ 2');
+    shell.type('@odd uptime').press('enter');
+    await shell.sees('no host is odd');
+    shell.press('ctrl-u').enter('@marked');
+    await shell.sees('marked(2) ❯');
+    shell.press('ctrl-u').enter('@-');
+    await shell.sees('all(6) ❯');
+    expect(await shell.leave()).toBe(0);
+  });
+
   it.each([
     ['@db_servrs reboot', 'did you mean db_servers?'],
     ['@wbe01 reboot', 'did you mean web01'],

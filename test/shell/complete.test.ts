@@ -86,6 +86,19 @@ describe('completion after @', () => {
     expect(labels('@o|')).not.toContain('ok');
   });
 
+  it('tells result sets of a run, the marks and the target before apart', () => {
+    const sets = new Map([...results, ['marked', ['db01']], ['-', ['web01', 'db01']]]);
+    const count = (target: string) =>
+      resolveTarget(target, { hosts, groups, results: sets }, 'allow').length;
+    const offered = complete('@', 1, { ...world, results: sets, count })?.items;
+    const told = offered?.map(({ label, detail }) => `${label}: ${detail}`);
+    expect(told?.slice(3, 6)).toEqual([
+      'failed: 1 host  last run',
+      'marked: 1 host  marks',
+      '-: 2 hosts  target before',
+    ]);
+  });
+
   it('is over behind the target: then the line is the hosts’', () => {
     expect(at('@web01 x|')).toBeUndefined();
   });

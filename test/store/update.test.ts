@@ -70,6 +70,25 @@ describe('a run', () => {
   });
 });
 
+describe('marks', () => {
+  const mark = (...hosts: string[]): Message => ({ type: 'marked', hosts });
+
+  it('are those that were set last', () => {
+    expect([...given([mark('a', 'b'), mark('b')]).marked]).toEqual(['b']);
+  });
+
+  it('are of one target: another begins without, and going back brings them back', () => {
+    const other = given([selectWeb, mark('a'), selectDb]);
+    expect(other.marked.size).toBe(0);
+    const back = given([mark('c'), { type: 'target-back' }], other);
+    expect([...back.marked]).toEqual(['a']);
+  });
+
+  it('stay when the target is what it was', () => {
+    expect([...given([selectWeb, mark('a'), selectWeb]).marked]).toEqual(['a']);
+  });
+});
+
 describe('the target', () => {
   it('can be gone back over, one by one', () => {
     const both = given([selectWeb, selectDb]);
@@ -84,7 +103,10 @@ describe('the target', () => {
     const state = given([selectWeb, selectDb, { type: 'target', target: all }]);
     const target = { text: 'all', hosts: ['a', 'd'] };
     const after = given([{ type: 'inventory', target, known: new Set(['a', 'd']) }], state);
-    expect(after).toMatchObject({ target, targetStack: [{ text: 'web', hosts: ['a'] }] });
+    expect(after).toMatchObject({
+      target,
+      targetStack: [{ target: { text: 'web', hosts: ['a'] } }],
+    });
     expect([...after.hosts.keys()]).toContain('d');
   });
 
@@ -125,7 +147,7 @@ describe('the target', () => {
     );
     const { targetStack } = given(many);
     expect(targetStack).toHaveLength(50);
-    expect(targetStack.at(-1)?.text).toBe('t68');
+    expect(targetStack.at(-1)?.target.text).toBe('t68');
   });
 });
 

@@ -74,6 +74,7 @@ export function screenState(hosts: readonly string[], change: Partial<State> = {
     size: { columns: 80, rows: 24 },
     target: { text: 'web', hosts },
     targetStack: [],
+    marked: new Set(),
     hosts: new Map(hosts.map((host) => [host, ready])),
     runs: [],
     asides: new Map(),

@@ -125,6 +125,7 @@ function draw(
     anchor: 'follow',
     seen: 0,
     focused: false,
+    mark: '',
     wantsSudo: false,
     borders: true,
     nameWidth: 5,

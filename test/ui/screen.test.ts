@@ -81,6 +81,38 @@ describe('an operator', () => {
     expect(calls).toEqual(['interrupt web04', 'let go web04', 'retry']);
   });
 
+  test('marks what is under the cursor, all and the others; t makes the marks the target', async () => {
+    const { calls, store } = await open();
+    await shell?.press('esc', 'space').sees('◆ web01', /◆ 1 /);
+    await shell?.press('right', 'space').sees('◆ web02', /◆ 2 /);
+    await shell?.press('i').sees('◆ web03', /◆ 4 /);
+    expect([...store.state().marked]).toEqual(['web03', 'web04', 'web05', 'web06']);
+    await shell?.press('t', 'u').sees('Esc back');
+    expect(calls).toEqual(['select web03,web04,web05,web06', 'target back']);
+    await shell?.press('a').sees(/◆ 6 /);
+    await shell?.press('a').missesSoon('◆');
+  });
+
+  test('makes the filter or the pane the target where nothing is marked', async () => {
+    const { calls } = await open();
+    await shell?.press('esc', 'right', 'right', 't').sees('┏ web02');
+    await shell?.press('f').sees('only failed');
+    await shell?.press('t').sees('only failed');
+    expect(calls).toEqual(['select web02', 'select web03,web05,web06']);
+  });
+
+  test('marks a block; one that is marked in part looks so', async () => {
+    const { calls, store } = await open();
+    await shell?.press('esc', 'm', 'space').sees(/◆ \S+ \(\d\)/);
+    const [first = '', ...others] = store.state().marked;
+    expect(others.length).toBeGreaterThan(0);
+    store.act({ type: 'marked', hosts: [first] });
+    await shell?.sees(/◇ \S+ \(\d\)/);
+    store.act({ type: 'marked', hosts: [] });
+    await shell?.press('t').sees('Esc back');
+    expect(calls).toEqual([`select ${[first, ...others].join()}`]);
+  });
+
   test('looks at an older run and comes back to the newest', async () => {
     await open();
     await shell?.press('esc', '[').sees('run 13 of 14');
@@ -250,6 +282,8 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
     sure: () => calls.push('sure'),
     enterAnyway: (line) => calls.push(`enter anyway ${line}`),
     retry: () => calls.push('retry'),
+    select: (hosts) => calls.push(`select ${hosts.join()}`),
+    targetBack: () => calls.push('target back'),
     trust: (entries) => calls.push(`trust ${entries.map(({ unknown }) => unknown.name).join()}`),
     saveKeys: (entries) => calls.push(`save ${entries.length}`),
     reconnect: () => undefined,

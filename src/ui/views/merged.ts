@@ -5,6 +5,7 @@ import { spreadOf } from '../block-spread.ts';
 import { compareBlocks } from '../compare-blocks.ts';
 import { centred } from '../empty-screens.ts';
 import { folded } from '../folded.ts';
+import { markSign } from '../marks.ts';
 import { maskersOf } from '../maskers.ts';
 import { innerSize, type PaneModel } from '../pane-rows.ts';
 import type { Paper } from '../paper.ts';
@@ -42,6 +43,7 @@ export const merged: View = {
       items,
       cursor: items[Math.max(0, at)],
       under: blocks[Math.max(0, at)]?.hosts ?? [],
+      shown: blocks.flatMap(({ hosts }) => hosts),
       columns: 1,
       perPage: Math.max(1, items.length),
       page: 0,
@@ -79,6 +81,7 @@ function modelOf(scene: Scene, block: Block, cursor: string | undefined): BlockM
     ms: run && !hostRun.outcome ? state.now - run.startedAt : Math.max(0, ...times),
     transcript: transcriptOf(scene, block),
     focused: state.focus === 'grid' && headOf(block) === cursor,
+    mark: markSign(hosts, state.marked),
     now: state.now,
   };
 }
@@ -106,6 +109,7 @@ function zoomedBlock(scene: Scene): PaneModel | undefined {
     anchor: scroll?.top ?? (block.hostRun.outcome ? 0 : 'follow'),
     seen: scroll?.seen ?? transcript.length,
     focused: false,
+    mark: markSign(block.hosts, state.marked),
     wantsSudo: false,
     borders: true,
     nameWidth: 0,

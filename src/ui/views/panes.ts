@@ -2,6 +2,7 @@ import type { Message } from '../../store/message.ts';
 import type { Size } from '../../store/state.ts';
 import { centred, welcome } from '../empty-screens.ts';
 import { type Grid, gridFor } from '../grid.ts';
+import { markSign } from '../marks.ts';
 import { innerSize, type PaneModel, paneWindow } from '../pane-rows.ts';
 import { layRow, type Paper } from '../paper.ts';
 import { filteredHosts, type Scene } from '../scene.ts';
@@ -79,6 +80,7 @@ function paneOf(scene: Scene, host: string, kind: Grid['kind']): PaneModel {
     anchor: scroll ? scroll.top : 'follow',
     seen: scroll ? scroll.seen : 0,
     focused: state.cursor === host && state.zoom === undefined,
+    mark: markSign([host], state.marked),
     wantsSudo: state.sudoWaiting.has(host),
     borders: kind === 'bordered',
     nameWidth: longestName(scene.hosts),

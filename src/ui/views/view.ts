@@ -19,6 +19,8 @@ export interface Plan {
   readonly cursor: string | undefined;
   /** The hosts under the cursor. */
   readonly under: readonly string[];
+  /** Every host that is shown; absent: the items. */
+  readonly shown?: readonly string[];
   /** Items side by side. */
   readonly columns: number;
   readonly perPage: number;
