@@ -212,12 +212,12 @@ const grid: Mode = {
       desk.store.act({ type: 'focus', focus: 'prompt' });
       return false;
     }
-    const keys = event.type === 'text' ? Array.from(event.text) : [keyName(event)];
-    for (const key of keys) {
-      const binding = bindingFor(key, 'grid');
-      if (binding) keyActions[binding.id](desk, key);
-      else if (key === ':' || key === '@') typeAtPrompt(key, desk);
-    }
+    const [key = '', ...ahead] = event.type === 'text' ? event.text : [keyName(event)];
+    const binding = bindingFor(key, 'grid');
+    if (binding) keyActions[binding.id](desk, key);
+    else if (key === ':' || key === '@') typeAtPrompt(key, desk);
+    // what was typed ahead is for whoever has the keys after this one
+    if (ahead.length > 0) dispatch({ type: 'text', text: ahead.join('') }, desk);
     return true;
   },
 };

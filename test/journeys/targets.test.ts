@@ -43,7 +43,7 @@ describe('choosing hosts', () => {
     shell.enter('@failed hostname');
     await shell.seesRun('hostname', '✓ 1');
     shell.enter('./check');
-    await shell.seesRun('./check', '✗ 1 db02');
+    await shell.seesRun('./check', '✗ 1 db02  ✓ 5');
     shell.enter('@ok');
     await shell.sees('ok(5) ❯');
     expect(await shell.leave()).toBe(0);
@@ -66,7 +66,7 @@ describe('choosing hosts', () => {
   it('makes marks and blocks the target, goes back, and completes all sets with their counts', async () => {
     const shell = await demo();
     shell.enter('./check');
-    await shell.seesRun('./check', '✗ 1 db02');
+    await shell.seesRun('./check', '✗ 1 db02  ✓ 5');
     shell.press('esc');
     await shell.sees('Esc back');
     shell.type(' l ');
