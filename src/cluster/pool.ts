@@ -2,6 +2,8 @@ import type { Failure } from '../domain/failure.ts';
 import type { Host } from '../domain/host.ts';
 import { noOutput } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
+import { PoolAsks } from './pool-asks.ts';
+import { limitsOfEach } from './pool-limits.ts';
 import { PoolReads, type Stretch } from './pool-reads.ts';
 import { PoolWorker } from './pool-worker.ts';
 import {
@@ -30,11 +32,6 @@ export interface PoolOptions {
 const hostsPerWorker = 12;
 /** Workers at the most, however few files each may open. */
 const mostWorkers = 32;
-/** Unfinished logins at once, in all and for each address (sshd's MaxStartups is 10:30:100). */
-const handshakes = 64;
-const handshakesPerAddress = 8;
-/** Calls of ssh for its configuration at once, 7 ms each. */
-const sshCalls = 8;
 /** A worker that dies again and again is not started more often than this, ms. */
 const respawnAfter = 1000;
 /** How long `close` waits for the workers to hang up, ms. */
@@ -45,12 +42,11 @@ export class Pool {
   readonly #options: PoolOptions;
   readonly #workers: PoolWorker[] = [];
   readonly #home = new Map<string, PoolWorker>();
-  readonly #asks = new Map<number, { readonly worker: PoolWorker; readonly ask: number }>();
+  readonly #asks = new PoolAsks();
   /** Where a host was that is not in the inventory any more: its runs can still be looked at. */
   readonly #former = new Map<string, PoolWorker>();
   readonly #reads = new PoolReads();
   readonly #jumps = new Map<string, Host>();
-  #lastAsk = 0;
   #closing = false;
 
   constructor(options: PoolOptions) {
@@ -149,9 +145,7 @@ export class Pool {
   }
 
   answer(ask: number, answers: readonly string[] | null, why?: string): void {
-    const asked = this.#asks.get(ask);
-    this.#asks.delete(ask);
-    asked?.worker.send({ type: 'answer', ask: asked.ask, answers, ...(why && { why }) });
+    this.#asks.answer(ask, answers, why);
   }
 
   /** Never rejects: what cannot be read has a `failure`. */
@@ -199,11 +193,7 @@ export class Pool {
     worker.send({
       type: 'hello',
       version: protocolVersion,
-      limits: {
-        handshakes: Math.ceil(handshakes / share),
-        handshakesPerAddress: Math.max(1, Math.floor(handshakesPerAddress / share)),
-        sshCalls: Math.ceil(sshCalls / share),
-      },
+      limits: limitsOfEach(share),
       ...(sshConfig !== undefined && { sshConfig }),
     });
     this.#workers.push(worker);
@@ -217,15 +207,8 @@ export class Pool {
   }
 
   #each(names: readonly string[], act: (worker: PoolWorker, hosts: string[]) => void): void {
-    const shares = new Map<PoolWorker, string[]>();
-    for (const name of names) {
-      const worker = this.#home.get(name);
-      if (!worker) continue;
-      const share = shares.get(worker);
-      if (share) share.push(name);
-      else shares.set(worker, [name]);
-    }
-    for (const [worker, share] of shares) act(worker, share);
+    for (const [worker, share] of Map.groupBy(names, (name) => this.#home.get(name)))
+      if (worker) act(worker, share);
   }
 
   #take(worker: PoolWorker, { batch, events }: Batch): void {
@@ -242,12 +225,9 @@ export class Pool {
       case 'stretch':
         this.#reads.answered(event);
         return;
-      case 'ask': {
-        const ask = ++this.#lastAsk;
-        this.#asks.set(ask, { worker, ask: event.ask });
-        this.#options.onEvent({ ...event, ask });
+      case 'ask':
+        this.#options.onEvent({ ...event, ask: this.#asks.add(worker, event.ask) });
         return;
-      }
       case 'withdrawn':
         this.#withdraw(worker, event.ask);
         return;
@@ -259,13 +239,9 @@ export class Pool {
     }
   }
 
-  /** `theirs`: the number that the worker gave it; absent: all that it has asked. */
   #withdraw(worker: PoolWorker, theirs?: number): void {
-    for (const [ask, asked] of this.#asks) {
-      if (asked.worker !== worker || (theirs !== undefined && asked.ask !== theirs)) continue;
-      this.#asks.delete(ask);
+    for (const ask of this.#asks.withdraw(worker, theirs))
       this.#options.onEvent({ type: 'withdrawn', ask });
-    }
   }
 
   #down(worker: PoolWorker, reason: string): void {

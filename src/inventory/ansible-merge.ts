@@ -1,4 +1,5 @@
 import type { AnsibleData, AnsibleGroup, Vars } from './ansible-data.ts';
+import { groupDepths } from './group-graph.ts';
 
 /** The groups of an inventory as Ansible orders them. */
 export interface AnsibleTree {
@@ -20,7 +21,14 @@ export function ansibleTree(data: AnsibleData): AnsibleTree {
     if (name === 'ungrouped') continue;
     for (const host of group.hosts.keys()) append(direct, host, name);
   }
-  const depths = depthsOf(data, parents);
+  const depths = groupDepths(
+    new Map(
+      [...data.groups].map(([name, { children }]) => [
+        name,
+        name === 'all' ? [] : [...children.keys()],
+      ]),
+    ),
+  );
 
   return { groupsOf: (host) => direct.get(host) ?? [], levels, varsOf };
 
@@ -51,26 +59,6 @@ export function ansibleTree(data: AnsibleData): AnsibleTree {
     const byPriority = priorityOf(data.groups.get(one)) - priorityOf(data.groups.get(two));
     return byDepth || byPriority || (one < two ? -1 : 1);
   }
-}
-
-/** The longest way down from `all` to each group. */
-function depthsOf(data: AnsibleData, parents: ReadonlyMap<string, readonly string[]>) {
-  const depths = new Map<string, number>();
-  const waiting = new Map(
-    [...data.groups.keys()].map((name) => [name, parents.get(name)?.length ?? 0]),
-  );
-  const ready = [...waiting].filter(([, count]) => count === 0).map(([name]) => name);
-  for (const name of ready) {
-    const depth =
-      1 + Math.max(0, ...(parents.get(name) ?? []).map((above) => depths.get(above) ?? 0));
-    depths.set(name, depth);
-    for (const child of data.groups.get(name)?.children.keys() ?? []) {
-      const left = (waiting.get(child) ?? 0) - 1;
-      waiting.set(child, left);
-      if (left === 0) ready.push(child);
-    }
-  }
-  return depths;
 }
 
 function priorityOf(group: AnsibleGroup | undefined): number {

@@ -6,23 +6,35 @@ import { ansibleTree } from './ansible-merge.ts';
 import type { Place } from './place.ts';
 import { runProgram } from './run-program.ts';
 
-/** What `ansible-inventory` says of a file; nothing where it is not installed or does not understand it. */
-export async function askAnsible(file: string): Promise<AnsibleData | undefined> {
+/** ms. It takes 5 s for 10,000 hosts. */
+const patience = 10_000;
+
+export type AnsibleAnswer =
+  | { readonly kind: 'data'; readonly data: AnsibleData }
+  /** `why`: it is installed, and has no answer. */
+  | { readonly kind: 'none'; readonly why?: string };
+
+/** What `ansible-inventory` says of a file. */
+export async function askAnsible(file: string): Promise<AnsibleAnswer> {
   const source = path.resolve(file);
   // With a comma it would be taken for a list of hosts.
-  if (source.includes(',')) return undefined;
+  if (source.includes(',')) return { kind: 'none' };
   const env = {
     ...process.env,
     ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: 'true',
     ANSIBLE_INVENTORY_UNPARSED_FAILED: 'true',
     ANSIBLE_NOCOLOR: 'true',
   };
-  const printed = await runProgram('ansible-inventory', ['-i', source, '--list'], { env });
-  if (printed.kind !== 'printed') return undefined;
+  const printed = await runProgram('ansible-inventory', ['-i', source, '--list'], {
+    env,
+    timeout: patience,
+  });
+  if (printed.kind === 'missing') return { kind: 'none' };
+  if (printed.kind === 'failed') return { kind: 'none', why: printed.why };
   try {
-    return readAnsibleJson(printed.text, 'ansible-inventory').data;
+    return { kind: 'data', data: readAnsibleJson(printed.text, 'ansible-inventory').data };
   } catch {
-    return undefined;
+    return { kind: 'none', why: 'it prints no JSON' };
   }
 }
 

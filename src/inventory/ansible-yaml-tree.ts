@@ -12,7 +12,11 @@ import {
 import { hostPatterns } from './ansible-hosts.ts';
 import { inOrder, type Place, problem } from './place.ts';
 import { yamlTree } from './yaml.ts';
+import { isPluginConfig } from './yaml-kind.ts';
 import type { YamlTree } from './yaml-tree.ts';
+
+const onlyAnsible =
+  'only ansible-inventory can carry out a plugin, and it does not – try: ansible-inventory --list -i with this file';
 
 type Path = readonly string[];
 type Node = Readonly<Record<string, unknown>>;
@@ -20,6 +24,8 @@ type Node = Readonly<Record<string, unknown>>;
 /** Groups with `hosts`, `children` and `vars` (Ansible's plugins/inventory/yaml.py). @throws InventoryError */
 export function readAnsibleYaml(text: string, file: string): AnsibleData {
   const tree = yamlTree(text, file);
+  if (isPluginConfig(text))
+    throw new InventoryError([problem(file, tree.keyAt(['plugin']), onlyAnsible)]);
   const data = emptyData();
   const problems: Problem[] = [];
   const namedHosts = hostPatterns();

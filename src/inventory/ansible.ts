@@ -2,14 +2,14 @@ import { InventoryError } from '../domain/inventory.ts';
 import type { AnsibleData } from './ansible-data.ts';
 import { ansibleDraft } from './ansible-draft.ts';
 import { readAnsibleIni } from './ansible-ini-lines.ts';
-import { agreed, askAnsible } from './ansible-tool.ts';
+import { type AnsibleAnswer, agreed, askAnsible } from './ansible-tool.ts';
 import { readVarsFiles } from './ansible-vars-files.ts';
 import { readAnsibleYaml } from './ansible-yaml-tree.ts';
 import type { Format } from './formats.ts';
 import { iniKind } from './ini-kind.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Written } from './written.ts';
-import { isAnsibleYaml } from './yaml-kind.ts';
+import { isAnsibleYaml, isPluginConfig } from './yaml-kind.ts';
 
 export const ansibleIni: Format = {
   name: 'ansible-ini',
@@ -34,16 +34,24 @@ async function readAnsible(
   { path, text }: SourceFile,
   read: (text: string, file: string) => AnsibleData,
 ): Promise<Written> {
-  const [theirs, own] = await Promise.all([askAnsible(path), readOwn(path, text, read)]);
+  const [answer, own] = await Promise.all([askAnsible(path), readOwn(path, text, read)]);
+  const theirs = answer.kind === 'data' ? answer.data : undefined;
   if (own.kind === 'mistaken') {
     if (!theirs) throw own.error;
     const written = ansibleDraft(theirs, path).written();
-    return { ...written, warnings: [...own.error.message.split('\n'), ...written.warnings] };
+    const doubts = isPluginConfig(text) ? [] : own.error.message.split('\n');
+    return { ...written, warnings: [...doubts, ...written.warnings] };
   }
   const written = ansibleDraft(theirs ? agreed(own.data, theirs) : own.data, path).written();
   // Ansible may have opened what is encrypted.
-  return { ...written, warnings: [...(theirs ? [] : own.notes), ...written.warnings] };
+  const notes = theirs ? [] : [...withoutAnsible(answer, path), ...own.notes];
+  return { ...written, warnings: [...notes, ...written.warnings] };
 }
+
+const withoutAnsible = (answer: AnsibleAnswer, path: string): readonly string[] =>
+  answer.kind === 'none' && answer.why !== undefined
+    ? [`${path}:1: ansible-inventory does not answer (${answer.why}) – the file is read without it`]
+    : [];
 
 async function readOwn(
   path: string,

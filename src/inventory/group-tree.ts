@@ -3,6 +3,7 @@ import { nearest } from '../domain/nearest.ts';
 import { expand, isNodeSet } from '../domain/node-set.ts';
 import { quoted } from '../domain/quoted.ts';
 import { isReservedTargetName } from '../domain/result-set.ts';
+import { deepestGroups, groupCycles, groupDepths } from './group-graph.ts';
 import type { Report, WrittenHost } from './resolve.ts';
 import type { RawGroup } from './schema.ts';
 
@@ -30,7 +31,7 @@ export function groupTree(
     direct.set(name, namedHosts(name, raw, hosts, report));
     children.set(name, namedGroups(name, raw, groups, report));
   }
-  for (const name of Object.keys(groups)) breakCycle(name, children, report);
+  breakCycles(children, report);
   const parents = new Map<string, string[]>();
   for (const [name, below] of children)
     for (const child of below) parents.set(child, [...(parents.get(child) ?? []), name]);
@@ -129,19 +130,30 @@ function namedGroups(
   });
 }
 
-/** A group that holds itself is told once, and cut there so that the rest can be looked at. */
-function breakCycle(name: string, children: Map<string, string[]>, report: Report): void {
-  const below = children.get(name) ?? [];
-  const cyclic = below.filter((child) => reachable(child, children).has(name));
-  if (cyclic.length === 0) return;
-  report(
-    ['groups', name],
-    `group ${quoted(name)} holds itself, by way of ${cyclic.map(quoted).join(', ')} – take it out of groups: there`,
-    'key',
-  );
+/** A group that holds itself is told, and cut, so that the rest can be looked at. */
+function breakCycles(children: Map<string, string[]>, report: Report): void {
+  for (const { group, via, last } of groupCycles(children)) {
+    report(
+      ['groups', group],
+      `group ${quoted(group)} holds itself, by way of ${quoted(via)} – take it out of groups: there`,
+      'key',
+    );
+    cut(last, (child) => child === group, children);
+  }
+  const depths = groupDepths(children);
+  const deep = [...depths].filter(([, depth]) => depth > deepestGroups).map(([name]) => name);
+  const [first] = deep;
+  if (first === undefined) return;
+  const message = `groups are nested more than ${deepestGroups} deep here – write them flatter`;
+  report(['groups', first], message, 'key');
+  for (const name of [...children.keys()])
+    cut(name, (child) => (depths.get(child) ?? 0) > deepestGroups, children);
+}
+
+function cut(name: string, isCut: (child: string) => boolean, children: Map<string, string[]>) {
   children.set(
     name,
-    below.filter((child) => !cyclic.includes(child)),
+    (children.get(name) ?? []).filter((child) => !isCut(child)),
   );
 }
 

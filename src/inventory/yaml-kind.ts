@@ -6,9 +6,13 @@ const ourKeys = /^(version|defaults|hosts|groups)$/;
 /** Groups that say hosts, children or vars. */
 export function isAnsibleYaml(source: SourceFile): boolean {
   const keys = topKeys(source);
+  if (isPluginConfig(source.text)) return !keys.some(({ name }) => name === 'version');
   if (keys.length === 0 || keys.some(({ name }) => ourKeys.test(name))) return false;
   return keys.some(({ below }) => below.some((key) => /^(hosts|children|vars)$/.test(key)));
 }
+
+/** Only Ansible itself can ask a cloud, as with `plugin: amazon.aws.aws_ec2`. */
+export const isPluginConfig = (text: string): boolean => /^plugin\s*:\s*\S/m.test(text);
 
 /** Sources of groups, with node sets: a map of maps of texts. */
 export function isClusterShellYaml(source: SourceFile): boolean {

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readAnsibleIni } from '../../src/inventory/ansible-ini-lines.ts';
 import { readAnsibleYaml } from '../../src/inventory/ansible-yaml-tree.ts';
 import { openInventoryFile } from '../../src/inventory/read-inventory.ts';
+import { findAnsible } from '../support/ansible.ts';
 import { parseAnsible } from '../support/parse-ansible.ts';
 import { groupsOf, hostsOf, refusalOf } from '../support/parse-inventory.ts';
 
@@ -110,9 +111,14 @@ describe('a mistake in an inventory of Ansible', () => {
     expect((await ini(text)).hosts.size).toBe(1);
   });
 
-  it('of a long chain of groups is no trouble', async () => {
-    const chain = Array.from({ length: 2000 }, (_, n) => `[g${n}:children]\ng${n + 1}\n`).join('');
-    expect(groupsOf(await ini(`${chain}[g2000]\na\n`)).g0).toEqual(['a']);
+  it('of a long chain of groups is told in time', async () => {
+    const chain = (length: number) =>
+      Array.from({ length }, (_, n) => `[g${n}:children]\ng${n + 1}\n`).join('');
+    const { g0 } = groupsOf(await ini(`${chain(99)}[g99]\na\n`));
+    expect(g0).toEqual(['a']);
+    expect(await refusalOf(ini(`${chain(20_000)}[g20000]\na\n`))).toBe(
+      'i:200:1: groups are nested more than 100 deep here – write them flatter',
+    );
   });
 });
 
@@ -244,6 +250,52 @@ describe('files beside an inventory of Ansible', () => {
     const vars = write('open/group_vars/web.yml', 'ansible_password: x\n', 0o644);
     expect(await refusalOf(openInventoryFile(file))).toBe(
       `${vars}:1:1: the file holds passwords and others can read it – run: chmod 600 ${vars}`,
+    );
+  });
+});
+
+describe.skipIf(!findAnsible())('ansible-inventory', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tutti-tool-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, text: string): string => {
+    const file = path.join(folder, name);
+    writeFileSync(file, text, { mode: 0o600 });
+    return file;
+  };
+
+  it('has the last word, and does for plugins what nobody else can', async () => {
+    const file = write(
+      'generated.yml',
+      'plugin: ansible.builtin.generator\nhosts:\n  name: "web{{ n }}"\n  parents: [{ name: web }]\nlayers:\n  n: ["1", "2"]\n',
+    );
+    const { inventory, format } = await openInventoryFile(file);
+    expect(format.name).toBe('ansible-yaml');
+    expect(groupsOf(inventory)).toEqual({ web: ['web1', 'web2'] });
+    expect(inventory.warnings).toEqual([]);
+  });
+
+  it('leaves the places to us where it says the same', async () => {
+    const file = write('hosts.ini', '[web]\na ansible_port=2222\n[web:vars]\nflag=yes\nn=1.50\n');
+    const { written } = await openInventoryFile(file);
+    expect(written.raw.groups?.web?.vars).toEqual({ flag: 'yes', n: '1.50' });
+    expect(written.places.at(['hosts', 'a', 'port'])).toEqual({ line: 2, column: 3 });
+  });
+
+  it('may take what we take for a mistake: that is told then', async () => {
+    const file = write('backwards.ini', '[web]\na\nw[3:1]\n');
+    const { inventory } = await openInventoryFile(file);
+    expect(groupsOf(inventory)).toEqual({ web: ['a'] });
+    expect(inventory.warnings[0]).toContain(':3:1: `w[3:1]`: [3:1] runs backwards');
+  });
+
+  it('and we are of one mind about what is wrong', async () => {
+    const file = write('wrong.ini', '[web:vars]\nx=1\n');
+    expect(await refusalOf(openInventoryFile(file))).toBe(
+      `${file}:1:1: no group \`web\` has these variables – write [web] with its hosts`,
+    );
+    const plugin = write('nowhere.yml', 'plugin: no.such.plugin\n');
+    expect(await refusalOf(openInventoryFile(plugin))).toContain(
+      ':1:1: only ansible-inventory can',
     );
   });
 });

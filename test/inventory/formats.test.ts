@@ -42,6 +42,7 @@ const texts: [text: string, file: string, format: string][] = [
   ['---\nweb:\n  children:\n    db: {}\n', 'hosts.yml', 'ansible-yaml'],
   ['all: {hosts: {a: }}\n', 'hosts', 'ansible-yaml'],
   ['web: { "vars": { x: 1 } }\n', 'hosts.yaml', 'ansible-yaml'],
+  ['plugin: amazon.aws.aws_ec2\nregions: [x]\n', 'aws_ec2.yml', 'ansible-yaml'],
   ['version: 1\ngroups:\n  all:\n    hosts: [a]\n', 'hosts.yaml', 'yaml'],
   ['hosts:\n  vars: {}\n', 'hosts.yaml', 'yaml'],
 ];

@@ -341,6 +341,29 @@ groups: { g: { hosts: [c], password_command: [pass, show] } }
   });
 });
 
+describe('groups in groups', () => {
+  const chain = (length: number) =>
+    Array.from({ length }, (_, n) => `  g${n}: { groups: [g${n + 1}] }\n`).join('');
+  const file = (groups: string) => `version: 1\nhosts: { a: }\ngroups:\n${groups}`;
+
+  it('may be nested deep, but not without end', async () => {
+    const { groups } = await parse(file(`${chain(99)}  g99: { hosts: [a] }\n`));
+    expect(groups.get('g0')?.hosts).toEqual(['a']);
+    await expect(parse(file(`${chain(5000)}  g5000: { hosts: [a] }\n`))).rejects.toThrow(
+      'i:104:3: groups are nested more than 100 deep here – write them flatter',
+    );
+  });
+
+  it('are told where they hold themselves, each of them', async () => {
+    const groups =
+      '  a1: { groups: [b1] }\n  b1: { groups: [c1] }\n  c1: { groups: [a1, c1, d1] }\n  d1: {}\n';
+    await expect(parse(file(groups))).rejects.toThrow(
+      'i:4:3: group `a1` holds itself, by way of `b1` – take it out of groups: there\n' +
+        'i:6:3: group `c1` holds itself, by way of `c1` – take it out of groups: there',
+    );
+  });
+});
+
 describe('groups', () => {
   it('hold the hosts of the groups below, each once, in the order of the file', async () => {
     const { groups } = await parse(
