@@ -83,7 +83,7 @@ async function throughput(argv: readonly string[], bytes: number): Promise<numbe
   return bytes / 1e6 / ((performance.now() - from) / 1000);
 }
 
-/** P10: the version, and a prompt that takes a key with 200 hosts in the inventory. */
+/** P10: the version, a Tab in the operator's shell, and a prompt that takes a key with 200 hosts in the inventory. */
 export async function start(fleet: Fleet, tutti: readonly string[], rounds: number): Promise<void> {
   const [file = '', ...args] = tutti;
   const versions: number[] = [];
@@ -104,6 +104,17 @@ export async function start(fleet: Fleet, tutti: readonly string[], rounds: numb
   }
   report('tutti --version', ms(median(versions)), {
     ratio: median(versions) / 120,
+    at: 1,
+    most: true,
+  });
+  const tab = await times(
+    [...tutti, '__complete', 'bash', 'tutti', `tutti run --inventory ${fleet.inventory} @`, '@'],
+    process.env,
+    rounds,
+  );
+  const node = await times([process.execPath, '-e', '0'], process.env, rounds);
+  report(`Tab, ${fleet.hosts.length} hosts in the inventory: beyond node itself`, ms(tab - node), {
+    ratio: (tab - node) / 80,
     at: 1,
     most: true,
   });

@@ -56,7 +56,7 @@ function keepCompiled() {
   try {
     const base = process.env.XDG_CACHE_HOME || '';
     const folder = join(base.startsWith('/') ? base : join(homedir(), '.cache'), 'tutti');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     const { uid, mode } = statSync(folder);
     if (process.getuid && uid !== process.getuid()) return;
     if (mode & 0o022) return; // others may have put something there
@@ -64,6 +64,18 @@ function keepCompiled() {
     nodeModule.enableCompileCache(folder);
   } catch {
     // A home that cannot be written costs some time at each start.
+  }
+}
+
+/** mkdir's own `recursive` never ends under /proc or an automounter's /home, which say ENOENT of a new folder. */
+function makeFolders(folder) {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (error.code === 'EEXIST') return;
+    if (error.code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    makeFolders(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
   }
 }
 

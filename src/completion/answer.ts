@@ -12,7 +12,7 @@ export function answerText(
   line: TypedLine,
   replaced = '',
 ): string {
-  const words = suggestions.kind === 'files' ? [] : suggestions.words.filter(isPlain);
+  const words = 'words' in suggestions ? suggestions.words.filter(isPlain) : [];
   const written = words.map(({ word, detail }) =>
     shell === 'bash' ? forBash(word, line, replaced) : `${word}\t${detail}`,
   );

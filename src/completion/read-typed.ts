@@ -11,6 +11,8 @@ export interface Typed {
   readonly inventory?: string;
   /** The cursor is behind `--`. */
   readonly behindDashes: boolean;
+  /** There are words between those and the cursor. */
+  readonly commandBegun?: boolean;
 }
 
 /** Mistakes are passed over: whoever presses Tab is not done yet. */
@@ -20,7 +22,10 @@ export function readTyped(line: readonly string[], flags: readonly Flag[]): Type
   let inventory: { inventory?: string } = {};
   for (let at = 0; at < line.length; at++) {
     const word = line[at] ?? '';
-    if (word === '--') return { words, given, ...inventory, behindDashes: true };
+    if (word === '--') {
+      const commandBegun = at + 1 < line.length;
+      return { words, given, ...inventory, behindDashes: true, commandBegun };
+    }
     const { flag, text } = findFlag(word, flags);
     if (!flag) {
       if (!word.startsWith('-')) words.push(word);

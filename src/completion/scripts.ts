@@ -11,11 +11,15 @@ _tutti() {
     IFS= read -r kind || return 0
     while IFS= read -r word; do COMPREPLY+=("$word"); done
   } < <(command tutti __complete bash "\${1##*/}" "\${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
-  if [[ $kind == files ]]; then compopt -o default 2>/dev/null; fi
+  case $kind in
+    files) compopt -o default 2>/dev/null ;;
+    commands) while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -c -- "$2" | sort -u) ;;
+  esac
   return 0
 }
+# bash before 4.4 cannot keep an order, and before 4.0 falls back to files by an option only.
 complete -o nosort -F _tutti tutti batch_run batch_scp 2>/dev/null ||
-  complete -F _tutti tutti batch_run batch_scp
+  complete -o default -F _tutti tutti batch_run batch_scp
 `,
   zsh: `#compdef tutti batch_run batch_scp
 # zsh completion for tutti, batch_run and batch_scp. In ~/.zshrc, behind compinit:
@@ -29,6 +33,9 @@ _tutti() {
   if [[ $kind == files ]]; then
     [[ $PREFIX == --*=* ]] && compset -P '*='
     _files
+    return
+  elif [[ $kind == commands ]]; then
+    _command_names -e
     return
   fi
   for word in "\${(@)lines[2,-1]}"; do
@@ -54,6 +61,8 @@ function __tutti_complete
         set -l before (string match -r '^--?[\\w-]+=' -- $token)
         set -l files (__fish_complete_path (string replace -- "$before" '' $token))
         string replace -r -- '^' "$before" $files
+    else if test "$answer[1]" = commands
+        complete -C (commandline -ct)
     else
         printf '%s\\n' $answer[2..-1]
     end

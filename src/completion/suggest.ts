@@ -7,10 +7,10 @@ import { listNames, type Names, targetNames } from './names.ts';
 import { findFlag, readTyped, type Typed } from './read-typed.ts';
 import type { TypedLine } from './split-line.ts';
 
-/** What can stand at the cursor. `files`: the shell itself knows them. */
+/** What can stand at the cursor. `files`, `commands`: the shell itself knows them; a command is likely on the hosts too. */
 export type Suggestions =
   | { readonly kind: 'words' | 'targets'; readonly words: readonly Suggestion[] }
-  | { readonly kind: 'files' };
+  | { readonly kind: 'files' | 'commands' };
 
 export interface Suggestion {
   readonly word: string;
@@ -82,16 +82,13 @@ async function valuesOf(
 }
 
 const inFront = (before: string, found: Suggestions): Suggestions =>
-  found.kind === 'files'
-    ? found
-    : {
-        kind: found.kind,
-        words: found.words.map(({ word, detail }) => ({ word: before + word, detail })),
-      };
+  'words' in found
+    ? { ...found, words: found.words.map(({ word, detail }) => ({ word: before + word, detail })) }
+    : found;
 
 /** A word of `tutti` that is no option. */
 async function ofTutti(
-  { words: [verb, ...others], behindDashes }: Typed,
+  { words: [verb, ...others], behindDashes, commandBegun }: Typed,
   current: string,
   read: () => Promise<Names>,
 ): Promise<Suggestions> {
@@ -106,7 +103,7 @@ async function ofTutti(
     case 'get':
       return first ? { kind: 'targets', words: await targets() } : { kind: 'files' };
     case 'run':
-      if (behindDashes) return { kind: 'files' };
+      if (behindDashes) return { kind: commandBegun ? 'files' : 'commands' };
       return first ? { kind: 'targets', words: await targets() } : oneOf(['--'], current);
     case 'inventory':
       return ofInventory(others, current, read);

@@ -18,8 +18,9 @@ import { UsageError } from '../domain/failure.ts';
  * @throws UsageError for one that somebody else owns or may write
  */
 export function makePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder);
   const stats = statSync(folder);
+  if (!stats.isDirectory()) throw new Error(`${folder} is no folder`);
   checkOwn(folder, stats);
   if ((stats.mode & 0o777) !== 0o700) chmodSync(folder, 0o700);
 }
@@ -40,6 +41,19 @@ export function openPrivate(file: string, flags: number): number {
   } catch (error) {
     closeSync(open);
     throw error;
+  }
+}
+
+/** mkdir's own `recursive` never ends where a folder that is there says ENOENT of a new one: under /proc, an automounter's /home. */
+function makeFolders(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
+    makeFolders(path.dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
   }
 }
 

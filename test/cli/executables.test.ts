@@ -23,10 +23,21 @@ interface Ended {
   readonly err: string;
 }
 
-function start(folder: string, tool: string, argv: string[], nodeArgv: string[] = []) {
+function start(
+  folder: string,
+  tool: string,
+  argv: string[],
+  nodeArgv: string[] = [],
+  more: Record<string, string> = {},
+) {
   const script = path.join(folder, 'bin', `${tool}.js`);
   const child = spawn(process.execPath, [...nodeArgv, script, ...argv], {
-    env: { PATH: process.env.PATH, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') },
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      XDG_CACHE_HOME: path.join(folder, 'cache'),
+      ...more,
+    },
   });
   return { child, ended: endOf(child) };
 }
@@ -107,6 +118,14 @@ describe('what Node has compiled', () => {
     await start(folder, 'tutti', []).ended;
     expect(statSync(cache).mode & 0o777).toBe(0o700);
     expect(readdirSync(cache)).toHaveLength(1);
+  });
+});
+
+describe('a home that cannot be written', () => {
+  it('costs nothing but time', async () => {
+    const folder = installed(echo);
+    const { ended } = start(folder, 'tutti', [], [], { XDG_CACHE_HOME: '/proc/none' });
+    expect((await ended).status).toBe(5);
   });
 });
 

@@ -14,11 +14,11 @@ const names: Names = {
   ]),
 };
 
-/** What is offered at the end of the line; for files their kind. */
+/** What is offered at the end of the line; for what the shell knows its kind. */
 async function offered(text: string, read = async () => names): Promise<readonly string[]> {
   const line = splitLine(text);
   const found = await suggest(line.words[0] as Tool, line, read);
-  return found.kind === 'files' ? ['(files)'] : found.words.map(({ word }) => word);
+  return 'words' in found ? found.words.map(({ word }) => word) : [`(${found.kind})`];
 }
 
 describe('what can follow', () => {
@@ -40,8 +40,9 @@ describe('what can follow', () => {
     ['tutti run web[01,0', []],
     ['tutti run web[01-02],d', ['web[01-02],databases', 'web[01-02],db01']],
     ['tutti run @web ', ['--']],
-    ['tutti run @web -- ca', ['(files)']],
-    ['tutti run @web -- -', ['(files)']],
+    ['tutti run @web -- ca', ['(commands)']],
+    ['tutti run @web -- cat ', ['(files)']],
+    ['tutti run @web -- ls -', ['(files)']],
     ['tutti hosts @web ', []],
     ['tutti inventory ', ['check', 'explain', 'import']],
     ['tutti inventory explain d', ['db01']],

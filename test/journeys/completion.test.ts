@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Sandbox } from '../support/sandbox.ts';
@@ -43,6 +43,8 @@ const everywhere: [typed: string, line: string][] = [
   ['batch_run -g db', 'batch_run -g db_servers '],
   ['batch_scp -action p', 'batch_scp -action put '],
   ['batch_scp -loc', 'batch_scp -local '],
+  ['tutti run @web_clusters -- unam', 'tutti run @web_clusters -- uname '],
+  ['tutti run @web_clusters -- cat a', 'tutti run @web_clusters -- cat a\\ file.conf '],
 ];
 
 describe.runIf(hasShell('bash'))('Tab in bash', () => {
@@ -72,6 +74,19 @@ describe.runIf(hasShell('zsh'))('Tab in zsh', () => {
   });
 });
 
+describe.runIf(hasShell('zsh'))('in zsh the script', () => {
+  it('may also lie in a folder of functions, as _tutti', async () => {
+    const sandbox = place();
+    mkdirSync(path.join(sandbox.folder, 'functions'));
+    const { out } = await run('tutti', ['completion', 'zsh'], { sandbox });
+    sandbox.write('functions/_tutti', out);
+    const shell = await typingShell('zsh', sandbox, 'fpath=(functions $fpath); compinit -u -D');
+    open.push(shell);
+    expect(await shell.tab('tutti hosts ba')).toBe('tutti hosts bastion ');
+    expect(await shell.tab('batch_run -g db')).toBe('batch_run -g db_servers ');
+  });
+});
+
 describe.runIf(hasShell('fish'))('Tab in fish', () => {
   it.each<[string, readonly string[]]>([
     ['tutti ru', ['run\tone command, no screen']],
@@ -82,6 +97,7 @@ describe.runIf(hasShell('fish'))('Tab in fish', () => {
     ['tutti --inventory=inv', ['--inventory=inventory.yaml']],
     ['batch_run -h web01,b', ['web01,bastion\thost']],
     ['batch_scp -action ', ['get', 'put']],
+    ['tutti run @web_clusters -- unam', [expect.stringMatching(/^uname\t/)]],
   ])('offers for %s', (typed, expected) => {
     const sandbox = place();
     const script = `tutti completion fish | source; complete -C '${typed}'`;

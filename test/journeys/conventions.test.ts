@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { openShell, Program } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
 import { run } from '../support/without-screen.ts';
@@ -29,6 +30,25 @@ describe('which inventory is meant', () => {
     expect(await found([], { TUTTI_INVENTORY: named })).toBe('of-env');
     sandbox.write('flag.yaml', inventory('of-flag'));
     expect(await found(['--inventory', 'flag.yaml'], { TUTTI_INVENTORY: named })).toBe('of-flag');
+  });
+});
+
+describe('the version', () => {
+  it('is one line, and with the verb those of what tutti stands on', async () => {
+    const sandbox = new Sandbox();
+    const version = `tutti ${packageJson.version}`;
+    expect((await run('tutti', ['--version'], { sandbox })).out).toBe(`${version}\n`);
+    expect((await run('tutti', ['@web', '--version'], { sandbox })).out).toBe(`${version}\n`);
+    const { status, out, err } = await run('tutti', ['version'], { sandbox });
+    const [first, node, ssh2, ssh, ...more] = out.split('\n');
+    expect([status, err, first, more]).toEqual([0, '', version, ['']]);
+    expect(node).toBe(`Node ${process.versions.node}`);
+    expect(ssh2).toMatch(
+      /^ssh2 1\.\d+\.\d+, (with its native addon|without its native addon: the same, but slower)$/,
+    );
+    expect(ssh).toMatch(/^OpenSSH_\d|^no ssh here/);
+    const bare = await run('tutti', ['version'], { sandbox, env: { PATH: '/nowhere' } });
+    expect(bare.out).toContain('\nno ssh here: ~/.ssh/config is read by tutti itself\n');
   });
 });
 

@@ -82,6 +82,10 @@ describe('the state directory', () => {
     expect(linked).toThrow('belongs to another user');
   });
 
+  it('where no folder can be made is no reason to hang, or to stop', () => {
+    expect(openStateDirectory({ XDG_STATE_HOME: '/proc/none' })).toBe('/proc/none/tutti');
+  });
+
   it('on a disk that cannot hold it is no reason to stop', () => {
     writeFileSync(path.join(base, 'file'), '');
     const under = path.join(base, 'file', 'deeper');

@@ -23,12 +23,13 @@ export function withTools(sandbox: Sandbox): Record<string, string> {
   return { ...sandbox.env, PATH: `${bin}:${sandbox.env.PATH}` };
 }
 
-/** A real shell on a terminal; settles when our completion is loaded. */
+/** A real shell on a terminal; settles when our completion is loaded. `load`: how; absent: as the help says. */
 export async function typingShell(
   shell: keyof typeof shells,
   sandbox: Sandbox,
+  load: string = shells[shell].load,
 ): Promise<TypingShell> {
-  const typing = new TypingShell(shell, sandbox);
+  const typing = new TypingShell(shell, sandbox, load);
   await typing.ready();
   return typing;
 }
@@ -37,7 +38,7 @@ export class TypingShell {
   readonly #shell: IPty;
   #said = '';
 
-  constructor(shell: keyof typeof shells, sandbox: Sandbox) {
+  constructor(shell: keyof typeof shells, sandbox: Sandbox, load: string) {
     const { argv, setUp } = shells[shell];
     this.#shell = spawn(shell, [...argv], {
       cols: 2000, // nothing is wrapped
@@ -49,7 +50,7 @@ export class TypingShell {
     this.#shell.onData((text) => {
       this.#said += text;
     });
-    this.#shell.write(`${setUp}; printf 'set %s\\n' up\r`);
+    this.#shell.write(`${setUp}; ${load}; printf 'set %s\\n' up\r`);
   }
 
   ready(): Promise<void> {
@@ -81,10 +82,12 @@ export class TypingShell {
 const shells = {
   bash: {
     argv: ['--noprofile', '--norc', '-i'],
-    setUp: `eval "$(tutti completion bash)"; bind -x '"\\C-g": printf "<<<%s>>>\\n" "$READLINE_LINE"'`,
+    load: 'eval "$(tutti completion bash)"',
+    setUp: `bind -x '"\\C-g": printf "<<<%s>>>\\n" "$READLINE_LINE"'`,
   },
   zsh: {
     argv: ['-f', '-i'],
-    setUp: `autoload -Uz compinit; compinit -u -D; eval "$(tutti completion zsh)"; show() { print -r -- "<<<$BUFFER>>>" }; zle -N show; bindkey '^G' show; bindkey '^U' kill-whole-line`,
+    load: 'compinit -u -D; eval "$(tutti completion zsh)"',
+    setUp: `autoload -Uz compinit; show() { print -r -- "<<<$BUFFER>>>" }; zle -N show; bindkey '^G' show; bindkey '^U' kill-whole-line`,
   },
 } as const;
