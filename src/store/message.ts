@@ -1,3 +1,4 @@
+import type { TableOrder } from '../domain/fleet-table.ts';
 import type { HostState } from '../domain/host.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { OutputFacts, Run } from '../domain/run.ts';
@@ -63,6 +64,8 @@ export type Message =
   | { readonly type: 'queue-taken' }
   | { readonly type: 'let-go'; readonly run: string; readonly host: string }
   | { readonly type: 'view'; readonly view: ViewName | 'next' | 'toggle' }
+  /** What the table is sorted by. */
+  | { readonly type: 'table-order'; readonly order: TableOrder }
   /** Mask what differs without meaning anything, or not. */
   | { readonly type: 'toggle-masks' }
   | { readonly type: 'focus'; readonly focus: 'prompt' | 'grid' }

@@ -1,3 +1,4 @@
+import type { TableOrder } from '../domain/fleet-table.ts';
 import type { HostState } from '../domain/host.ts';
 import type { Question } from '../domain/question.ts';
 import type { Asked, Run } from '../domain/run.ts';
@@ -24,6 +25,8 @@ export interface State {
   readonly view: ViewName;
   /** What differs without meaning anything makes outputs different in merged (`domain/mask.ts`). */
   readonly unmasked?: true;
+  /** Absent: by host. */
+  readonly tableOrder?: TableOrder;
   readonly focus: 'prompt' | 'grid';
   /** What the arrows move over: a host in panes, a block's first host in merged. */
   readonly cursor?: string;
@@ -81,7 +84,7 @@ export interface QueuedLine extends Asked {
   readonly fanout?: number;
 }
 
-export type ViewName = 'panes' | 'merged';
+export type ViewName = 'panes' | 'merged' | 'table';
 export type Filter = 'all' | 'failed' | 'odd' | 'running' | 'down';
 
 export interface ScrollPosition {

@@ -55,6 +55,8 @@ export function update(state: State, message: Message): State {
       const view = message.view === 'next' || message.view === 'toggle' ? other : message.view;
       return view === state.view ? state : noticeRead({ ...state, view, page: 0 });
     }
+    case 'table-order':
+      return { ...state, tableOrder: message.order };
     case 'toggle-masks':
       return withOptional(state, 'unmasked', state.unmasked ? undefined : true);
     case 'focus':

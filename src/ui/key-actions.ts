@@ -7,6 +7,7 @@ import type { KeyId } from './keys.ts';
 import { invertMarks, makeTarget, markAll, shownHosts, toggleMarks } from './mark-actions.ts';
 import { enterLine, startCompletion } from './prompt-actions.ts';
 import { views } from './views/index.ts';
+import { columnCount } from './views/table.ts';
 import type { Plan, Scroll } from './views/view.ts';
 
 /** What each key of `keyTable` does; `key` tells which of its keys it was. */
@@ -44,6 +45,19 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
   },
   'toggle-view': (desk) => desk.store.act({ type: 'view', view: 'toggle' }),
   difference: openDifference,
+  table: ({ store }) =>
+    store.act({ type: 'view', view: store.state().view === 'table' ? 'panes' : 'table' }),
+  'sort-table': (desk, key) => {
+    const { store } = desk;
+    const last = columnCount(desk.scene()) - 1;
+    const { column, descending } = store.state().tableOrder ?? { column: -1, descending: false };
+    const by = { '<': -1, '>': 1 }[key] ?? 0;
+    const order =
+      by === 0
+        ? { column, descending: !descending }
+        : { column: Math.min(last, Math.max(-1, column + by)), descending: true };
+    store.act({ type: 'table-order', order });
+  },
   masks: ({ store }) => store.act({ type: 'toggle-masks' }),
   'next-view': (desk) => desk.store.act({ type: 'view', view: 'next' }),
   filter: (desk) =>

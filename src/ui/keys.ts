@@ -13,6 +13,8 @@ export type KeyId =
   | 'next-view'
   | 'masks'
   | 'difference'
+  | 'table'
+  | 'sort-table'
   | 'filter'
   | 'retry'
   | 'mark'
@@ -104,6 +106,18 @@ export const keyTable: readonly KeyBinding[] = [
     where: 'grid',
     keys: ['M'],
     summary: 'merged: mask names, times and ids, or not',
+  },
+  {
+    id: 'table',
+    where: 'grid',
+    keys: ['T'],
+    summary: 'columns of all hosts as one table, and back',
+  },
+  {
+    id: 'sort-table',
+    where: 'grid',
+    keys: ['<', '>', 'S'],
+    summary: 'table: sort by the column before, the next; turn it round',
   },
   {
     id: 'difference',

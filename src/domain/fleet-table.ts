@@ -1,0 +1,65 @@
+import { type Columns, numberIn } from './columns.ts';
+
+export interface FleetRow {
+  readonly host: string;
+  readonly cells: readonly string[];
+}
+
+/** What all hosts said in columns, one table. */
+export interface FleetTable {
+  readonly names: readonly string[];
+  readonly rows: readonly FleetRow[];
+  /** Hosts that said nothing of the kind. */
+  readonly without: readonly string[];
+}
+
+export interface TableOrder {
+  /** Counted from 0; -1: the host. */
+  readonly column: number;
+  readonly descending: boolean;
+}
+
+/** The columns of the first host that has some, and those that others have besides, by name. */
+export function fleetTable(
+  answers: readonly (readonly [host: string, Columns | undefined])[],
+): FleetTable {
+  const names: string[] = [];
+  for (const [, columns] of answers) {
+    for (const name of columns?.names ?? []) if (!names.includes(name)) names.push(name);
+  }
+  const rows = answers.flatMap(([host, columns]) =>
+    (columns?.rows ?? []).map((cells) => ({
+      host,
+      cells: names.map((name) => cells[columns?.names.indexOf(name) ?? -1] ?? ''),
+    })),
+  );
+  const without = answers.flatMap(([host, columns]) => (columns ? [] : [host]));
+  return { names, rows, without };
+}
+
+/** Numbers by what they mean, other cells as text, empty ones last; rows that are equal there stay in order. */
+export function sorted(rows: readonly FleetRow[], { column, descending }: TableOrder): FleetRow[] {
+  const cellOf = ({ host, cells }: FleetRow) => (column < 0 ? host : (cells[column] ?? ''));
+  const direction = descending ? -1 : 1;
+  return rows.toSorted((a, b) => {
+    const [x, y] = [cellOf(a), cellOf(b)];
+    if (x === '' || y === '') return Number(x === '') - Number(y === '');
+    const [m, n] = [numberIn(x), numberIn(y)];
+    if (m !== undefined && n !== undefined) return direction * (m - n);
+    return direction * x.localeCompare(y, 'en', { numeric: true });
+  });
+}
+
+/** How far along each number of the column is between nothing and the largest, 0 to 1; of percentages their own. */
+export function shares(rows: readonly FleetRow[], column: number): (number | undefined)[] {
+  const cells = rows.map(({ cells }) => cells[column] ?? '');
+  const numbers = cells.map(numberIn);
+  const known = numbers.filter((number) => number !== undefined);
+  if (known.length === 0 || known.length < cells.filter(Boolean).length / 2)
+    return cells.map(() => undefined);
+  const percent = cells.every((cell) => cell === '' || cell.endsWith('%'));
+  const most = percent ? Math.max(100, ...known) : Math.max(...known);
+  return numbers.map((number) =>
+    number === undefined ? undefined : most <= 0 ? 0 : Math.max(0, number / most),
+  );
+}
