@@ -4,8 +4,12 @@ import type { SshSettings } from '../ssh-config/settings.ts';
 import { SshConfigs } from '../ssh-config/ssh-configs.ts';
 
 /** With what ssh's own configuration says where the inventory says nothing. */
-export async function withSsh(explanation: Explanation, host: Host): Promise<Explanation> {
-  const settings = await new SshConfigs()
+export async function withSsh(
+  explanation: Explanation,
+  host: Host,
+  file: string | undefined,
+): Promise<Explanation> {
+  const settings = await new SshConfigs(file === undefined ? {} : { file })
     .of({
       name: host.name,
       ...(host.address !== host.name && { address: host.address }),

@@ -15,7 +15,7 @@ import { openInventoryFile, type ReadOptions } from '../inventory/read-inventory
 import { holdsSecrets } from '../inventory/secrecy.ts';
 import { writeYaml } from '../inventory/write-yaml.ts';
 import { withSsh } from './explain-ssh.ts';
-import { inventoryPath } from './open-inventory.ts';
+import { inventoryPath, ownSshConfig } from './open-inventory.ts';
 
 /** `tutti inventory check`, `explain` and `import`. Settles with the exit status. */
 export async function inventoryCommand(asked: InventoryRequest): Promise<number> {
@@ -55,7 +55,10 @@ async function explain(name: string, options: Options): Promise<number> {
   const opened = await openInventoryFile(inventoryPath(options), readOptions(options));
   const explanation = explainHost(opened, name.replace(/^@/, ''), homedir());
   const host = opened.inventory.hosts.get(explanation.host);
-  process.stdout.write(printExplanation(host ? await withSsh(explanation, host) : explanation));
+  const sshConfig = options.sshConfig ?? ownSshConfig(opened).sshConfig;
+  process.stdout.write(
+    printExplanation(host ? await withSsh(explanation, host, sshConfig) : explanation),
+  );
   return 0;
 }
 

@@ -1,10 +1,15 @@
 import { homedir } from 'node:os';
+import path from 'node:path';
 import { noInventory } from '../cli/no-inventory.ts';
 import type { Options } from '../cli/options.ts';
 import { keepNames } from '../completion/kept-names.ts';
 import { namesOf } from '../completion/names.ts';
 import { type Inventory, InventoryError } from '../domain/inventory.ts';
-import { findInventory, readInventory } from '../inventory/read-inventory.ts';
+import {
+  findInventory,
+  type InventoryFile,
+  openInventoryFile,
+} from '../inventory/read-inventory.ts';
 import { sshConfigNames } from '../inventory/ssh-config-names.ts';
 import { cacheDirectory } from '../records/cache-directory.ts';
 import { startDemo } from './start-demo.ts';
@@ -13,6 +18,8 @@ export interface OpenedInventory {
   readonly inventory: Inventory;
   /** Reads the same file again; absent: there is none. */
   readonly read?: () => Promise<Inventory>;
+  /** The inventory itself is a file of ssh's configuration, and not one that ssh reads anyhow. */
+  readonly sshConfig?: string;
   /** Ends the demo fleet, where there is one. */
   close(): Promise<void>;
 }
@@ -43,11 +50,24 @@ export async function openInventory(options: Options): Promise<OpenedInventory> 
   const file = inventoryPath(options);
   const insecurePasswords = options.insecureInventoryPasswords === true;
   const read = async () => {
-    const inventory = await readInventory(file, { insecurePasswords });
-    keepNames(cacheDirectory(), file, namesOf(inventory));
-    return inventory;
+    const opened = await openInventoryFile(file, { insecurePasswords });
+    keepNames(cacheDirectory(), file, namesOf(opened.inventory));
+    return opened;
   };
-  const inventory = await read();
+  const opened = await read();
+  const { inventory } = opened;
   for (const warning of inventory.warnings) process.stderr.write(`tutti: ${warning}\n`);
-  return { inventory, read, close: () => Promise.resolve() };
+  return {
+    inventory,
+    read: async () => (await read()).inventory,
+    ...ownSshConfig(opened),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Hosts of a file of ssh's own are dialled by what it says of them. */
+export function ownSshConfig({ source, format }: InventoryFile): { readonly sshConfig?: string } {
+  const file = path.resolve(source.path);
+  const usual = [path.join(homedir(), '.ssh', 'config'), '/etc/ssh/ssh_config'];
+  return format.name === 'ssh-config' && !usual.includes(file) ? { sshConfig: file } : {};
 }

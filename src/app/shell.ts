@@ -39,7 +39,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const { options } = asked;
   const kept = openStateDirectory();
   const keep = keepLimits(process.env.TUTTI_KEEP);
-  const { inventory: opened, read, close } = await openInventory(options);
+  const { inventory: opened, read, sshConfig, close } = await openInventory(options);
   const inventory = new LiveInventory(opened);
   const { stdin, stdout } = process;
   const store = createStore(
@@ -57,7 +57,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const cluster = new Cluster({
     hosts: inventory.hosts,
     workers: workerCount(),
-    ...dialling(options),
+    ...dialling({ ...(sshConfig !== undefined && { sshConfig }), ...options }),
     spawn: spawnWorker,
     answer,
     judged,

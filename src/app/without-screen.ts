@@ -84,7 +84,7 @@ async function run(
   lines: AsyncIterable<Asked> | Iterable<Asked>,
   reports: Pick<PrinterContext, 'script' | 'table'>,
 ): Promise<number> {
-  const { inventory, close } = await openInventory(options);
+  const { inventory, sshConfig, close } = await openInventory(options);
   const left = Promise.withResolvers<string>();
   const connectTimeout = options.connectTimeout ?? defaultConnectTimeout;
   try {
@@ -98,7 +98,7 @@ async function run(
     const cluster = new Cluster({
       hosts: inventory.hosts,
       workers: workerCount(),
-      ...dialling(options),
+      ...dialling({ ...(sshConfig !== undefined && { sshConfig }), ...options }),
       spawn: spawnWorker,
       ...answers({ inventory, environment, ask: terminalPrompt() }),
     });

@@ -13,13 +13,16 @@ const firstSteps = [
   '',
 ];
 
-const shownHosts = 10;
+const shownHosts = 8;
 
 /** A host without an address is dialled by its name, so ssh's own configuration holds for it. */
 function fromSshConfig(names: readonly string[]): string[] {
   const more = names.length - shownHosts;
   return [
-    `or write an inventory.yaml here; your ~/.ssh/config knows ${names.length} host${names.length === 1 ? '' : 's'}:`,
+    `your ~/.ssh/config knows ${names.length} host${names.length === 1 ? '' : 's'}; use it as it is:`,
+    '  tutti --inventory ~/.ssh/config',
+    '',
+    'or write an inventory.yaml here:',
     '  version: 1',
     '  hosts:',
     ...names.slice(0, shownHosts).map((name) => `    ${key(name)}: {}`),

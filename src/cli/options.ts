@@ -139,7 +139,7 @@ export const options: readonly Option[] = [
     value: 'FILE',
     example: 'none',
     summary: "FILE instead of ~/.ssh/config; none: without ssh's own",
-    places: everywhere,
+    places: [...everywhere, 'inventory'],
     read: (text) => ({ sshConfig: text.replace(/^~(?=\/)/, homedir()) }),
   },
   {

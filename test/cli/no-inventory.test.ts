@@ -11,7 +11,7 @@ describe('without an inventory', () => {
 
   it('the hosts of ~/.ssh/config are offered as a file that can be pasted', () => {
     const text = noInventory(['web01', '10.0.0.1', 'no', 'db-1.example.com']);
-    expect(text).toContain('knows 4 hosts:');
+    expect(text).toContain('knows 4 hosts; use it as it is:\n  tutti --inventory ~/.ssh/config\n');
     expect(Object.keys(fileIn(text).hosts)).toEqual([
       'web01',
       '10.0.0.1',
@@ -22,7 +22,7 @@ describe('without an inventory', () => {
 
   it('many hosts are cut to one screen', () => {
     const text = noInventory(Array.from({ length: 50 }, (_, at) => `h${at}`));
-    expect(text).toContain('# … and 40 more');
+    expect(text).toContain('# … and 42 more');
     expect(text.split('\n').length).toBeLessThanOrEqual(24);
   });
 });
