@@ -28,13 +28,16 @@ function pairs(lines: readonly string[]): Columns | undefined {
 function aligned(lines: readonly string[]): Columns | undefined {
   const [header, ...body] = lines;
   if (header === undefined || body.length === 0 || /^\s*[-\d/]/.test(header)) return undefined;
+  const words = lines.map((line) => line.trim().split(/\s+/));
+  const [names = [], ...rows] = words;
+  // As many words in every line: they need not stand under each other.
+  if (names.length > 1 && rows.every(({ length }) => length === names.length))
+    return { names, rows };
   const bounds = boundaries(lines);
   if (bounds.length < 2) return undefined;
   const cut = (line: string) =>
     bounds.map(([from, to]) => line.slice(from, to === undefined ? undefined : to).trim());
-  const names = cut(header);
-  const rows = body.map(cut);
-  return merged(names, rows);
+  return merged(cut(header), body.map(cut));
 }
 
 function boundaries(lines: readonly string[]): [from: number, to: number | undefined][] {

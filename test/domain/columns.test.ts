@@ -26,6 +26,10 @@ describe('output in columns', () => {
     ]);
   });
 
+  it('is as many words in every line, wherever they stand', () => {
+    expect(read('name  use\nb 100%')).toEqual({ names: ['name', 'use'], rows: [['b', '100%']] });
+  });
+
   it('is ps, a command with blanks in one cell', () => {
     const columns = read(
       'USER   PID %CPU COMMAND\nroot     1  0.0 /sbin/init splash\nops   4711 12.5 node server.js',
