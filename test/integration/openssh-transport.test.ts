@@ -195,7 +195,7 @@ describe.skipIf(missing !== undefined)('by ssh itself', () => {
     const quick = createOpensshTransport({ config: 'none', times });
     const { sshd: stopped, host } = await started();
     const one = await connecting({}, quick).to(host);
-    await one.exec('cat');
+    await one.subsystem('sftp');
     const told: string[] = [];
     one.onSuspect((quiet) => told.push(quiet ? 'suspect' : 'well'));
     const lost = new Promise<string>((resolve) => one.onLost(({ message }) => resolve(message)));

@@ -21,5 +21,5 @@ socket.on('end', () => {
   if (!answer.startsWith('+')) process.exit(1);
   process.stdout.write(answer.slice(1) + '\\n');
 });
-socket.write(JSON.stringify({ prompt: process.argv[2], hint }) + '\\n');
+socket.write(JSON.stringify({ prompt: process.argv[2], hint, asker: process.ppid }) + '\\n');
 `;

@@ -15,6 +15,8 @@ import { SshProcess } from './ssh-process.ts';
 
 /** How often it is looked whether the control socket is there, ms. */
 const lookMs = 15;
+/** How often the log of a login that is over is emptied, ms: each channel adds to it. */
+const tidyMs = 600_000;
 
 export interface LoginOptions extends Omit<SshOptions, 'files'> {
   readonly program: string;
@@ -42,28 +44,36 @@ export async function logInBySsh(
   const over = new AbortController();
   const giveUp = (error?: ConnectError) => over.abort(error ?? refusal(route, log(), answers));
   const answers = new LoginAnswers(route, context, log, giveUp);
-  const questions = new QuestionServer((wanted) => answers.answer(wanted));
+  let ssh: SshProcess | undefined;
+  const questions = new QuestionServer((wanted, asker) =>
+    asker === ssh?.pid ? answers.answer(wanted) : answers.foreign(wanted),
+  );
   const tooLate = () => over.abort(tooSlow(route, log()));
   context.signal.addEventListener('abort', tooLate);
   try {
     await questions.listen(folder);
-    const ssh = new SshProcess(
+    const master = new SshProcess(
       program,
       masterArguments(route, { ...options, files }),
       place,
       folder,
     );
-    const ended = ssh.ended.then((signal) => endOf(signal, log()));
+    ssh = master;
     const clear = () => place.removeFolder(folder);
-    ssh.ended.then(() => over.abort(explain(ssh.said)), giveUp).finally(clear);
-    over.signal.addEventListener('abort', () => ssh.stop());
+    master.ended.then(() => over.abort(explain(master.said)), giveUp).finally(clear);
+    over.signal.addEventListener('abort', () => master.stop());
     if (context.signal.aborted) tooLate();
     await appears(files.control, over.signal);
     answers.end(true);
     const taken = hostKeyNotice(route, log(), readShownKey(folder));
     if (taken !== undefined) context.notice(taken);
+    const tidy = setInterval(() => truncateSync(files.log), tidyMs).unref();
     truncateSync(files.log);
-    return { control: files.control, ended, stop: () => ssh.stop() };
+    const ended = master.ended.then((signal) => {
+      clearInterval(tidy);
+      return endOf(signal, log());
+    });
+    return { control: files.control, ended, stop: () => master.stop() };
   } catch (error) {
     answers.end(false);
     throw error;

@@ -64,6 +64,16 @@ export class LoginAnswers {
     }
   }
 
+  /** A program that ssh has started asks, another ssh as ProxyCommand, say: what is this host's is not for it. */
+  async foreign(wanted: Wanted): Promise<string | null> {
+    if (wanted.kind === 'passphrase') return this.#passphrase(wanted.file);
+    this.hindrances.push(
+      'a program of ssh’s configuration has a question – name its host by jump: instead',
+    );
+    this.#giveUp();
+    return null;
+  }
+
   /** The login is over: what it says of the password that was sent last. */
   end(isIn: boolean): void {
     if (isIn) this.#judge('accepted');

@@ -6,13 +6,16 @@ import { readPrompt, type Wanted } from './prompt.ts';
 /** A question is a line of text; longer ones are somebody else's. */
 const mostCharacters = 100_000;
 
-/** Takes the questions of one ssh. */
+/** `asker`: the process that asks. */
+type Answer = (wanted: Wanted, asker: number) => Promise<string | null>;
+
+/** Takes the questions of one ssh, and of what it starts. */
 export class QuestionServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #answer: (wanted: Wanted) => Promise<string | null>;
+  readonly #answer: Answer;
 
-  constructor(answer: (wanted: Wanted) => Promise<string | null>) {
+  constructor(answer: Answer) {
     this.#answer = answer;
     this.#server = createServer((socket) => this.#take(socket));
   }
@@ -46,8 +49,8 @@ export class QuestionServer {
 
   async #reply(socket: Socket, text: string): Promise<void> {
     try {
-      const { prompt, hint } = JSON.parse(text) as { prompt?: unknown; hint?: unknown };
-      const answer = await this.#answer(readPrompt(String(prompt ?? ''), hint));
+      const { prompt, hint, asker } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+      const answer = await this.#answer(readPrompt(String(prompt ?? ''), hint), Number(asker));
       socket.end(answer === null ? '-' : `+${answer}`);
     } catch {
       socket.destroy();

@@ -41,6 +41,10 @@ export class SshProcess {
     this.ended.catch(() => {});
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Its connection is closed in good order, where that is possible at once. */
   stop(): void {
     this.#kill('SIGTERM');
