@@ -20,6 +20,7 @@ import { fileInput } from './file-input.ts';
 import { isGuarded } from './guarded.ts';
 import { runHere } from './run-here.ts';
 import type { Runs } from './runs.ts';
+import { streamBuiltins } from './stream-builtins.ts';
 import { transferOf, transferText } from './transfer-of.ts';
 
 export interface TypedLinesOptions {
@@ -247,6 +248,7 @@ export function typedLines(options: TypedLinesOptions) {
       trust: options.trust,
       forgetSudo: options.forgetSudo,
       reload: options.reload,
+      ...streamBuiltins(store, (text) => resolve(text).hosts),
       showRun: (number) => store.act({ type: 'show-run', number }),
       show,
       help: () => store.act({ type: 'overlay', overlay: { kind: 'help', top: 0 } }),

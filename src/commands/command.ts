@@ -51,6 +51,11 @@ export interface CommandContext {
   forgetSudo(): number;
   /** Reads the inventory again. @throws UsageError where there is no file */
   reload(): void;
+  /** Lines of the stream that are shown, left out, lit up; undefined: no pattern. */
+  setStreamPattern(part: 'only' | 'hide' | 'light', pattern: string | undefined): void;
+  /** Leave these hosts out of the stream, too. @throws UsageError */
+  mute(target: string): void;
+  unmuteAll(): void;
   showRun(number: number): void;
   /** Several lines over the screen, closed by Esc. */
   show(title: string, lines: readonly string[]): void;

@@ -5,7 +5,11 @@ import { forget } from './forget.ts';
 import { get } from './get.ts';
 import { groups } from './groups.ts';
 import { help } from './help.ts';
+import { hide } from './hide.ts';
 import { hosts } from './hosts.ts';
+import { light } from './light.ts';
+import { mute } from './mute.ts';
+import { only } from './only.ts';
 import { preview } from './preview.ts';
 import { pty } from './pty.ts';
 import { put } from './put.ts';
@@ -32,6 +36,10 @@ export const commands: readonly Command[] = [
   undo,
   preview,
   stdin,
+  only,
+  hide,
+  light,
+  mute,
   shell,
   pty,
   timeout,

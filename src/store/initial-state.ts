@@ -1,4 +1,5 @@
 import type { Size, State } from './state.ts';
+import { everything } from './stream-choice.ts';
 
 /** Nothing selected, nothing run. `now` is epoch ms. */
 export function initialState(size: Size, now: number): State {
@@ -12,6 +13,7 @@ export function initialState(size: Size, now: number): State {
     asides: new Map(),
     queue: [],
     view: 'panes',
+    stream: everything,
     focus: 'prompt',
     filter: 'all',
     terminals: [],

@@ -11,6 +11,7 @@ import type {
   Overlay,
   QueuedLine,
   Size,
+  StreamChoice,
   Target,
   ViewName,
 } from './state.ts';
@@ -68,6 +69,15 @@ export type Message =
   | { readonly type: 'table-order'; readonly order: TableOrder }
   /** Mask what differs without meaning anything, or not. */
   | { readonly type: 'toggle-masks' }
+  /** A pattern as typed; absent: none. */
+  | {
+      readonly type: 'stream-pattern';
+      readonly part: 'only' | 'hide' | 'light';
+      readonly pattern: string | undefined;
+    }
+  | { readonly type: 'stream-line'; readonly line: NonNullable<StreamChoice['line']> }
+  | { readonly type: 'mute'; readonly hosts: readonly string[]; readonly muted: boolean }
+  | { readonly type: 'unmute-all' }
   | { readonly type: 'focus'; readonly focus: 'prompt' | 'grid' }
   | { readonly type: 'cursor'; readonly host: string | undefined }
   | { readonly type: 'filter'; readonly filter: Filter | 'next' }

@@ -23,6 +23,7 @@ export interface State {
   /** Lines typed while a run is going, the next one first. */
   readonly queue: readonly QueuedLine[];
   readonly view: ViewName;
+  readonly stream: StreamChoice;
   /** What differs without meaning anything makes outputs different in merged (`domain/mask.ts`). */
   readonly unmasked?: true;
   /** Absent: by host. */
@@ -84,7 +85,19 @@ export interface QueuedLine extends Asked {
   readonly fanout?: number;
 }
 
-export type ViewName = 'panes' | 'merged' | 'table';
+export type ViewName = 'panes' | 'merged' | 'stream' | 'table';
+
+/** What the stream leaves out and lights up; patterns as typed (see `textPattern`). */
+export interface StreamChoice {
+  /** Only lines in which it is found. */
+  readonly only?: string;
+  /** Not those in which it is found. */
+  readonly hide?: string;
+  readonly light?: string;
+  readonly muted: ReadonlySet<string>;
+  /** The line that the cursor is on, by its place in the order of arrival. */
+  readonly line?: { readonly run: string; readonly place: number };
+}
 export type Filter = 'all' | 'failed' | 'odd' | 'running' | 'down';
 
 export interface ScrollPosition {

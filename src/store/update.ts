@@ -2,7 +2,8 @@ import { withAside } from './asides.ts';
 import { ended, withHostNews } from './host-news.ts';
 import type { Message } from './message.ts';
 import { noticeRead, withOptional } from './optional-parts.ts';
-import type { Filter, ScrollPosition, Size, State } from './state.ts';
+import type { Filter, ScrollPosition, Size, State, ViewName } from './state.ts';
+import { withStream } from './stream-choice.ts';
 import { targetBack, withInventory, withTarget } from './target-change.ts';
 
 /** What happened, taken into the state; the same state when it changes nothing. */
@@ -51,14 +52,18 @@ export function update(state: State, message: Message): State {
     case 'let-go':
       return letGo(state, message.run, message.host);
     case 'view': {
-      const other = state.view === 'panes' ? 'merged' : 'panes';
-      const view = message.view === 'next' || message.view === 'toggle' ? other : message.view;
+      const view = viewAfter(state.view, message.view);
       return view === state.view ? state : noticeRead({ ...state, view, page: 0 });
     }
     case 'table-order':
       return { ...state, tableOrder: message.order };
     case 'toggle-masks':
       return withOptional(state, 'unmasked', state.unmasked ? undefined : true);
+    case 'stream-pattern':
+    case 'stream-line':
+    case 'mute':
+    case 'unmute-all':
+      return withStream(state, message);
     case 'focus':
       return state.focus === message.focus ? state : { ...state, focus: message.focus };
     case 'cursor':
@@ -100,6 +105,14 @@ export function update(state: State, message: Message): State {
       return message satisfies never;
   }
 }
+
+function viewAfter(view: ViewName, to: ViewName | 'next' | 'toggle'): ViewName {
+  if (to === 'toggle') return view === 'panes' ? 'merged' : 'panes';
+  if (to !== 'next') return to;
+  return viewOrder[(viewOrder.indexOf(view) + 1) % viewOrder.length] ?? view;
+}
+
+const viewOrder: readonly ViewName[] = ['panes', 'merged', 'stream'];
 
 function started(state: State, run: State['runs'][number]): State {
   if (state.runs.some(({ id }) => id === run.id)) return state;

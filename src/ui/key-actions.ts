@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import { openDifference } from './difference-mode.ts';
 import type { KeyId } from './keys.ts';
 import { invertMarks, makeTarget, markAll, shownHosts, toggleMarks } from './mark-actions.ts';
+import { muteUnderCursor } from './mute-key.ts';
 import { enterLine, startCompletion } from './prompt-actions.ts';
 import { views } from './views/index.ts';
 import { columnCount } from './views/table.ts';
@@ -25,7 +26,9 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
   },
   move: (desk, key) => {
     const step = steps[key.replace('M-', '')];
-    if (step) moveCursor(desk, step);
+    const messages = step && stepInView(desk, step);
+    if (messages) actAll(desk, messages);
+    else if (step) moveCursor(desk, step);
   },
   back: ({ store }) => {
     if (store.state().zoom !== undefined) store.act({ type: 'zoom', host: undefined });
@@ -59,6 +62,7 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
     store.act({ type: 'table-order', order });
   },
   masks: ({ store }) => store.act({ type: 'toggle-masks' }),
+  mute: muteUnderCursor,
   'next-view': (desk) => desk.store.act({ type: 'view', view: 'next' }),
   filter: (desk) =>
     actAll(desk, [
@@ -109,6 +113,14 @@ const steps: Readonly<Record<string, Step>> = {
 function planOf(desk: Desk): Plan {
   const scene = desk.scene();
   return views[scene.state.view].plan(scene, desk.area());
+}
+
+/** In a view whose cursor stands on lines; undefined in the others. */
+function stepInView(desk: Desk, step: Step): readonly Message[] | undefined {
+  const scene = desk.scene();
+  const view = views[scene.state.view];
+  if (step === left || step === right) return undefined;
+  return view.step?.(scene, desk.area(), step === up ? -1 : 1);
 }
 
 /** Moves to another item; the page follows. */

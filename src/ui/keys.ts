@@ -12,6 +12,7 @@ export type KeyId =
   | 'toggle-view'
   | 'next-view'
   | 'masks'
+  | 'mute'
   | 'difference'
   | 'table'
   | 'sort-table'
@@ -126,6 +127,7 @@ export const keyTable: readonly KeyBinding[] = [
     summary: 'what is different from the largest block; n, N: next, before',
     hint: 'diff',
   },
+  { id: 'mute', where: 'grid', keys: ['-'], summary: 'mute or unmute a host in the stream' },
   {
     id: 'filter',
     where: 'grid',

@@ -3,6 +3,7 @@ import { verdict } from '../domain/outcome.ts';
 import type { Run } from '../domain/run.ts';
 import type { State } from '../store/state.ts';
 import type { PaneCache } from './pane-cache.ts';
+import type { Streams } from './streams.ts';
 import type { TerminalPicture } from './terminal-picture.ts';
 import type { Theme } from './theme.ts';
 import type { LinesOf, Transcript } from './transcript.ts';
@@ -22,6 +23,7 @@ export interface Scene {
   readonly terminal: TerminalPicture | undefined;
   readonly wanted: Wanted;
   readonly panes: PaneCache;
+  readonly streams: Streams;
   transcript(host: string): Transcript;
   /** How many hosts a target selects; undefined while it is not one. */
   count?(target: string): number | undefined;

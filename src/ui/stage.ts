@@ -9,6 +9,7 @@ import type { InputEvent } from './key-event.ts';
 import { dispatch } from './modes.ts';
 import { createPaneCache } from './pane-cache.ts';
 import { createHostChoice, type GroupSummary, type Scene, shownRun } from './scene.ts';
+import { createStreams } from './streams.ts';
 import { terminalSize } from './terminal-frame.ts';
 import type { TerminalPicture } from './terminal-picture.ts';
 import type { Theme } from './theme.ts';
@@ -54,6 +55,7 @@ export function createStage(options: StageOptions): Stage {
   const transcripts = createTranscripts(linesOf);
   const hostsFor = createHostChoice();
   const panes = createPaneCache();
+  const streams = createStreams((run) => store.lines.arrivals(run));
   const listeners = new Set<() => void>();
   let changes = 0;
   let hand: Hand = { editor: initialEditor(options.history()) };
@@ -69,6 +71,7 @@ export function createStage(options: StageOptions): Stage {
       linesOf,
       wanted: createWanted(),
       panes,
+      streams,
       terminal: state.terminal === undefined ? undefined : options.terminal?.(state.terminal),
       ...(options.count && { count: options.count }),
       transcript: (host) => transcripts(runsShown(state), host, asidesShown(state, host)),

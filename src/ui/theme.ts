@@ -14,6 +14,8 @@ export type Tone =
 export interface Theme {
   readonly colours: boolean;
   paint(tone: Tone, text: string): string;
+  /** In the colour of its own that this host has, on every screen and every day. */
+  paintHost(host: string, text: string): string;
 }
 
 /** Colours by the terminal's own palette; without colours only weight, and the marks tell the rest. */
@@ -21,12 +23,29 @@ export function createTheme(colours: boolean): Theme {
   const codes = colours ? colourCodes : weightCodes;
   return {
     colours,
-    paint(tone, text) {
-      const code = codes[tone];
-      return code === '' || text === '' ? text : `\x1b[${code}m${text}\x1b[0m`;
-    },
+    paint: (tone, text) => painted(codes[tone], text),
+    paintHost: (host, text) => (colours ? painted(`38;5;${hostColour(host)}`, text) : text),
   };
 }
+
+const painted = (code: string, text: string): string =>
+  code === '' || text === '' ? text : `\x1b[${code}m${text}\x1b[0m`;
+
+/** Hosts of one name with different numbers come to stand on different colours. */
+function hostColour(host: string): number {
+  let sum = 0;
+  for (const part of host.match(/\d+|\D+/g) ?? []) {
+    if (/\d/.test(part)) sum += Number(part);
+    else for (const letter of part) sum = (31 * sum + (letter.codePointAt(0) ?? 0)) % 65_521;
+  }
+  return hostColours[Math.floor(sum) % hostColours.length] ?? 7;
+}
+
+// xterm's 256: neither red (failed) nor too near to black or white; neighbours differ
+const hostColours = [
+  39, 178, 35, 170, 73, 208, 63, 149, 133, 37, 214, 69, 107, 175, 43, 136, 99, 71, 215, 32, 140, 79,
+  172, 105, 142, 45, 168, 65, 180, 111, 34, 212,
+] as const;
 
 // SGR parameters, ECMA-48 8.3.117
 const colourCodes: Readonly<Record<Tone, string>> = {

@@ -168,7 +168,11 @@ describe('the operator', () => {
       { type: 'view', view: 'toggle' },
     ]);
     expect(merged).toMatchObject({ view: 'merged', page: 0 });
-    expect(given([{ type: 'view', view: 'next' }], merged).view).toBe('panes');
+    const streamed = given([{ type: 'view', view: 'next' }], merged);
+    expect(streamed.view).toBe('stream');
+    for (const view of ['next', 'toggle'] as const)
+      expect(given([{ type: 'view', view }], streamed).view).toBe('panes');
+    expect(given([{ type: 'view', view: 'toggle' }], merged).view).toBe('panes');
   });
 
   it('queues lines and takes them in order', () => {

@@ -80,6 +80,7 @@ export function screenState(hosts: readonly string[], change: Partial<State> = {
     asides: new Map(),
     queue: [],
     view: 'panes',
+    stream: { muted: new Set() },
     focus: 'prompt',
     filter: 'all',
     terminals: [],

@@ -19,6 +19,8 @@ describe('the screen looks as it was agreed', () => {
     ['panes-50-hosts-200x50', 50, { size: large }],
     ['merged-50-hosts-80x24', 50, { size: small, view: 'merged', focus: 'grid' }],
     ['merged-50-hosts-200x50', 50, { size: large, view: 'merged' }],
+    ['stream-6-hosts-80x24', 6, { size: small, view: 'stream' }],
+    ['stream-50-hosts-200x50', 50, { size: large, view: 'stream', focus: 'grid' }],
     ['zoom-80x24', 6, { size: small, focus: 'grid', cursor: 'web03', zoom: 'web03' }],
     ['narrow-40x12', 6, { size: { columns: 40, rows: 12 } }],
     ['too-small-30x6', 6, { size: { columns: 30, rows: 6 } }],
@@ -46,7 +48,7 @@ describe('a frame', () => {
     'of %i×%i has exactly that size and nothing but text and colours',
     (columns, rows) => {
       for (const count of [3, 6, 17, 60]) {
-        for (const view of ['panes', 'merged'] as const) {
+        for (const view of ['panes', 'merged', 'stream'] as const) {
           for (const zoom of [undefined, 'web03']) {
             const { told, hosts } = fleetRun(count);
             const change = { hosts, view, size: { columns, rows }, ...(zoom ? { zoom } : {}) };

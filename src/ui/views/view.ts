@@ -11,6 +11,8 @@ export interface View {
   plan(scene: Scene, area: Size): Plan;
   /** Scrolls what the cursor is on; undefined where there is nothing to scroll. */
   scroll(scene: Scene, area: Size, by: Scroll): Message | undefined;
+  /** Its cursor stands on lines: one up or down. Absent, or undefined: the cursor moves over the items. */
+  step?(scene: Scene, area: Size, by: -1 | 1): readonly Message[] | undefined;
 }
 
 /** What the cursor can stand on, in reading order; each named by a host. */

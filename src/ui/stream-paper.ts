@@ -1,0 +1,111 @@
+import type { Place, TextPattern } from '../domain/text-pattern.ts';
+import { folded } from './folded.ts';
+import type { StreamRow } from './stream-rows.ts';
+import { stripStyle } from './style.ts';
+import { pad, textWidth, toWidth, wrap } from './text-width.ts';
+import type { Theme } from './theme.ts';
+
+/** What rows of the stream are written on. */
+export interface StreamPaper {
+  readonly theme: Theme;
+  readonly width: number;
+  /** Cells for a host's name. */
+  readonly nameWidth: number;
+  readonly light: TextPattern | undefined;
+}
+
+/** In front of a line of stderr, beside its colour. */
+const errorMark = '▌';
+
+/** A row of the stream as rows of the screen of exactly the paper's width; wrapped, never cut. */
+export function layStreamRow(row: StreamRow, selected: boolean, paper: StreamPaper): string[] {
+  const known = laid.get(row);
+  if (known && isSame(known, row, selected, paper)) return known.rows;
+  const rows = row.kind === 'gap' ? [gapRow(row, selected, paper)] : lineRows(row, selected, paper);
+  const { theme, width, nameWidth, light } = paper;
+  const hosts = row.hosts.size;
+  laid.set(row, { count: row.count, hosts, selected, theme, width, nameWidth, light, rows });
+  return rows;
+}
+
+/** `812 lines of web[01-04]` */
+function gapRow({ count, hosts }: StreamRow, selected: boolean, { theme, width }: StreamPaper) {
+  const lines = count === 1 ? '1 line' : `${grouped(count)} lines`;
+  const words = ` ⋯ ${lines} of ${folded([...hosts])} skipped on the screen, kept in the record`;
+  return theme.paint(selected ? 'selected' : 'muted', toWidth(words, width));
+}
+
+function lineRows(
+  row: StreamRow & { kind: 'line' },
+  selected: boolean,
+  paper: StreamPaper,
+): string[] {
+  const { theme, width } = paper;
+  const { error } = row.line;
+  const { label, cells } = labelOf(row, selected, paper);
+  const gutter = error ? theme.paint('error', errorMark) : ' ';
+  const parts = wrap(textOf(row, paper), Math.max(1, width - cells - 2));
+  return parts.map((part, i) => {
+    const text = error && part === stripStyle(part) ? theme.paint('error', part) : part;
+    return pad(`${gutter}${i === 0 ? label : ' '.repeat(cells)} ${text}`, width);
+  });
+}
+
+/** The host, or how often and by whom the line was said. */
+function labelOf(row: StreamRow, selected: boolean, paper: StreamPaper) {
+  const { theme, width, nameWidth } = paper;
+  const [host = ''] = row.hosts;
+  if (row.count === 1) {
+    const name = toWidth(host, nameWidth);
+    const label = selected ? theme.paint('selected', name) : theme.paintHost(host, name);
+    return { label, cells: nameWidth };
+  }
+  const words = `×${grouped(row.count)} ${folded([...row.hosts])} `;
+  const cells = Math.max(nameWidth, Math.min(textWidth(words), Math.floor(width / 2)));
+  const text = toWidth(words, cells);
+  if (selected) return { label: theme.paint('selected', text), cells };
+  return {
+    label: row.hosts.size === 1 ? theme.paintHost(host, text) : theme.paint('strong', text),
+    cells,
+  };
+}
+
+/** With what is looked for lit up; the colours that the host gave the line then give way. */
+function textOf({ line }: StreamRow & { kind: 'line' }, { theme, light }: StreamPaper): string {
+  const plain = stripStyle(line.text);
+  const places = light?.places(plain) ?? [];
+  if (places.length > 0) return lit(plain, places, theme);
+  return theme.colours ? line.text : plain;
+}
+
+function lit(text: string, places: readonly Place[], theme: Theme): string {
+  let done = 0;
+  let all = '';
+  for (const { from, to } of places) {
+    all += text.slice(done, from) + theme.paint('selected', text.slice(from, to));
+    done = to;
+  }
+  return all + text.slice(done);
+}
+
+/** 12345 as `12,345`. */
+export const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+
+interface Laid extends StreamPaper {
+  readonly count: number;
+  readonly hosts: number;
+  readonly selected: boolean;
+  readonly rows: string[];
+}
+
+/** Many frames show the same rows. */
+const laid = new WeakMap<StreamRow, Laid>();
+
+const isSame = (known: Laid, row: StreamRow, selected: boolean, paper: StreamPaper): boolean =>
+  known.count === row.count &&
+  known.hosts === row.hosts.size &&
+  known.selected === selected &&
+  known.theme === paper.theme &&
+  known.width === paper.width &&
+  known.nameWidth === paper.nameWidth &&
+  known.light === paper.light;

@@ -1,0 +1,43 @@
+import { safeText } from '../domain/output.ts';
+import type { Run } from '../domain/run.ts';
+import { hostCount } from './empty-screens.ts';
+import type { Scene } from './scene.ts';
+import { grouped } from './stream-paper.ts';
+import { streamKey } from './stream-window.ts';
+import { cut, pad, textWidth } from './text-width.ts';
+import type { Tone } from './theme.ts';
+
+/** Whether it follows, what is left out, what is lit up: the row under the stream. */
+export function streamStatus(scene: Scene, run: Run, width: number): string {
+  const { theme } = scene;
+  const parts = partsOf(scene, run).map(([text, tone]) => theme.paint(tone, text));
+  const line = theme.paint('muted', '──');
+  const row = `${line} ${parts.join(` ${line} `)} `;
+  const rest = theme.paint('muted', '─'.repeat(Math.max(0, width - textWidth(row))));
+  return pad(cut(row + rest, width), width);
+}
+
+/** The most important first: what does not fit is cut. */
+function partsOf(scene: Scene, run: Run): readonly (readonly [string, Tone])[] {
+  const { live, hiddenHosts, source } = scene.streams.of(scene, run);
+  const { only, hide, light } = scene.state.stream;
+  const { total } = source.arrivals;
+  const frozen = scene.state.scroll.get(streamKey(run));
+  const parts: (readonly [string, Tone])[] = [];
+  if (frozen) {
+    const news = live.newSince(frozen.seen);
+    parts.push([news > 0 ? `+${grouped(news)} new` : 'scrolled', 'waiting']);
+  } else parts.push([run.endedAt === undefined ? 'following' : linesWords(total), 'muted']);
+  const hidden = [
+    ...(hiddenHosts.length > 0 ? [hostCount(hiddenHosts.length)] : []),
+    ...(live.hidden > 0 ? [linesWords(live.hidden)] : []),
+  ];
+  if (hidden.length > 0) parts.push([`hidden: ${hidden.join(', ')}`, 'waiting']);
+  if (only !== undefined) parts.push([`only ${safeText(only)}`, 'accent']);
+  if (hide !== undefined) parts.push([`without ${safeText(hide)}`, 'accent']);
+  if (light !== undefined) parts.push([`light ${safeText(light)}`, 'accent']);
+  if (live.skipped > 0) parts.push([`skipped: ${linesWords(live.skipped)}`, 'muted']);
+  return parts;
+}
+
+const linesWords = (count: number): string => (count === 1 ? '1 line' : `${grouped(count)} lines`);

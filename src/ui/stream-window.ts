@@ -1,0 +1,79 @@
+import type { Run } from '../domain/run.ts';
+import type { Scene } from './scene.ts';
+import type { StreamRow, StreamRows } from './stream-rows.ts';
+import type { Stream } from './streams.ts';
+import type { Anchor } from './window-rows.ts';
+
+/** Which rows a picture is taken of. */
+export interface StreamWindow {
+  readonly rows: readonly StreamRow[];
+  /** Index of the row at the top, or the newest is at the bottom. */
+  readonly anchor: Anchor;
+  /** Lines are on their way from the record. */
+  readonly waits: boolean;
+  /** The last row is the newest one there is. */
+  readonly whole: boolean;
+}
+
+/** Lines looked through for one picture, and for all pictures of one place, before somebody must ask for more. */
+const mostRead = 20_000;
+/** Lines asked for at once; with a pattern most of them do not show. */
+const ahead = { all: 400, some: 4000 };
+
+/** Where the stream of a run stands in the state's scroll positions. */
+export const streamKey = (run: Run): string => `stream ${run.id}`;
+
+/** What to show in so many rows of the screen; what must be read for it is asked for. */
+export function streamWindow(scene: Scene, run: Run, stream: Stream, height: number): StreamWindow {
+  const top = scene.state.scroll.get(streamKey(run))?.top;
+  const { live } = stream;
+  const following: StreamWindow = { rows: live.rows, anchor: 'follow', waits: false, whole: true };
+  if (top !== undefined) return frozen(scene, run, stream, height, top);
+  const seen = live.rows.slice(-height);
+  if (run.endedAt === undefined || !seen.some(({ kind }) => kind === 'gap')) return following;
+  return tail(scene, run, stream, height) ?? following;
+}
+
+/** From a place down: what follows has what is here already, until the rest has come. */
+function frozen(
+  scene: Scene,
+  run: Run,
+  stream: Stream,
+  height: number,
+  place: number,
+): StreamWindow {
+  const read = stream.from(place);
+  const waits = readOn(scene, run, read, read.rowFrom(place) + 2 * height + 1);
+  const index = read.rowFrom(place);
+  const { live } = stream;
+  const enough = read.rows.length - index >= height;
+  if (waits && !enough && (live.rows[0]?.at ?? Number.POSITIVE_INFINITY) <= place)
+    return { rows: live.rows, anchor: live.rowFrom(place), waits, whole: true };
+  const whole = read.end >= stream.source.arrivals.total;
+  return { rows: read.rows, anchor: index, waits, whole };
+}
+
+/** The end of a run that is over, without gaps; undefined while it is read, or where following has seen more. */
+function tail(scene: Scene, run: Run, stream: Stream, height: number): StreamWindow | undefined {
+  const { total } = stream.source.arrivals;
+  const back = sieves(scene) ? mostRead : 8 * height;
+  const read = stream.from(Math.max(0, total - back));
+  const waits = readOn(scene, run, read, Number.POSITIVE_INFINITY);
+  if (waits || read.end < total) return undefined;
+  const known = stream.live.rows.filter(({ kind }) => kind === 'line').length;
+  if (read.rows.length < Math.min(height, known)) return undefined;
+  return { rows: read.rows, anchor: 'follow', waits, whole: true };
+}
+
+/** Answers whether it waits for lines. */
+function readOn(scene: Scene, run: Run, read: StreamRows, rows: number): boolean {
+  const missing = read.read(rows, mostRead, sieves(scene) ? ahead.some : ahead.all);
+  for (const { host, from, count } of missing) {
+    scene.wanted.miss(run.id, host, from);
+    scene.wanted.miss(run.id, host, from + count - 1);
+  }
+  return missing.length > 0;
+}
+
+const sieves = ({ state }: Scene): boolean =>
+  state.stream.only !== undefined || state.stream.hide !== undefined;
