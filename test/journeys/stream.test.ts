@@ -65,7 +65,9 @@ describe('the stream', () => {
     const shell = await openShell({ demo: 2, columns });
     await shell.sees('2 up');
     const [more, end] = [gate(shell, 'more'), gate(shell, 'end')];
-    shell.enter(`[ $(hostname) = web02 ] || seq 40; ${more.wait}; echo late on $(hostname); ${end.wait}`);
+    shell.enter(
+      `[ $(hostname) = web02 ] || seq 40; ${more.wait}; echo late on $(hostname); ${end.wait}`,
+    );
     await shell.sees(/^│ 40 /m);
     await toStream(shell);
     await shell.sees(/^ web01 40$/m);

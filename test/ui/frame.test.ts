@@ -20,7 +20,7 @@ describe('the screen looks as it was agreed', () => {
     ['merged-50-hosts-80x24', 50, { size: small, view: 'merged', focus: 'grid' }],
     ['merged-50-hosts-200x50', 50, { size: large, view: 'merged' }],
     ['stream-6-hosts-80x24', 6, { size: small, view: 'stream' }],
-    ['stream-50-hosts-200x50', 50, { size: large, view: 'stream', focus: 'grid' }],
+    ['stream-50-hosts-200x50', 50, { size: large, view: 'stream' }],
     ['zoom-80x24', 6, { size: small, focus: 'grid', cursor: 'web03', zoom: 'web03' }],
     ['narrow-40x12', 6, { size: { columns: 40, rows: 12 } }],
     ['too-small-30x6', 6, { size: { columns: 30, rows: 6 } }],

@@ -2,7 +2,7 @@ import type { Run } from '../../domain/run.ts';
 import type { Message } from '../../store/message.ts';
 import type { Size } from '../../store/state.ts';
 import { centred } from '../empty-screens.ts';
-import type { Scene } from '../scene.ts';
+import { filteredHosts, type Scene } from '../scene.ts';
 import { layStreamRow } from '../stream-paper.ts';
 import type { StreamRow } from '../stream-rows.ts';
 import { streamStatus } from '../stream-status.ts';
@@ -30,7 +30,7 @@ export const stream: View = {
 
   plan(scene, area) {
     if (scene.state.zoom !== undefined) return panes.plan(scene, area);
-    const items = scene.run?.hosts ?? [];
+    const items = scene.run ? filteredHosts({ ...scene, hosts: scene.run.hosts }) : [];
     const { cursor } = scene.state;
     const row = scene.run && selectedRow(scene, scene.run, area);
     const host = row ? [...row.hosts][0] : (items.find((item) => item === cursor) ?? items[0]);
