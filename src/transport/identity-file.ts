@@ -2,27 +2,37 @@ import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { ParsedKey } from 'ssh2';
-import type { Question } from '../domain/question.ts';
+import { type IdentityQuestion, NotAnswered } from '../domain/question.ts';
 import { encryptionOf, unreadable } from './key-format.ts';
 import { parseKey } from './parse-key.ts';
+import { publicKeyOf } from './public-key.ts';
 import { quote } from './shell-text.ts';
 
-export type Ask = (question: Question) => Promise<readonly string[] | null>;
+export type Ask = (question: IdentityQuestion) => Promise<readonly string[] | null>;
 
-/** A key that can sign, or why there is none; `locked`: whoever was asked has said why. */
-export type Identity =
+/** A key, or why there is none. */
+export type Identity = OpenIdentity | EncryptedIdentity | { kind: 'missing'; why: string };
+
+export type OpenIdentity =
   | { readonly kind: 'key'; readonly key: ParsedKey }
-  | { readonly kind: 'locked' }
-  | { readonly kind: 'missing' | 'unusable'; readonly why: string };
+  | { readonly kind: 'unusable'; readonly why: string };
+
+export interface EncryptedIdentity {
+  readonly kind: 'encrypted';
+  /** Where it can be had unopened. */
+  readonly publicKey: ParsedKey | undefined;
+  /** Once for all who want it. */
+  open(ask: Ask): Promise<OpenIdentity>;
+}
 
 /** ssh's own, in its order (ssh_config(5), IdentityFile), as far as ssh2 can use them. */
 export const defaultIdentityFiles = (home = homedir()): string[] =>
   ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => path.join(home, '.ssh', name));
 
-/** An encrypted one is opened outside, once for all workers; each of them reads and asks for it once. */
-const loaded = new Map<string, { readonly stamp: string; readonly identity: Promise<Identity> }>();
+/** Each file is read, and asked for, once. */
+const loaded = new Map<string, { readonly stamp: string; readonly identity: Identity }>();
 
-export async function loadIdentity(file: string, ask: Ask): Promise<Identity> {
+export function loadIdentity(file: string): Identity {
   try {
     const { mtimeMs, size, mode, uid } = statSync(file);
     // As ssh does: what others can read is no secret any more.
@@ -32,13 +42,10 @@ export async function loadIdentity(file: string, ask: Ask): Promise<Identity> {
     }
     const stamp = `${mtimeMs} ${size}`;
     const known = loaded.get(file);
-    if (known?.stamp === stamp) return await known.identity;
-    const identity = readIdentity(file, ask);
+    if (known?.stamp === stamp) return known.identity;
+    const identity = readIdentity(file);
     loaded.set(file, { stamp, identity });
-    const { kind } = await identity;
-    // A passphrase that was declined may be given at the next connect.
-    if (kind !== 'key') loaded.delete(file);
-    return await identity;
+    return identity;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ENOENT'
@@ -47,22 +54,54 @@ export async function loadIdentity(file: string, ask: Ask): Promise<Identity> {
   }
 }
 
-async function readIdentity(file: string, ask: Ask): Promise<Identity> {
+function readIdentity(file: string): Identity {
   const bytes = readFileSync(file);
   const text = bytes.toString();
   bytes.fill(0);
   const cipher = encryptionOf(text);
   if (cipher === undefined) return parseIdentity(text, file);
   const why = unreadable(cipher, file);
-  if (why !== undefined) return { kind: 'unusable', why };
-  const [opened] = (await ask({ kind: 'identity', file })) ?? [];
-  return opened === undefined ? { kind: 'locked' } : parseIdentity(opened, file);
+  return why === undefined ? encrypted(file) : { kind: 'unusable', why };
 }
 
-/** `file` names the key in errors. */
-export function parseIdentity(text: string, file: string): Identity {
+/** bcrypt takes half a second of whoever opens it: that is done outside, once for all workers. */
+function encrypted(file: string): EncryptedIdentity {
+  let opening: Promise<OpenIdentity> | undefined;
+  const open = async (ask: Ask) => {
+    const opened = await askIdentity({ kind: 'identity', file }, file, ask);
+    // What was declined may be given at the next connect.
+    if (opened.kind !== 'key') opening = undefined;
+    return opened;
+  };
+  return {
+    kind: 'encrypted',
+    publicKey: publicKeyOf(file),
+    open(ask) {
+      opening ??= open(ask);
+      return opening;
+    },
+  };
+}
+
+/** `name` is that of the key in errors. */
+export async function askIdentity(
+  question: IdentityQuestion,
+  name: string,
+  ask: Ask,
+): Promise<OpenIdentity> {
+  try {
+    const [text] = (await ask(question)) ?? [];
+    if (text !== undefined) return parseIdentity(text, name);
+    return { kind: 'unusable', why: `${name} was not given` };
+  } catch (error) {
+    if (!(error instanceof NotAnswered)) throw error;
+    return { kind: 'unusable', why: error.message };
+  }
+}
+
+function parseIdentity(text: string, name: string): OpenIdentity {
   const parsed = parseKey(text);
-  return parsed.kind === 'unusable'
-    ? { kind: 'unusable', why: `${file}: ${parsed.why.replaceAll('FILE', quote(file))}` }
-    : parsed;
+  if (parsed.kind === 'key') return parsed;
+  const why = parsed.kind === 'locked' ? 'it is encrypted' : parsed.why;
+  return { kind: 'unusable', why: `${name}: ${why.replaceAll('FILE', quote(name))}` };
 }

@@ -3,25 +3,15 @@ import { asksForPassword } from '../domain/password-prompt.ts';
 import {
   type KeyboardQuestion,
   NotAnswered,
-  type Question,
+  type PasswordQuestion,
   type Verdict,
 } from '../domain/question.ts';
 import type { LoginMethod } from '../ssh-config/settings.ts';
-import { agentSocket } from './agent-socket.ts';
 import type { ConnectContext } from './channel.ts';
-import {
-  defaultIdentityFiles,
-  type Identity,
-  loadIdentity,
-  parseIdentity,
-} from './identity-file.ts';
-import { KeyAgent } from './key-agent.ts';
 import { answerPrompts } from './keyboard-prompts.ts';
-import { publicKeyOf } from './public-key.ts';
+import { LoginKeys, nobodyIsAsked } from './login-keys.ts';
 import type { Route } from './route.ts';
 
-/** Of an agent's keys, when a password is to follow: sshd ends a login after six refusals (MaxAuthTries). */
-const keysBeforePassword = 3;
 /** Passwords that somebody may type in one login (NumberOfPasswordPrompts of ssh_config(5)). */
 const tries = 3;
 /** Methods that a server may ask for one after the other (AuthenticationMethods of sshd_config(5)). */
@@ -42,7 +32,7 @@ export class Login {
   readonly #declined: () => void;
   readonly #methods: AsyncGenerator<AnyAuthMethod>;
   #steps = 0;
-  #agent: KeyAgent | undefined;
+  readonly #keys: LoginKeys;
   #passwordSent = false;
   #passwordRefused = false;
   /** A password was asked for, and the server has not said what it thinks of it. */
@@ -56,6 +46,15 @@ export class Login {
     this.#context = context;
     this.#declined = declined;
     this.#methods = this.#all();
+    this.#keys = new LoginKeys({
+      host,
+      context,
+      hindrances: this.hindrances,
+      wanted: () => this.#takes('publickey'),
+      stepped: () => {
+        this.#steps += 1;
+      },
+    });
   }
 
   /** The next method the server may take; undefined: there is none left. `left` is what it still accepts. */
@@ -102,8 +101,7 @@ export class Login {
   async *#by(method: LoginMethod, username: string): AsyncGenerator<AnyAuthMethod> {
     switch (method) {
       case 'publickey':
-        yield* this.#agentKeys(username);
-        if (this.#takes('publickey')) yield* this.#fileKeys(username);
+        yield* this.#keys.methods();
         return;
       case 'password':
         yield* this.#password(username);
@@ -116,21 +114,17 @@ export class Login {
     }
   }
 
-  /** What the inventory says, else ssh's configuration; undefined: the usual files. */
-  get #identityFiles(): readonly string[] | undefined {
-    return this.#host.identityFiles ?? this.#host.ssh.identityFiles;
-  }
-
   /** `null` where a person would have to answer and BatchMode forbids it (ssh_config(5)). */
-  #ask = async (question: Question): Promise<readonly string[] | null> => {
-    if (this.#host.ssh.batchMode && this.#needsPerson(question)) {
-      this.hindrances.push('BatchMode of ssh’s configuration: nobody is asked');
+  #ask = async (
+    question: PasswordQuestion | KeyboardQuestion,
+  ): Promise<readonly string[] | null> => {
+    const person = question.kind !== 'password' || this.#host.password?.kind === 'prompt';
+    if (person && this.#host.ssh.batchMode) {
+      this.hindrances.push(nobodyIsAsked);
       return null;
     }
     try {
-      // Others may wait for the same key.
-      const gone = question.kind === 'identity' ? undefined : this.#over.signal;
-      const answers = await this.#context.ask(question, undefined, gone);
+      const answers = await this.#context.ask(question, undefined, this.#over.signal);
       if (!answers) this.hindrances.push(unanswered[question.kind]);
       return answers;
     } catch (error) {
@@ -141,64 +135,9 @@ export class Login {
     }
   };
 
-  #needsPerson(question: Question): boolean {
-    switch (question.kind) {
-      case 'password':
-        return this.#host.password?.kind === 'prompt';
-      case 'identity':
-        return question.file !== undefined;
-      default:
-        return true;
-    }
-  }
-
   /** Unknown before the first answer of the server. */
   #takes(type: AuthenticationType): boolean {
     return this.left === undefined || this.left.includes(type);
-  }
-
-  async *#agentKeys(username: string): AsyncGenerator<AnyAuthMethod> {
-    const socket = agentSocket(this.#host);
-    const { identity, password, ssh } = this.#host;
-    if (!socket || identity) return;
-    const files = this.#identityFiles ?? (ssh.identitiesOnly ? defaultIdentityFiles() : undefined);
-    const only = files?.flatMap((file) => publicKeyOf(file) ?? []);
-    if (only?.length === 0) return;
-    this.#agent = new KeyAgent(socket, {
-      ...(only && { only }),
-      ...(!only && password && { most: keysBeforePassword }),
-    });
-    yield { type: 'agent', username, agent: this.#agent };
-  }
-
-  async *#fileKeys(username: string): AsyncGenerator<AnyAuthMethod> {
-    const { identity, password } = this.#host;
-    const { untimed } = this.#context;
-    const identityFiles = this.#identityFiles;
-    if (identity) {
-      const [text] = (await this.#ask({ kind: 'identity' })) ?? [];
-      if (text === undefined) return;
-      yield* this.#use(username, parseIdentity(text, `identity of ${this.#host.name}`));
-    }
-    if (identity || (!identityFiles && password)) return;
-    for (const file of identityFiles ?? defaultIdentityFiles()) {
-      if (!this.#takes('publickey')) return;
-      if (this.#wasOffered(file)) continue;
-      // The person who is asked for its passphrase may be asked by another host's login.
-      const loaded = await untimed(() => loadIdentity(file, this.#ask));
-      if (loaded.kind !== 'missing' || identityFiles) yield* this.#use(username, loaded);
-    }
-  }
-
-  #wasOffered(file: string): boolean {
-    const lent = this.#agent?.lent ?? [];
-    const key = lent.length > 0 ? publicKeyOf(file) : undefined;
-    return key !== undefined && lent.some((each) => each.equals(key));
-  }
-
-  *#use(username: string, identity: Identity): Generator<AnyAuthMethod> {
-    if (identity.kind === 'key') yield { type: 'publickey', username, key: identity.key };
-    else if (identity.kind !== 'locked') this.hindrances.push(identity.why);
   }
 
   async *#password(username: string): AsyncGenerator<AnyAuthMethod> {
@@ -259,7 +198,4 @@ export class Login {
 const unanswered = {
   password: 'no password was given',
   keyboard: 'its question was not answered',
-  identity: 'the key was not given',
-  passphrase: 'no passphrase was given',
-  sudo: 'no sudo password was given',
-} as const satisfies Record<Question['kind'], string>;
+} as const;

@@ -2,24 +2,28 @@ import { readFileSync } from 'node:fs';
 import ssh2, { type ParsedKey } from 'ssh2';
 
 /** The public half of an identity file: from `FILE.pub`, else from the file itself, as far as it can be had unopened. */
-export function publicKeyOf(file: string): Buffer | undefined {
+export function publicKeyOf(file: string): ParsedKey | undefined {
   return fromPublicFile(`${file}.pub`) ?? fromPrivateFile(file);
 }
 
-function fromPublicFile(file: string): Buffer | undefined {
+function fromPublicFile(file: string): ParsedKey | undefined {
   try {
-    const parsed = ssh2.utils.parseKey(readFileSync(file)) as ParsedKey | ParsedKey[] | Error;
-    const key = Array.isArray(parsed) ? parsed[0] : parsed;
-    return !key || key instanceof Error ? undefined : key.getPublicSSH();
+    return parsed(readFileSync(file));
   } catch {
     return undefined;
   }
 }
 
+function parsed(text: Buffer | string): ParsedKey | undefined {
+  const keys = ssh2.utils.parseKey(text) as ParsedKey | ParsedKey[] | Error;
+  const key = Array.isArray(keys) ? keys[0] : keys;
+  return !key || key instanceof Error ? undefined : key;
+}
+
 const magic = 'openssh-key-v1\0';
 
 /** It stands unencrypted in front of the private half (OpenSSH's PROTOCOL.key). */
-function fromPrivateFile(file: string): Buffer | undefined {
+function fromPrivateFile(file: string): ParsedKey | undefined {
   try {
     const [, base64 = ''] =
       /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)/.exec(readFileSync(file, 'latin1')) ?? [];
@@ -36,7 +40,9 @@ function fromPrivateFile(file: string): Buffer | undefined {
     nextString(); // key derivation
     nextString(); // its options
     at += 4; // number of keys, always 1
-    return nextString();
+    const key = nextString();
+    const type = key.toString('latin1', 4, 4 + key.readUInt32BE(0));
+    return parsed(`${type} ${key.toString('base64')}`);
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ import { aliveTimes } from './alive-times.ts';
 import { type ConnectContext, ConnectError } from './channel.ts';
 import { handshakeError, linkCut, loginError } from './connect-failure.ts';
 import { HostKeyCheck } from './host-key-check.ts';
+import { NoSignature } from './lent-key.ts';
 import { Login } from './login.ts';
 import { loginRefusal } from './login-refusal.ts';
 import { placeOf, type Route } from './route.ts';
@@ -38,8 +39,10 @@ export function logIn(
   // More than one error may come, also after we are done with the client: the first counts, none is unheard.
   client.on('error', (error: Error & { level?: string }) => {
     // ssh2 goes on with the next method by itself.
-    if (error.level === 'agent') login.hindrances.push(`ssh-agent: ${safeText(error.message)}`);
-    else fail(explain(error));
+    if (error.level !== 'agent') fail(explain(error));
+    else if (!(error instanceof NoSignature)) {
+      login.hindrances.push(`ssh-agent: ${safeText(error.message)}`);
+    }
   });
   client.on('close', () => fail(explain(linkCut())));
   // It would wait for a new password for ever.

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openKey } from '../../src/app/open-key.ts';
 import type { Host } from '../../src/domain/host.ts';
 import type { Question } from '../../src/domain/question.ts';
 import { plainHost } from '../support/case-host.ts';
@@ -86,6 +87,29 @@ describe.skipIf(missing)(
   },
 );
 
+describe.skipIf(missing)('an encrypted key', () => {
+  test.each(['ed25519', 'ecdsa', 'rsa'])('of type %s signs for a real server', async (type) => {
+    const sshd = await server();
+    const file = sshKey(keyFolder(), type, password);
+    appendFileSync(`${sshd.identityFile}.pub`, readFileSync(`${file}.pub`));
+    const opened = await openKey(readFileSync(file, 'utf8'), password);
+    const operator = connecting({
+      answer: () => (opened.kind === 'opened' ? [opened.text] : null),
+    });
+    await operator.to(hostOf(sshd, { identityFiles: [file] }));
+    expect(operator.asked.map(({ question }) => question)).toEqual([{ kind: 'identity', file }]);
+    expect(sshd.log()).not.toMatch(/^Failed/m);
+  });
+
+  test('that the server does not want is not opened', async () => {
+    const sshd = await server();
+    const file = sshKey(keyFolder(), 'ed25519', password);
+    const operator = person();
+    await operator.to(hostOf(sshd, { identityFiles: [file] }));
+    expect(operator.asked.map(({ question }) => question.kind)).toEqual(['password']);
+  });
+});
+
 describe.skipIf(missing)('an agent with many keys', () => {
   test('offers the one that is configured, the last of twelve, and needs one try', async () => {
     const sshd = await server({ config: ['MaxAuthTries 3'] });
@@ -105,13 +129,22 @@ const noCodes = missing ?? ownTmpMissing() ?? oathMissing();
 const settled = ['account required pam_permit.so', 'session required pam_permit.so'];
 
 /** A server that asks by PAM. `rules`: of its auth stack; CODES stands for the file of the users' codes. */
-async function asking(rules: readonly string[], methods: string): Promise<Sshd> {
+async function asking(
+  rules: readonly string[],
+  methods: string,
+  more: readonly string[] = [],
+): Promise<Sshd> {
   const codes = path.join(mkdtempSync(path.join(tmpdir(), 'tutti-codes-')), 'users');
   onTestFinished(() => rmSync(path.dirname(codes), { recursive: true }));
   const pam = [...rules.map((rule) => rule.replace('CODES', codes)), ...settled];
   const sshd = await server({
     pam,
-    config: ['UsePAM yes', 'KbdInteractiveAuthentication yes', `AuthenticationMethods ${methods}`],
+    config: [
+      'UsePAM yes',
+      'KbdInteractiveAuthentication yes',
+      `AuthenticationMethods ${methods}`,
+      ...more,
+    ],
   });
   writeUsers(codes, sshd.user);
   return sshd;
@@ -158,6 +191,19 @@ describe.skipIf(noCodes)(`PAM of a real server${noCodes ? ` (skipped: ${noCodes}
     const sshd = await asking([byCode], 'publickey,keyboard-interactive');
     const operator = person(0);
     await operator.to(hostOf(sshd, { identityFiles: [sshd.identityFile] }));
+    expect(operator.asked.map(({ question }) => question)).toEqual([codePrompt(sshd)]);
+  });
+
+  test('gets the code after a key of an agent that has many', async () => {
+    const sshd = await asking([byCode], 'publickey,keyboard-interactive', ['MaxAuthTries 3']);
+    const folder = keyFolder();
+    const others = Array.from({ length: 4 }, (_, i) =>
+      sshKey(folder, 'ed25519', '', ['-C', `${i}`]),
+    );
+    await startAgent(folder, [sshd.identityFile, ...others]);
+    const operator = person(0);
+    const { identityFiles: _, ...host } = hostOf(sshd);
+    await operator.to(host);
     expect(operator.asked.map(({ question }) => question)).toEqual([codePrompt(sshd)]);
   });
 

@@ -6,6 +6,7 @@ import type { Host, SecretSource } from '../../src/domain/host.ts';
 import { NotAnswered, type Question } from '../../src/domain/question.ts';
 import { connecting, output } from '../support/connecting.ts';
 import { embeddedFleet, embeddedHost, hostOf } from '../support/embedded-fleet.ts';
+import { sshKey } from '../support/key-files.ts';
 import { startAgent } from '../support/ssh-agent.ts';
 
 const prompt: SecretSource = { kind: 'prompt' };
@@ -68,6 +69,27 @@ describe('a login by key', () => {
     expect(operator.asked.map(({ question }) => question)).toEqual([
       { kind: 'identity', file: fleet.identityFile },
     ]);
+  });
+
+  test('has no key opened that the server does not take', async () => {
+    const fleet = await embeddedFleet({
+      count: 2,
+      access: { password: secret, ways: [['password']] },
+    });
+    encrypt(fleet.identityFile, secret);
+    const operator = connecting({ answer: given });
+    const { host } = hostOf(fleet, 'web01', { password: stored });
+    await operator.to(host);
+    expect(operator.asked.map(({ question }) => question.kind)).toEqual(['password']);
+  });
+
+  test('has a key opened first where its public half is not to be had', async () => {
+    const { host, fleet } = await embeddedHost();
+    const file = sshKey(fleet.scratch, 'rsa', secret, ['-b', '2048', '-m', 'PEM']);
+    rmSync(`${file}.pub`);
+    const operator = connecting();
+    await operator.refusal({ ...host, identityFiles: [file] });
+    expect(operator.asked.map(({ question }) => question)).toEqual([{ kind: 'identity', file }]);
   });
 
   test('says why an encrypted key was not opened', async () => {
@@ -383,6 +405,23 @@ describe.skipIf(!existsSync('/usr/bin/ssh-agent'))('a login by ssh-agent', () =>
     await startAgent(fleet.scratch, others);
     await connecting({ answer: given }).to(plain);
     expect(server.refusals).toBe(3);
+  });
+
+  test.each([
+    ['publickey', 'keyboard-interactive'],
+    ['password', 'publickey', 'keyboard-interactive'],
+  ] as const)('is one step of several: %s, %s %s', async (...way) => {
+    const rounds = [[{ prompt: 'Code: ', echo: true, answer: '1' }]];
+    const { host, fleet, server } = await embeddedHost(
+      { password: stored },
+      { access: { password: secret, rounds, ways: [way] } },
+    );
+    const others = Array.from({ length: 3 }, (_, i) => makeKey(fleet.scratch, `other${i}`));
+    await startAgent(fleet.scratch, [fleet.identityFile, ...others]);
+    const { identityFiles: _, ...plain } = host;
+    await connecting({ answer: codes('1') }).to(plain);
+    // Before the password nothing but the agent's keys can be asked for; after its step none is offered.
+    expect(server.refusals).toBe(way[0] === 'password' ? 3 : 0);
   });
 
   test('goes on with the files when the agent is gone', async () => {

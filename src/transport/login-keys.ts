@@ -1,0 +1,152 @@
+import type { AnyAuthMethod, ParsedKey } from 'ssh2';
+import { safeText } from '../domain/output.ts';
+import type { Question } from '../domain/question.ts';
+import { agentKeys } from './agent-keys.ts';
+import { agentSocket } from './agent-socket.ts';
+import type { ConnectContext } from './channel.ts';
+import {
+  askIdentity,
+  defaultIdentityFiles,
+  type EncryptedIdentity,
+  type Identity,
+  loadIdentity,
+  type OpenIdentity,
+} from './identity-file.ts';
+import { LentKey, NoSignature } from './lent-key.ts';
+import { publicKeyOf } from './public-key.ts';
+import type { Route } from './route.ts';
+
+/** Of an agent's keys, when a password is to follow: sshd ends a login after six refusals (MaxAuthTries). */
+const keysBeforePassword = 3;
+
+export const nobodyIsAsked = 'BatchMode of ssh’s configuration: nobody is asked';
+
+export interface KeysOfLogin {
+  readonly host: Route;
+  readonly context: ConnectContext;
+  /** What could not be used is told there. */
+  readonly hindrances: string[];
+  /** Whether the server takes a key now. */
+  wanted(): boolean;
+  /** A key was taken, and the server wants more. */
+  stepped(): void;
+}
+
+/** The keys of one login: the agent's, then the files'. */
+export class LoginKeys {
+  readonly #login: KeysOfLogin;
+  /** In this step. */
+  readonly #offered = new Set<string>();
+  /** Taken as a step: a server wants another one for the next. */
+  readonly #taken = new Set<string>();
+
+  constructor(login: KeysOfLogin) {
+    this.#login = login;
+  }
+
+  /** Those that may serve for the next step; none twice. */
+  async *methods(): AsyncGenerator<AnyAuthMethod> {
+    this.#offered.clear();
+    yield* this.#ofAgent();
+    yield* this.#ofFiles();
+  }
+
+  /** What the inventory says, else ssh's configuration; undefined: the usual files. */
+  get #files(): readonly string[] | undefined {
+    const { host } = this.#login;
+    return host.identityFiles ?? host.ssh.identityFiles;
+  }
+
+  async *#ofAgent(): AsyncGenerator<AnyAuthMethod> {
+    const { identity, password, ssh } = this.#login.host;
+    const socket = agentSocket(this.#login.host);
+    if (!socket || identity) return;
+    const files = this.#files ?? (ssh.identitiesOnly ? defaultIdentityFiles() : undefined);
+    const only = files?.flatMap((file) => publicKeyOf(file)?.getPublicSSH() ?? []);
+    if (only?.length === 0) return;
+    try {
+      const keys = await agentKeys(socket, {
+        ...(only && { only }),
+        ...(!only && password && { most: keysBeforePassword }),
+      });
+      for (const key of keys) yield* this.#lend(key);
+    } catch (error) {
+      this.#login.hindrances.push(`ssh-agent: ${safeText((error as Error).message)}`);
+    }
+  }
+
+  async *#ofFiles(): AsyncGenerator<AnyAuthMethod> {
+    const { identity, password, name } = this.#login.host;
+    const files = this.#files;
+    if (identity) {
+      const ask = (question: Question) => this.#login.context.ask(question);
+      yield* this.#use(await askIdentity({ kind: 'identity' }, `identity of ${name}`, ask));
+    }
+    if (identity || (!files && password)) return;
+    for (const file of files ?? defaultIdentityFiles()) {
+      if (!this.#login.wanted()) return;
+      const loaded = loadIdentity(file);
+      if (loaded.kind !== 'missing' || files) yield* this.#use(loaded, publicKeyOf(file));
+    }
+  }
+
+  async *#use(identity: Identity, publicKey?: ParsedKey): AsyncGenerator<AnyAuthMethod> {
+    if (this.#wasOffered(publicKey)) return;
+    switch (identity.kind) {
+      case 'key':
+        if (this.#wasOffered(identity.key)) return;
+        this.#offered.add(nameOf(identity.key));
+        yield { type: 'publickey', username: this.#login.host.user, key: identity.key };
+        return;
+      case 'encrypted':
+        // As ssh does: nobody is asked for what the server does not want.
+        if (identity.publicKey) yield* this.#lend(this.#locked(identity, identity.publicKey));
+        else yield* this.#use(await this.#open(identity));
+        return;
+      case 'missing':
+      case 'unusable':
+        this.#login.hindrances.push(identity.why);
+        return;
+      default:
+        identity satisfies never;
+    }
+  }
+
+  #locked(identity: EncryptedIdentity, publicKey: ParsedKey): LentKey {
+    return new LentKey(publicKey, async (data, { hash }) => {
+      const opened = await this.#open(identity);
+      if (opened.kind !== 'key') {
+        this.#login.hindrances.push(opened.why);
+        throw new NoSignature();
+      }
+      const signature = opened.key.sign(data, hash);
+      if (signature instanceof Error) throw signature;
+      return signature;
+    });
+  }
+
+  async #open(identity: EncryptedIdentity): Promise<OpenIdentity> {
+    const { host, context } = this.#login;
+    if (host.ssh.batchMode) return { kind: 'unusable', why: nobodyIsAsked };
+    // The person who is asked for its passphrase may be asked by another host's login.
+    return context.untimed(() => identity.open((question) => context.ask(question)));
+  }
+
+  async *#lend(key: LentKey): AsyncGenerator<AnyAuthMethod> {
+    const username = this.#login.host.user;
+    if (!this.#login.wanted() || this.#wasOffered(key.publicKey)) return;
+    this.#offered.add(nameOf(key.publicKey));
+    yield { type: 'agent', username, agent: key };
+    if (!key.signed) return;
+    this.#taken.add(nameOf(key.publicKey));
+    this.#login.stepped();
+    yield { type: 'none', username };
+  }
+
+  #wasOffered(key: ParsedKey | undefined): boolean {
+    if (key === undefined) return false;
+    return this.#offered.has(nameOf(key)) || this.#taken.has(nameOf(key));
+  }
+}
+
+const nameOf = (key: ParsedKey): string => key.getPublicSSH().toString('base64');
