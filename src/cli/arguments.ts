@@ -89,8 +89,9 @@ function asksForHelp(argv: readonly string[]): boolean {
 /** `tutti @web --help` is help too, only without a topic of its own. */
 function help(words: readonly string[]): Invocation {
   const [topic, more] = words;
-  if (topic === undefined || topic === 'help') return { kind: 'help' };
+  if (topic === undefined) return { kind: 'help' };
   if (isTopic(topic)) return { kind: 'help', topic };
+  if (verbs.some(({ name }) => name === topic)) return { kind: 'help' };
   if (more === undefined && /^[@%]|[^a-z_]/.test(topic)) return { kind: 'help' };
   const [near] = nearest(topic, topics);
   throw new UsageError(

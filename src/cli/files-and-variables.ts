@@ -18,6 +18,7 @@ export const keptFiles: Table = [
 
 export const variables: Table = [
   ['TUTTI_INVENTORY', 'the inventory'],
+  ['TUTTI_KEEP', 'which records stay: 30d,1000,2G, or all'],
   ['XDG_CONFIG_HOME', 'instead of ~/.config; an absolute path, as all XDG_*'],
   ['XDG_STATE_HOME', 'instead of ~/.local/state'],
   ['XDG_CACHE_HOME', 'instead of ~/.cache'],

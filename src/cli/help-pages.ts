@@ -181,7 +181,7 @@ kept for you alone, files 0600 in folders 0700; they can be deleted
 ${rows(keptFiles, 40)}
 
 a line that begins with a blank is not kept in the history, nothing that is
-typed hidden is kept anywhere, a group with record: false keeps no records
+typed hidden is kept anywhere, a group with record: false keeps no output
 
 ${rows(variables, 20)}
 

@@ -55,6 +55,7 @@ describe('tutti', () => {
     ['helps as a verb', ['help'], { kind: 'help' }],
     ['helps with a verb', ['run', '--help'], { kind: 'help', topic: 'run' }],
     ['helps with a topic', ['help', 'targets'], { kind: 'help', topic: 'targets' }],
+    ['helps in general with a verb that has no page', ['version', '--help'], { kind: 'help' }],
     ['helps in general after a target', ['@web', '--help'], { kind: 'help' }],
   ])('%s: %j', (_, argv, invocation) => {
     expect(parseTutti(argv)).toEqual(invocation);
