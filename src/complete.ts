@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
+import path from 'node:path';
 import { completionShells } from './cli/completion-shells.ts';
 import { answerText } from './completion/answer.ts';
 import type { Tool } from './completion/flags.ts';
@@ -33,7 +34,14 @@ async function answer([name, tool, text = '', replaced]: readonly string[]): Pro
   const shell = completionShells.find((each) => each === name);
   if (!shell) return '';
   const line = splitLine(text);
-  return answerText(shell, await suggest(toolOf(tool), line, readNames), line, replaced);
+  const own = { ...line, words: fromTool(line.words, tool) };
+  return answerText(shell, await suggest(toolOf(tool), own, readNames), line, replaced);
+}
+
+/** Without `sudo -u deploy` in front. */
+function fromTool(words: readonly string[], tool: string | undefined): readonly string[] {
+  const at = words.findIndex((word) => path.basename(word) === tool);
+  return at === -1 ? words : words.slice(at);
 }
 
 /** An alias is one for tutti. */

@@ -2,6 +2,7 @@ import { batchOptions } from './batch-options.ts';
 import type { BatchTool } from './batch-words.ts';
 import { exitMeanings } from './exit-meanings.ts';
 import { inventoryPlaces, keptFiles, variables } from './files-and-variables.ts';
+import { inventoryFormats } from './inventory-formats.ts';
 import type { Place } from './options.ts';
 
 /**
@@ -122,7 +123,7 @@ tutti inventory import FILE     the same as inventory.yaml
 
 --inventory and $TUTTI_INVENTORY take any of these files as they are
 
-${rows(formats(), 14)}
+${rows(inventoryFormats, 14)}
 
 the shortest inventory.yaml:
 
@@ -220,20 +221,6 @@ ${ownOptions('batch_scp')}`,
     options: { title: 'options, with one dash or two', place: 'batch_scp' },
   },
 } satisfies Readonly<Record<string, Page>>;
-
-/** Those of inventory/formats.ts, which a test holds together. */
-function formats(): readonly (readonly [string, string])[] {
-  return [
-    ['yaml', 'inventory.yaml, version 1'],
-    ['configparser', "Python's: [web01] host = 10.0.0.5, [web] hosts = web01,web02"],
-    ['ansible-ini', '[web], [web:vars], [prod:children], web[01:20]'],
-    ['ansible-yaml', 'all: with hosts:, children: and vars:'],
-    ['script', 'a program that prints JSON for --list, as those of Ansible'],
-    ['clustershell', 'groups.conf with its upcalls, groups.d/*.yaml and *.cfg'],
-    ['ssh-config', 'the Host names of ~/.ssh/config and of what it includes'],
-    ['list', 'one host or node set a line, # for comments'],
-  ];
-}
 
 function ownOptions(tool: BatchTool): string {
   const own = batchOptions.filter(({ tools }) => tools.includes(tool));

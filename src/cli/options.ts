@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { inventoryFormats } from './inventory-formats.ts';
 import { count, octal, oneOf, seconds } from './option-values.ts';
 import type { TransferFlags } from './transfer-request.ts';
 
@@ -259,6 +260,7 @@ export const options: readonly Option[] = [
   {
     name: 'from',
     value: 'FORMAT',
+    values: inventoryFormats.map(([name]) => name),
     example: 'ansible-ini',
     summary: 'what the file is, where it is not recognised',
     places: ['inventory'],

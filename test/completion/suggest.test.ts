@@ -74,6 +74,7 @@ describe('what can follow', () => {
     ['tutti run --color ', ['auto', 'always', 'never']],
     ['tutti run --color=n', ['--color=never']],
     ['tutti run --exit m', ['max']],
+    ['tutti inventory import --from ans', ['ansible-ini', 'ansible-yaml']],
     ['tutti put --links ', ['copy', 'follow']],
     ['tutti run --inventory ', ['(files)']],
     ['tutti run --inventory=a', ['(files)']],

@@ -124,6 +124,8 @@ describe('the hidden verb', () => {
     expect(await ask()).toEqual(silent);
     const { out } = await ask('fish', 'tutti', 'tutti hos');
     expect(out).toBe('words\nhosts\twhat a target means\n');
+    const { out: bySudo } = await ask('fish', 'tutti', 'LANG=C sudo -u root /opt/tutti hos');
+    expect(bySudo).toBe(out);
   });
 
   it('runs no program: it has the names of the last time that tutti itself did', async () => {
