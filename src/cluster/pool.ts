@@ -75,6 +75,7 @@ export class Pool {
       const worker = this.#leastLoaded();
       worker.hosts.set(host.name, host);
       this.#home.set(host.name, worker);
+      this.#former.delete(host.name);
       const share = shares.get(worker);
       if (share) share.push(host);
       else shares.set(worker, [host]);
@@ -287,7 +288,9 @@ export class Pool {
   #notStarted(id: string, host: string): void {
     const failure: Failure = {
       kind: 'worker',
-      message: 'not connected – its worker is starting again',
+      message: this.#former.has(host)
+        ? 'it is not in the inventory any more'
+        : 'not connected – its worker is starting again',
     };
     const outcome = { kind: 'not-started', failure } as const;
     this.#options.onEvent({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });

@@ -255,7 +255,10 @@ describe('what crosses to a worker', () => {
       '<>\n',
       '<>\n',
     ]);
-    expect(outcomes.get('h3')).toMatchObject({ kind: 'not-started' });
+    expect(outcomes.get('h3')).toEqual({
+      kind: 'not-started',
+      failure: { kind: 'worker', message: 'it is not in the inventory any more' },
+    });
     expect(local.cluster.states.get('h2').kind).toBe('ready');
   });
 
