@@ -32,6 +32,7 @@ import { worldOfShell } from './target-world.ts';
 import { Terminals } from './terminals.ts';
 import { Trust } from './trust.ts';
 import { typedLines } from './typed-lines.ts';
+import { Watch } from './watch.ts';
 import { spawnWorker, workerCount } from './workers.ts';
 
 /** The full-screen shell. Settles with the exit status when the operator leaves. */
@@ -81,6 +82,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const remember = (line: string, target: string) => history.add(line, target);
   const terminals = new Terminals(store, cluster);
   const trust = new Trust(store, cluster);
+  const watch = new Watch({ store, enter: (line) => runs.enter(line) });
   const openTerminal = (host: string, command?: string) => void terminals.open(host, command);
   const reconnect = (hosts: readonly string[]) => {
     forgetRefusals();
@@ -105,6 +107,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     remember,
     openTerminal,
     forgetSudo,
+    watch: (target, what) => (what ? watch.start(target, what) : watch.stop()),
     trust: () => trust.open(),
     reload,
     quit,
@@ -113,6 +116,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     records.flush(store.state().runs);
     runs.mayHaveEnded();
     trust.look();
+    watch.look();
   });
   cluster.listen({
     ...intoStore,
@@ -141,7 +145,10 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         openTerminal,
         typeInTerminal: (bytes) => terminals.type(bytes),
         fitTerminal: (size) => terminals.fit(size),
-        interrupt: (hosts) => runs.interrupt(hosts),
+        interrupt(hosts) {
+          const watched = hosts === undefined && watch.stop();
+          return runs.interrupt(hosts) || watched;
+        },
         read: readLinesInto(store, cluster),
         letGo: (host) => runs.letGo(host),
         sendInput: (text, host) => runs.sendInput(text, host),

@@ -35,6 +35,8 @@ export interface TypedLinesOptions {
   remember(line: string, target: string): void;
   /** A real terminal, with the shell or with this line. */
   openTerminal(host: string, command?: string): void;
+  /** Repeats a line; undefined: no more. */
+  watch(target: Target, what: { command: string; every: number } | undefined): void;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
   /** The screen of unknown host keys; throws UsageError when there is none. */
@@ -245,6 +247,13 @@ export function typedLines(options: TypedLinesOptions) {
         runs.interrupt(hosts);
       },
       reconnect: options.reconnect,
+      watch: (what) => {
+        if (target.hosts.length === 0) {
+          throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
+        }
+        options.watch(target, what);
+      },
+      chart: (nth) => store.act({ type: 'overlay', overlay: { kind: 'chart', nth, top: 0 } }),
       trust: options.trust,
       forgetSudo: options.forgetSudo,
       reload: options.reload,

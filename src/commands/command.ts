@@ -41,6 +41,10 @@ export interface CommandContext {
   preview(command: string): ReadonlyMap<string, string>;
   /** The same on terminals of their own, beside the shells. */
   onTerminals(command: string): void;
+  /** Repeat a line every so many seconds; undefined: no more. @throws UsageError */
+  watch(what: { readonly command: string; readonly every: number } | undefined): void;
+  /** One number of each host as a bar: the Nth it said, or the last. */
+  chart(nth: number | undefined): void;
   /** A real terminal on this host (default: the only one of the target, or the one with the cursor). */
   terminal(host?: string, command?: string): void;
   interrupt(hosts?: readonly string[]): void;

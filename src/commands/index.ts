@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
+import { chart } from './chart.ts';
 import type { Command } from './command.ts';
 import { forget } from './forget.ts';
 import { get } from './get.ts';
@@ -23,6 +24,7 @@ import { stdin } from './stdin.ts';
 import { timeout } from './timeout.ts';
 import { trust } from './trust.ts';
 import { undo } from './undo.ts';
+import { watch } from './watch.ts';
 
 /** Every built-in; help, completion and the README are made from this list. */
 export const commands: readonly Command[] = [
@@ -43,6 +45,8 @@ export const commands: readonly Command[] = [
   shell,
   pty,
   timeout,
+  watch,
+  chart,
   forget,
   reconnect,
   reload,

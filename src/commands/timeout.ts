@@ -1,10 +1,5 @@
-import { UsageError } from '../domain/failure.ts';
-import { quoted } from '../domain/quoted.ts';
 import type { Command } from './command.ts';
-
-const units = { s: 1, m: 60, h: 3600 } as const;
-/** setTimeout takes no more, s. */
-const longest = 2_147_483;
+import { secondsOf } from './seconds.ts';
 
 export const timeout: Command = {
   name: 'timeout',
@@ -21,21 +16,9 @@ export const timeout: Command = {
       context.say(`${now} – write :timeout 30, or :timeout 30 CMD for one line, or :timeout off`);
       return;
     }
-    const seconds = word === 'off' ? undefined : secondsOf(word);
+    const seconds =
+      word === 'off' ? undefined : secondsOf(word, ':timeout 30, :timeout 5m or :timeout off');
     if (command === '') context.setTimeLimit(seconds);
     else context.run(command, undefined, seconds ?? 'none');
   },
 };
-
-function secondsOf(word: string): number {
-  const [, digits = '', unit = 's'] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(word) ?? [];
-  const seconds = Number(digits) * units[(unit || 's') as keyof typeof units];
-  if (digits === '' || seconds === 0) {
-    throw new UsageError(
-      `no time: ${quoted(word)} – write :timeout 30, :timeout 5m or :timeout off`,
-    );
-  }
-  if (seconds > longest)
-    throw new UsageError(`${word} is too long – write :timeout off for no limit`);
-  return seconds;
-}

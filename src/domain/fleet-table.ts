@@ -37,6 +37,28 @@ export function fleetTable(
   return { names, rows, without };
 }
 
+/** The cells that were otherwise before; rows are found by their host and their place among its rows. */
+export function changedCells(
+  now: FleetTable,
+  before: FleetTable,
+): Map<FleetRow, ReadonlySet<number>> {
+  const old = Map.groupBy(before.rows, ({ host }) => host);
+  const own = Map.groupBy(now.rows, ({ host }) => host);
+  const changed = new Map<FleetRow, ReadonlySet<number>>();
+  for (const [host, rows] of own) {
+    for (const [i, row] of rows.entries()) {
+      const known = old.get(host)?.[i];
+      if (!known) continue;
+      const cells = row.cells.flatMap((cell, at) => {
+        const earlier = known.cells[before.names.indexOf(now.names[at] ?? '')];
+        return earlier === undefined || earlier === cell ? [] : [at];
+      });
+      if (cells.length > 0) changed.set(row, new Set(cells));
+    }
+  }
+  return changed;
+}
+
 /** Numbers by what they mean, other cells as text, empty ones last; rows that are equal there stay in order. */
 export function sorted(rows: readonly FleetRow[], { column, descending }: TableOrder): FleetRow[] {
   const cellOf = ({ host, cells }: FleetRow) => (column < 0 ? host : (cells[column] ?? ''));

@@ -14,6 +14,7 @@ import type {
   StreamChoice,
   Target,
   ViewName,
+  Watched,
 } from './state.ts';
 
 /** Everything that can happen to the state. Lines of output do not pass here (see `RunLines`). */
@@ -65,6 +66,8 @@ export type Message =
   | { readonly type: 'queue-taken' }
   | { readonly type: 'let-go'; readonly run: string; readonly host: string }
   | { readonly type: 'view'; readonly view: ViewName | 'next' | 'toggle' }
+  /** The line that is repeated; absent: none. */
+  | { readonly type: 'watch'; readonly watch: Watched | undefined }
   /** What the table is sorted by. */
   | { readonly type: 'table-order'; readonly order: TableOrder }
   /** Mask what differs without meaning anything, or not. */

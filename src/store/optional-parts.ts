@@ -9,7 +9,8 @@ type Optional =
   | 'overlay'
   | 'timeLimit'
   | 'inputRun'
-  | 'unmasked';
+  | 'unmasked'
+  | 'watch';
 
 /** The part set, or left out for `undefined`; the same state when it was so. */
 export function withOptional<K extends Optional>(

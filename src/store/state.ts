@@ -26,6 +26,8 @@ export interface State {
   readonly stream: StreamChoice;
   /** What differs without meaning anything makes outputs different in merged (`domain/mask.ts`). */
   readonly unmasked?: true;
+  /** A line that is repeated. */
+  readonly watch?: Watched;
   /** Absent: by host. */
   readonly tableOrder?: TableOrder;
   readonly focus: 'prompt' | 'grid';
@@ -56,6 +58,14 @@ export interface State {
   readonly questions: readonly OpenQuestion[];
   /** Hosts with a sudo that wants a password. */
   readonly sudoWaiting: ReadonlySet<string>;
+}
+
+export interface Watched {
+  readonly command: string;
+  /** Seconds from one start to the next. */
+  readonly every: number;
+  /** The last number that each host said each time, the oldest first. */
+  readonly values: ReadonlyMap<string, readonly number[]>;
 }
 
 export interface Size {
@@ -129,6 +139,8 @@ export type Overlay =
       readonly other: string;
       readonly top: number;
     }
+  /** One number of each host of the run looked at: the Nth it said, or the last. */
+  | { readonly kind: 'chart'; readonly nth: number | undefined; readonly top: number }
   /** Host keys that no known_hosts file has. */
   | {
       readonly kind: 'trust';

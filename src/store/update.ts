@@ -55,6 +55,8 @@ export function update(state: State, message: Message): State {
       const view = viewAfter(state.view, message.view);
       return view === state.view ? state : noticeRead({ ...state, view, page: 0 });
     }
+    case 'watch':
+      return withOptional(state, 'watch', message.watch);
     case 'table-order':
       return { ...state, tableOrder: message.order };
     case 'toggle-masks':

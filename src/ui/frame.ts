@@ -2,6 +2,7 @@ import { safeText } from '../domain/output.ts';
 import { cursorOf, searchOf, text } from '../shell/editor.ts';
 import type { Size, State } from '../store/state.ts';
 import { emptyField } from './answer-field.ts';
+import { chartPopup } from './chart-view.ts';
 import { completionPopup } from './completion-popup.ts';
 import type { Hand } from './desk.ts';
 import { differencePopup } from './difference-view.ts';
@@ -103,6 +104,7 @@ function popupsOf(
     const field = hand.answer?.ask === question.ask ? hand.answer : emptyField(question);
     return [questionPopup(question, field, state.questions.length, state.size, theme)];
   }
+  if (state.overlay?.kind === 'chart') return [chartPopup(scene, state.overlay, state.size)];
   if (state.overlay?.kind === 'difference') {
     return [differencePopup(scene, state.overlay, state.size)];
   }

@@ -94,12 +94,10 @@ const overlay: Mode = {
       return true;
     }
     if (['escape', 'q', 'return', 'C-c', '?'].includes(key)) close();
-    if (open?.kind !== 'text' && open?.kind !== 'help') return true;
-    const { state, theme } = desk.scene();
-    const lines = open.kind === 'text' ? open.lines : helpLines(state.focus, state.size, theme);
+    if (open?.kind !== 'text' && open?.kind !== 'help' && open?.kind !== 'chart') return true;
+    const last = Math.max(0, lengthOf(open, desk) - 1);
     const by = scrollKeys[key];
-    const top =
-      by === undefined ? open.top : Math.min(lines.length - 1, Math.max(0, open.top + by));
+    const top = by === undefined ? open.top : Math.min(last, Math.max(0, open.top + by));
     if (top !== open.top) store.act({ type: 'overlay', overlay: { ...open, top } });
     return true;
   },
@@ -141,6 +139,21 @@ function putBack(line: string, desk: Desk): void {
   const hand = desk.hand();
   const whole = { from: 0, to: text(hand.editor).length };
   desk.setHand({ ...hand, editor: replaceRange(hand.editor, whole, line) });
+}
+
+/** Rows there are to scroll. */
+function lengthOf(open: Extract<Overlay, { kind: 'text' | 'help' | 'chart' }>, desk: Desk): number {
+  const { state, theme, run } = desk.scene();
+  switch (open.kind) {
+    case 'text':
+      return open.lines.length;
+    case 'help':
+      return helpLines(state.focus, state.size, theme).length;
+    case 'chart':
+      return run?.hosts.length ?? 0;
+    default:
+      return open satisfies never;
+  }
 }
 
 const scrollKeys: Readonly<Record<string, number>> = {

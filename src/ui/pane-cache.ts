@@ -42,6 +42,7 @@ function lookOf(pane: PaneModel, width: number, height: number, paper: Paper): r
     pane.focused,
     pane.mark,
     pane.wantsSudo,
+    pane.values,
     pane.borders,
     paper.terse,
     paper.theme,

@@ -1,5 +1,6 @@
 import type { HostState } from '../domain/host.ts';
 import type { HostRun } from '../domain/run.ts';
+import { sparkline } from '../domain/sparkline.ts';
 import { hostRunMark, hostStateMark, type Mark, outcomeMark } from './marks.ts';
 import { layRow, lineStart, note, notes, type Paper } from './paper.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
@@ -29,6 +30,8 @@ export interface PaneModel {
   readonly focused: boolean;
   /** `◆` when the operator has marked it, else nothing. */
   readonly mark: string;
+  /** The last number it said each time its line was repeated. */
+  readonly values?: readonly number[] | undefined;
   /** It has a sudo that wants a password. */
   readonly wantsSudo: boolean;
   readonly borders: boolean;
@@ -146,7 +149,10 @@ function nameText(pane: PaneModel, mark: Mark, name: string, theme: Theme): stri
   return theme.paint(mark.tone === 'failed' ? 'failed' : 'strong', name);
 }
 
-/** Host, mark, how it ended, how long it took. */
+/** Cells of a sparkline in a title. */
+const sparks = 10;
+
+/** Host, mark, how it ended, how long it took, how its number went. */
 function title(pane: PaneModel, theme: Theme, room: number): string {
   const { last } = pane.transcript;
   const mark = markOf(pane);
@@ -162,6 +168,7 @@ function title(pane: PaneModel, theme: Theme, room: number): string {
   const parts = [
     ended === '' ? '' : ` ${theme.paint(mark.tone, ended)} `,
     timeOf(pane, last) === '' ? '' : ` ${theme.paint('muted', timeOf(pane, last))}`,
+    pane.values ? `  ${theme.paint('running', sparkline(pane.values, sparks))}` : '',
   ];
   const full = start + parts.join('').trimEnd();
   if (textWidth(full) <= room) return full;

@@ -11,6 +11,8 @@ export interface TableModel {
   readonly order: TableOrder;
   /** Of each row, in the column that it is sorted by. */
   readonly shares: readonly (number | undefined)[];
+  /** By row: the columns that were otherwise in the run before. */
+  readonly changed: ReadonlyMap<FleetRow, ReadonlySet<number>>;
   /** The first row that is seen. */
   readonly top: number;
   readonly cursor: string | undefined;
@@ -32,15 +34,19 @@ export function tableRows(model: TableModel, area: Size, theme: Theme): string[]
       Math.max(textWidth(name) + 2, ...cells.map((row) => textWidth(row[at] ?? ''))),
     ),
   );
-  const line = (row: readonly string[], index: number | undefined) =>
-    row
+  const line = (row: readonly string[], index: number | undefined) => {
+    const fleetRow = index === undefined ? undefined : rows[index];
+    const changed = fleetRow && model.changed.get(fleetRow);
+    return row
       .map((cell, at) => {
         const width = widths[at] ?? 0;
         const text = numeric[at] ? cell.padStart(width) : cell;
         const bar = bars && at === order.column + 1 ? ` ${barOf(index, shares, theme)}` : '';
-        return toWidth(text, width) + bar;
+        const filled = toWidth(text, width);
+        return (changed?.has(at - 1) ? theme.paint('waiting', filled) : filled) + bar;
       })
       .join('  ');
+  };
   const header = names.map((name, at) =>
     at === order.column + 1 ? `${name} ${order.descending ? '▼' : '▲'}` : name,
   );

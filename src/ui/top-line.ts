@@ -10,7 +10,7 @@ import { connectionWords } from './wording.ts';
 export function topLine(scene: Scene, width: number): string {
   const { state, run, theme } = scene;
   const { target } = state;
-  const right = ` ${[limitWords(scene), filterWords(scene), markWords(scene), runWords(scene), state.view].filter((part) => part !== '').join('   ')} `;
+  const right = ` ${[watchWords(scene), limitWords(scene), filterWords(scene), markWords(scene), runWords(scene), state.view].filter((part) => part !== '').join('   ')} `;
   const counts = target.hosts.length === 0 ? '' : connections(scene, width - textWidth(right) - 17);
   const room = width - textWidth(right) - textWidth(counts) - 11;
   const name = target.hosts.length === 0 ? 'no target' : `@${target.text}`;
@@ -20,6 +20,9 @@ export function topLine(scene: Scene, width: number): string {
   const end = theme.paint(older || state.filter !== 'all' ? 'waiting' : 'muted', right);
   return `${pad(cut(left, width - textWidth(right)), width - textWidth(right))}${end}`;
 }
+
+const watchWords = ({ state }: Scene) =>
+  state.watch === undefined ? '' : `watch ${state.watch.every}s`;
 
 const limitWords = ({ state }: Scene) =>
   state.timeLimit === undefined ? '' : `limit ${state.timeLimit}s`;

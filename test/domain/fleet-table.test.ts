@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Columns } from '../../src/domain/columns.ts';
-import { fleetTable, shares, sorted } from '../../src/domain/fleet-table.ts';
+import { changedCells, fleetTable, shares, sorted } from '../../src/domain/fleet-table.ts';
 
 const columns = (names: string, ...rows: string[]): Columns => ({
   names: names.split(' '),
@@ -36,4 +36,12 @@ it('knows how far each number goes, percentages of a hundred', () => {
   expect(shares(table.rows, 1)).toEqual([0.41, 0.05, 0.09]);
   expect(shares(table.rows, 2)).toEqual([undefined, undefined, 1]);
   expect(shares(table.rows, 0)).toEqual([undefined, undefined, undefined]);
+});
+
+it('knows which cells have changed since the time before', () => {
+  const at = (use: string) =>
+    fleetTable([['web1', columns('fs use', '/dev/a 41%', `/dev/b ${use}`)]]);
+  const changed = changedCells(at('6%'), at('5%'));
+  expect([...changed].map(([{ cells }, at]) => [cells[0], ...at])).toEqual([['/dev/b', 1]]);
+  expect(changedCells(at('5%'), at('5%')).size).toBe(0);
 });

@@ -82,6 +82,7 @@ function paneOf(scene: Scene, host: string, kind: Grid['kind']): PaneModel {
     focused: state.cursor === host && state.zoom === undefined,
     mark: markSign([host], state.marked),
     wantsSudo: state.sudoWaiting.has(host),
+    values: state.watch?.values.get(host),
     borders: kind === 'bordered',
     nameWidth: longestName(scene.hosts),
     now: state.now,

@@ -1,5 +1,11 @@
 import { readColumns } from '../../domain/columns.ts';
-import { type FleetTable, fleetTable, shares, sorted } from '../../domain/fleet-table.ts';
+import {
+  changedCells,
+  type FleetTable,
+  fleetTable,
+  shares,
+  sorted,
+} from '../../domain/fleet-table.ts';
 import type { Message } from '../../store/message.ts';
 import { centred } from '../empty-screens.ts';
 import { folded } from '../folded.ts';
@@ -41,6 +47,7 @@ export const table: View = {
         rows: sorted(fleet.rows, orderOf(scene)),
         order: orderOf(scene),
         shares: shares(sorted(fleet.rows, orderOf(scene)), orderOf(scene).column),
+        changed: changedSince(scene, fleet),
         top: topOf(scene, fleet, area.rows - foot.length - 1),
         cursor: scene.state.focus === 'grid' ? this.plan(scene, area).cursor : undefined,
       },
@@ -88,6 +95,14 @@ export const columnCount = (scene: Scene): number => tableOf(scene).names.length
 const keyOf = ({ run }: Scene): string => `table ${run?.id ?? ''}`;
 
 const orderOf = ({ state }: Scene) => state.tableOrder ?? { column: -1, descending: false };
+
+/** Since the run before, where that was the same line. */
+function changedSince(scene: Scene, fleet: FleetTable) {
+  const { run, state } = scene;
+  const before = state.runs[state.runs.findIndex(({ id }) => id === run?.id) - 1];
+  if (!run || before?.command !== run.command) return new Map();
+  return changedCells(fleet, tableOf({ ...scene, run: before }));
+}
 
 /** The row at the top; the cursor stays in sight. */
 function topOf(scene: Scene, fleet: FleetTable, room: number): number {

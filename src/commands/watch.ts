@@ -1,0 +1,23 @@
+import { UsageError } from '../domain/failure.ts';
+import type { Command } from './command.ts';
+import { secondsOf } from './seconds.ts';
+
+const instead = ':watch 2s uptime, or :watch off';
+
+export const watch: Command = {
+  name: 'watch',
+  usage: 'watch [TIME CMD]',
+  summary: 'repeat a line and show what changes; Ctrl-C, another line or off ends it',
+  run(context, { text }) {
+    const end = text.search(/\s|$/);
+    const word = text.slice(0, end);
+    const command = text.slice(end).trim();
+    if (word === '' || word === 'off') {
+      context.watch(undefined);
+      return;
+    }
+    const every = secondsOf(word, instead);
+    if (command === '') throw new UsageError(`nothing to repeat – write ${instead}`);
+    context.watch({ command, every });
+  },
+};

@@ -1,0 +1,56 @@
+import { numbersIn } from '../domain/sparkline.ts';
+import type { Overlay, Size } from '../store/state.ts';
+import { boxRows } from './box-rows.ts';
+import type { Popup } from './popup.ts';
+import { filteredHosts, type Scene } from './scene.ts';
+import { stripStyle } from './style.ts';
+import { pad, textWidth, toWidth } from './text-width.ts';
+
+type Open = Extract<Overlay, { kind: 'chart' }>;
+
+/** Of longer outputs the end is read. */
+const mostLines = 200;
+
+/** One number of each host as a bar, the largest first. */
+export function chartPopup(scene: Scene, { nth, top }: Open, size: Size): Popup {
+  const bars = chartOf(scene, nth).sort((a, b) => b.value - a.value);
+  const room = size.rows - 2;
+  const shown = bars.slice(top, top + room);
+  const most = Math.max(0, ...bars.map(({ value }) => value));
+  const names = Math.min(24, Math.max(0, ...bars.map(({ host }) => textWidth(host))));
+  const figures = Math.max(0, ...bars.map(({ value }) => String(value).length));
+  const width = Math.max(1, size.columns - names - figures - 9);
+  const lines = shown.map(({ host, value }) => {
+    const full = most <= 0 ? 0 : Math.max(0, Math.round((value / most) * width));
+    return `${pad(toWidth(host, names), names)}  ${String(value).padStart(figures)}  ${scene.theme.paint('running', '█'.repeat(full))}`;
+  });
+  const what = nth === undefined ? 'the last number of' : `number ${nth} of`;
+  const said = lines.length === 0 ? ['no host has said a number'] : lines;
+  return {
+    left: 0,
+    top: 0,
+    width: size.columns,
+    rows: boxRows(`${what} ${bars.length} hosts`, said, size.columns, size.rows, scene.theme, {
+      foot: 'Esc closes',
+    }),
+  };
+}
+
+function chartOf(scene: Scene, nth: number | undefined): { host: string; value: number }[] {
+  const { run, linesOf, wanted } = scene;
+  if (!run) return [];
+  return filteredHosts({ ...scene, hosts: run.hosts }).flatMap((host) => {
+    const total = run.hostRuns.get(host)?.output.lines ?? 0;
+    const first = nth === undefined ? Math.max(0, total - mostLines) : 0;
+    const kept = linesOf(run.id, host);
+    const texts: string[] = [];
+    for (let i = first; i < Math.min(total, first + mostLines); i++) {
+      const line = kept?.line(i);
+      if (line) texts.push(stripStyle(line.text));
+      else wanted.miss(run.id, host, i);
+    }
+    const numbers = numbersIn(texts);
+    const value = nth === undefined ? numbers.at(-1) : numbers[nth - 1];
+    return value === undefined ? [] : [{ host, value }];
+  });
+}
