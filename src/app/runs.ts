@@ -16,6 +16,8 @@ export interface RunsOptions {
   readonly inventory: Inventory;
   readonly options: Options;
   readonly records: RunRecords;
+  /** The run is over; what is started now goes before the lines that wait. */
+  ended(run: Run): void;
 }
 
 /** The runs of the screen: one goes on at a time, further lines wait for it. */
@@ -37,6 +39,13 @@ export class Runs {
   enter(line: QueuedLine): void {
     if (this.going) this.#options.store.act({ type: 'queued', line });
     else this.#start(line);
+  }
+
+  /** Starts the line at once and returns its run's id; undefined while another run is going. */
+  begin(line: QueuedLine): string | undefined {
+    if (this.going) return undefined;
+    this.#start(line);
+    return this.#going;
   }
 
   /** One step up the ladder on these hosts, or on all that still run; waiting lines are given up. */
@@ -81,13 +90,16 @@ export class Runs {
     if (!going?.endedAt) return;
     this.#going = undefined;
     records.ended(going);
+    this.#options.ended(going);
+    if (this.#going !== undefined) return;
     const [next] = store.state().queue;
     if (!next) return;
     store.act({ type: 'queue-taken' });
     this.#start(next);
   }
 
-  #start({ target, timeout: ownTimeout, fanout: ownFanout, ...asked }: QueuedLine): void {
+  #start(line: QueuedLine): void {
+    const { target, timeout: ownTimeout, fanout: ownFanout, whole, ...asked } = line;
     const { store, cluster, inventory, options, records } = this.#options;
     const { timeLimit, runs } = store.state();
     const fanout = ownFanout ?? options.fanout;
@@ -96,6 +108,7 @@ export class Runs {
     const run = openRun(number, asked, target.text, target.hosts);
     const common = {
       want: 'digest',
+      ...(whole && { whole }),
       ...(fanout !== undefined && { fanOut: fanout }),
       ...(timeout !== undefined && timeout !== 'none' && { timeout }),
       ...(asked.input && { input: true as const }),

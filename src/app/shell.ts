@@ -25,6 +25,7 @@ import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
 import { readLinesInto } from './read-lines.ts';
 import { reloading } from './reload.ts';
+import { Rolls } from './rolls.ts';
 import { RunRecords } from './run-records.ts';
 import { Runs } from './runs.ts';
 import { onCrash, onLeaving } from './signals.ts';
@@ -78,7 +79,9 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const records = new RunRecords(session, inventory, (text) =>
     store.act({ type: 'notice', notice: { kind: 'error', text } }),
   );
-  const runs = new Runs({ store, cluster, inventory, options, records });
+  const ended = () => rolls.step();
+  const runs = new Runs({ store, cluster, inventory, options, records, ended });
+  const rolls = new Rolls({ store, cluster, inventory, runs, notify: () => {} });
   const remember = (line: string, target: string) => history.add(line, target);
   const terminals = new Terminals(store, cluster);
   const trust = new Trust(store, cluster);
@@ -103,6 +106,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     reconnect,
     inventory,
     runs,
+    rolls,
     resolve,
     remember,
     openTerminal,
@@ -114,6 +118,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   });
   const intoStore = clusterToStore(store, () => {
     records.flush(store.state().runs);
+    rolls.look();
     runs.mayHaveEnded();
     trust.look();
     watch.look();
@@ -147,8 +152,10 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         fitTerminal: (size) => terminals.fit(size),
         interrupt(hosts) {
           const watched = hosts === undefined && watch.stop();
-          return runs.interrupt(hosts) || watched;
+          const paused = rolls.interrupted(hosts);
+          return runs.interrupt(hosts) || watched || paused;
         },
+        roll: (key) => rolls.press(key),
         read: readLinesInto(store, cluster),
         letGo: (host) => runs.letGo(host),
         sendInput: (text, host) => runs.sendInput(text, host),
@@ -176,6 +183,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     }
   } finally {
     store.close();
+    rolls.close();
     await cluster.close();
     await close();
   }

@@ -17,6 +17,8 @@ export interface StartRunOptions {
   readonly fanOut?: number;
   /** Its standard input comes by `input`. */
   readonly input?: true;
+  /** The hosts that `%{index}` and `%{count}` count in; absent: those of the run. */
+  readonly whole?: readonly string[];
 }
 
 /**
@@ -28,7 +30,7 @@ export function startRun(
   inventory: Inventory,
   run: Run,
   hosts: readonly string[],
-  { fanOut, input, ...common }: StartRunOptions,
+  { fanOut, input, whole = run.hosts, ...common }: StartRunOptions,
 ): void {
   const operationOf = (command: string): Operation => {
     if (run.transfer) return { kind: 'transfer', transfer: run.transfer, ...common };
@@ -41,7 +43,7 @@ export function startRun(
     cluster.start(run.id, options);
     return;
   }
-  const lines = expandedLines(inventory, run.command, run.hosts, hosts);
+  const lines = expandedLines(inventory, run.command, whole, hosts);
   const operations = [...lines].map(([host, line]) => [host, operationOf(line)] as const);
   cluster.start(run.id, { ...options, operations: new Map(operations) });
 }

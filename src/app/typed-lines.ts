@@ -13,11 +13,13 @@ import { safeText } from '../domain/output.ts';
 import { destructiveCommand } from '../shell/destructive.ts';
 import { fullScreenProgram } from '../shell/full-screen.ts';
 import { type BatchTool, type Line, parseLine } from '../shell/parse.ts';
+import type { RollRequest } from '../shell/parse-roll.ts';
 import type { QueuedLine, Target } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { expandedLines } from './expanded.ts';
 import { fileInput } from './file-input.ts';
 import { isGuarded } from './guarded.ts';
+import type { Rolls } from './rolls.ts';
 import { runHere } from './run-here.ts';
 import type { Runs } from './runs.ts';
 import { streamBuiltins } from './stream-builtins.ts';
@@ -29,6 +31,7 @@ export interface TypedLinesOptions {
   reconnect(hosts: readonly string[]): void;
   readonly inventory: Inventory;
   readonly runs: Runs;
+  readonly rolls: Rolls;
   /** The hosts of a target as typed; throws UsageError. */
   resolve(text: string): Target;
   /** Keep the line in the history. */
@@ -48,11 +51,11 @@ export interface TypedLinesOptions {
 
 /** What happens with a line that was entered at the prompt. */
 export function typedLines(options: TypedLinesOptions) {
-  const { store, cluster, runs, resolve } = options;
+  const { store, cluster, runs, rolls, resolve } = options;
   /** The line as it was entered. */
   let typed = '';
-  /** Waits until it is known to be meant. */
-  let guarded: QueuedLine | undefined;
+  /** Starts what waits until it is known to be meant. */
+  let guarded: (() => void) | undefined;
 
   return {
     /** @throws UsageError when it cannot be meant; nothing was done then. */
@@ -72,9 +75,9 @@ export function typedLines(options: TypedLinesOptions) {
     },
     /** The guarded line is meant. */
     sure(): void {
-      const line = guarded;
+      const start = guarded;
       guarded = undefined;
-      if (line) runs.enter(line);
+      start?.();
     },
     select,
     /** To the target before; one that is not there is told. */
@@ -167,14 +170,29 @@ export function typedLines(options: TypedLinesOptions) {
     }
     cluster.select(target.hosts);
     const destructive = what.transfer ? undefined : destructiveCommand(what.command);
-    if (destructive === undefined || !isGuarded(options.inventory, target.hosts)) {
-      runs.enter({ ...what, target });
+    guard(destructive, target.hosts, () => runs.enter({ ...what, target }));
+  }
+
+  /** Starts it, unless it is destructive on guarded hosts: then their number must be typed first. */
+  function guard(command: string | undefined, hosts: readonly string[], start: () => void): void {
+    if (command === undefined || !isGuarded(options.inventory, hosts)) {
+      start();
       return;
     }
-    guarded = { ...what, target };
-    const [line, hosts] = [typed || what.command, target.hosts.length];
-    const overlay = { kind: 'guard', line, command: destructive, hosts, typed: '' } as const;
+    guarded = start;
+    const line = typed || command;
+    const overlay = { kind: 'guard', line, command, hosts: hosts.length, typed: '' } as const;
     store.act({ type: 'overlay', overlay });
+  }
+
+  function roll(request: RollRequest): void {
+    const { target } = store.state();
+    if (target.hosts.length === 0) {
+      throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
+    }
+    const { roll, start } = rolls.prepare(request, target);
+    const destructive = destructiveCommand(roll.command) ?? destructiveCommand(roll.check ?? '');
+    guard(destructive, [...roll.steps.keys()], start);
   }
 
   function builtin(name: string, text: string): void {
@@ -237,6 +255,8 @@ export function typedLines(options: TypedLinesOptions) {
       runWithInput: (command, file) =>
         run({ command, input: file === undefined ? { kind: 'typed' } : fileInput(file) }),
       preview: (command) => expandedLines(options.inventory, command, target.hosts),
+      roll,
+      showRoll: () => rolls.show(),
       onTerminals: (command) => run({ command, pty: true }),
       terminal,
       transfer(kind, words) {

@@ -1,5 +1,6 @@
 import type { HostState } from '../domain/host.ts';
 import type { Asked, Run } from '../domain/run.ts';
+import type { RollRequest } from '../shell/parse-roll.ts';
 
 /** A built-in: a value with a name, a description and a function; somebody else owns the loop. */
 export interface Command {
@@ -45,6 +46,10 @@ export interface CommandContext {
   watch(what: { readonly command: string; readonly every: number } | undefined): void;
   /** One number of each host as a bar: the Nth it said, or the last. */
   chart(nth: number | undefined): void;
+  /** A line batch by batch. @throws UsageError; nothing was started then */
+  roll(request: RollRequest): void;
+  /** The lanes of the roll. @throws UsageError when there is none */
+  showRoll(): void;
   /** A real terminal on this host (default: the only one of the target, or the one with the cursor). */
   terminal(host?: string, command?: string): void;
   interrupt(hosts?: readonly string[]): void;

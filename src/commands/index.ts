@@ -18,6 +18,7 @@ import { quit } from './quit.ts';
 import { reconnect } from './reconnect.ts';
 import { reload } from './reload.ts';
 import { retry } from './retry.ts';
+import { roll } from './roll.ts';
 import { runs } from './runs.ts';
 import { shell } from './shell.ts';
 import { stdin } from './stdin.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   groups,
   runs,
   retry,
+  roll,
   put,
   get,
   undo,

@@ -1,6 +1,7 @@
 import type { TableOrder } from '../domain/fleet-table.ts';
 import type { HostState } from '../domain/host.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { Roll } from '../domain/roll.ts';
 import type { OutputFacts, Run } from '../domain/run.ts';
 import type { TransferFacts, TransferProgress } from '../domain/transfer.ts';
 import type {
@@ -64,6 +65,7 @@ export type Message =
   | { readonly type: 'queued'; readonly line: QueuedLine }
   | { readonly type: 'queue-cleared' }
   | { readonly type: 'queue-taken' }
+  | { readonly type: 'roll'; readonly roll: Roll }
   | { readonly type: 'let-go'; readonly run: string; readonly host: string }
   | { readonly type: 'view'; readonly view: ViewName | 'next' | 'toggle' }
   /** The line that is repeated; absent: none. */

@@ -15,6 +15,7 @@ export function publishAfter(since: number, cost: number): number {
 export function tickAfter(state: State): number | undefined {
   const going = state.runs.findLast(isGoing);
   if (going) return state.now - going.startedAt < 10_000 ? 200 : 1000;
+  if (state.roll?.pauseUntil !== undefined) return 1000;
   for (const { kind } of state.hosts.values()) if (counts[kind]) return 1000;
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { TableOrder } from '../domain/fleet-table.ts';
 import type { HostState } from '../domain/host.ts';
 import type { Question } from '../domain/question.ts';
+import type { Roll } from '../domain/roll.ts';
 import type { Asked, Run } from '../domain/run.ts';
 import type { TrustEntry } from '../domain/trust.ts';
 
@@ -22,6 +23,8 @@ export interface State {
   readonly shownRun?: number;
   /** Lines typed while a run is going, the next one first. */
   readonly queue: readonly QueuedLine[];
+  /** The newest roll; it may be over. */
+  readonly roll?: Roll;
   readonly view: ViewName;
   readonly stream: StreamChoice;
   /** What differs without meaning anything makes outputs different in merged (`domain/mask.ts`). */
@@ -93,6 +96,8 @@ export interface QueuedLine extends Asked {
   readonly timeout?: number | 'none';
   /** How many hosts are active at once, where it says so itself. */
   readonly fanout?: number;
+  /** It is one batch of these. */
+  readonly whole?: readonly string[];
 }
 
 export type ViewName = 'panes' | 'merged' | 'stream' | 'table';
@@ -125,6 +130,8 @@ export interface Notice {
 export type Overlay =
   /** `top`: its first line that is seen. */
   | { readonly kind: 'help'; readonly top: number }
+  /** The lanes of the roll. */
+  | { readonly kind: 'roll'; readonly top: number }
   /** Lines of a built-in's answer, e.g. `:runs`. */
   | {
       readonly kind: 'text';

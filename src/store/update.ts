@@ -49,6 +49,8 @@ export function update(state: State, message: Message): State {
       return state.queue.length === 0 ? state : { ...state, queue: [] };
     case 'queue-taken':
       return state.queue.length === 0 ? state : { ...state, queue: state.queue.slice(1) };
+    case 'roll':
+      return state.roll === message.roll ? state : { ...state, roll: message.roll };
     case 'let-go':
       return letGo(state, message.run, message.host);
     case 'view': {

@@ -1,3 +1,4 @@
+import type { RollKey } from '../domain/roll-change.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import type { TrustEntry } from '../domain/trust.ts';
 
@@ -27,6 +28,7 @@ export interface Actions {
   /** The target is these hosts from now on. */
   select(hosts: readonly string[]): void;
   targetBack(): void;
+  roll(key: RollKey): void;
   reconnect(hosts: readonly string[]): void;
   /** Accept these host keys. */
   trust(entries: readonly TrustEntry[]): void;

@@ -13,6 +13,7 @@ import { overlayPopup } from './overlay-rows.ts';
 import type { Popup } from './popup.ts';
 import { type PromptRows, promptRows } from './prompt-rows.ts';
 import { questionPopup } from './question-rows.ts';
+import { rollPopup } from './roll-rows.ts';
 import { runStrip } from './run-strip.ts';
 import type { Scene } from './scene.ts';
 import { terminalFrame } from './terminal-frame.ts';
@@ -108,6 +109,7 @@ function popupsOf(
   if (state.overlay?.kind === 'difference') {
     return [differencePopup(scene, state.overlay, state.size)];
   }
+  if (state.overlay?.kind === 'roll') return [rollPopup(state, state.overlay.top, theme)];
   if (state.overlay) return [overlayPopup(state.overlay, state.focus, state.size, theme)];
   if (!hand.completion) return [];
   const typed = hand.completion.completion;

@@ -1,6 +1,8 @@
+import { isOver } from '../domain/roll.ts';
 import { previewTarget } from '../shell/preview-target.ts';
 import type { State } from '../store/state.ts';
 import { keyHints } from './keys.ts';
+import { rollBrief } from './roll-rows.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { commandTitle } from './wording.ts';
@@ -35,6 +37,10 @@ export function hintLine(
   if (queue.length > 0) {
     const commands = queue.map(({ command }) => commandTitle(command)).join('  ·  ');
     return theme.paint('waiting', toWidth(` ${queue.length} queued: ${commands}`, width));
+  }
+  if (state.roll && !isOver(state.roll)) {
+    const words = ` ${rollBrief(state.roll)} – :roll shows it`;
+    return theme.paint(state.roll.stopped ? 'failed' : 'waiting', toWidth(words, width));
   }
   return hints(state, width, theme);
 }

@@ -1,12 +1,15 @@
+import { isOver } from '../domain/roll.ts';
 import { initialEditor, text } from '../shell/editor.ts';
 import { edit } from '../shell/line-editor.ts';
 import type { Message } from '../store/message.ts';
+import type { State } from '../store/state.ts';
 import type { Desk } from './desk.ts';
 import { openDifference } from './difference-mode.ts';
 import type { KeyId } from './keys.ts';
 import { invertMarks, makeTarget, markAll, shownHosts, toggleMarks } from './mark-actions.ts';
 import { muteUnderCursor } from './mute-key.ts';
 import { enterLine, startCompletion } from './prompt-actions.ts';
+import { rollBrief } from './roll-rows.ts';
 import { views } from './views/index.ts';
 import { columnCount } from './views/table.ts';
 import type { Plan, Scroll } from './views/view.ts';
@@ -185,14 +188,21 @@ function leaveOrDelete(desk: Desk): void {
     editPrompt(desk, 'd', { ctrl: true });
     return;
   }
-  const run = store.state().runs.at(-1);
-  if (!run || run.endedAt !== undefined) {
+  const question = unfinished(store.state());
+  if (question === undefined) {
     actions.quit();
     return;
   }
-  const question = `run ${run.number} is still going – leave and interrupt it?`;
   // biome-ignore lint/suspicious/noThenProperty: what a yes leads to; nobody awaits it
   store.act({ type: 'overlay', overlay: { kind: 'confirm', text: question, then: 'quit' } });
+}
+
+/** What leaving would break off, as a question. */
+function unfinished({ runs, roll }: State): string | undefined {
+  const run = runs.at(-1);
+  if (run && run.endedAt === undefined)
+    return `run ${run.number} is still going – leave and interrupt it?`;
+  return roll && !isOver(roll) ? `${rollBrief(roll)} – leave the rest undone?` : undefined;
 }
 
 function editPrompt(desk: Desk, name: string, modifiers: { ctrl?: true; meta?: true }): void {

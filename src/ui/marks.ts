@@ -55,8 +55,6 @@ export function hostStateMark(state: HostState): Mark {
 /** Braille dots of the npm package cli-spinners, `dots`. */
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 const frameMs = 100;
-const spinner = (now: number) => frames[Math.floor(now / frameMs) % frames.length] ?? frames[0];
-
 /** What the operator has marked: all of these hosts, some of them, or none. */
 export function markSign(hosts: readonly string[], marked: ReadonlySet<string>): string {
   if (marked.size === 0) return '';
@@ -64,3 +62,5 @@ export function markSign(hosts: readonly string[], marked: ReadonlySet<string>):
   if (some === 0) return '';
   return some === hosts.length ? '◆' : '◇';
 }
+export const spinner = (now: number) =>
+  frames[Math.floor(now / frameMs) % frames.length] ?? frames[0];

@@ -11,6 +11,7 @@ import { type InputEvent, keyName } from './key-event.ts';
 import { bindingFor } from './keys.ts';
 import { helpLines } from './overlay-rows.ts';
 import { candidates, takeCompletion, typeInPrompt } from './prompt-actions.ts';
+import { typeRoll } from './roll-mode.ts';
 import { typeTrust } from './trust-mode.ts';
 
 /** Who gets the keys now. The first mode that is on takes the event; what it leaves goes to the next one. */
@@ -87,6 +88,10 @@ const overlay: Mode = {
     }
     if (open?.kind === 'trust') {
       typeTrust(event, desk);
+      return true;
+    }
+    if (open?.kind === 'roll') {
+      typeRoll(event, open, desk);
       return true;
     }
     if (open?.kind === 'full-screen') {

@@ -11,7 +11,7 @@ import { commandTitle } from './wording.ts';
 
 /** Help, a built-in's answer, or a question of ours, over the screen. */
 export function overlayPopup(
-  overlay: Exclude<Overlay, { kind: 'difference' | 'chart' }>,
+  overlay: Exclude<Overlay, { kind: 'difference' | 'chart' | 'roll' }>,
   focus: State['focus'],
   area: Size,
   theme: Theme,

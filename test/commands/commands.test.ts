@@ -54,6 +54,8 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     setTimeLimit: note('setTimeLimit'),
     onTerminals: note('onTerminals'),
     runWithInput: note('runWithInput'),
+    roll: note('roll'),
+    showRoll: note('showRoll'),
     preview: (command) => new Map(hosts.map((host) => [host, command.replace('%', host)])),
     reconnect: note('reconnect'),
     watch: note('watch'),

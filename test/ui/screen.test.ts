@@ -264,6 +264,7 @@ async function open(
 /** What the rest of the program is asked for, in order. */
 function recording(calls: string[], store: Store, refuse: string | undefined): Actions {
   return {
+    roll: (key) => calls.push(`roll ${key}`),
     enter(line) {
       if (refuse !== undefined) throw new UsageError(refuse);
       calls.push(`enter ${line}`);

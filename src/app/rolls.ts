@@ -1,0 +1,163 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { UsageError } from '../domain/failure.ts';
+import { fold } from '../domain/fold.ts';
+import type { Inventory } from '../domain/inventory.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { due, isOver, openRoll, type Roll } from '../domain/roll.ts';
+import { batchesOf } from '../domain/roll-batches.ts';
+import { afterEvent, type RollEvent, type RollKey } from '../domain/roll-change.ts';
+import { rollNews } from '../domain/roll-news.ts';
+import type { RollRequest } from '../shell/parse-roll.ts';
+import type { Target } from '../store/state.ts';
+import type { Store } from '../store/store.ts';
+import { expandedLines } from './expanded.ts';
+import type { Runs } from './runs.ts';
+
+export interface RollsOptions {
+  readonly store: Store;
+  readonly cluster: Cluster;
+  readonly inventory: Inventory;
+  readonly runs: Runs;
+  /** The operator may be looking elsewhere. */
+  notify(text: string): void;
+}
+
+/** Rolls of the screen, one at a time: starts what is due, and tells the roll what became of it. */
+export class Rolls {
+  readonly #options: RollsOptions;
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(options: RollsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The roll that was asked for, and what starts it; nothing is started yet.
+   * @throws UsageError when it cannot be meant, or when hosts are down and it does not say what then
+   */
+  prepare(request: RollRequest, target: Target): { readonly roll: Roll; start(): void } {
+    const { sizes, command, check, pause, skipDown } = request;
+    const { inventory } = this.#options;
+    this.#checkFree();
+    const down = this.#down(target.hosts);
+    if (down.length > 0 && !skipDown) {
+      throw new UsageError(
+        `${fold(down)} not connected: nothing was started – wait for them, or write down=skip to leave them out`,
+      );
+    }
+    const hosts = target.hosts.filter((host) => !down.includes(host));
+    if (hosts.length === 0) throw new UsageError('no host is connected – :reconnect tries again');
+    for (const line of [command, check ?? '']) expandedLines(inventory, line, hosts);
+    const batches = batchesOf(hosts, sizes);
+    const asked = { command, pause, target: target.text, batches, ...(check && { check }) };
+    const roll = openRoll(asked);
+    return {
+      roll,
+      start: () => {
+        this.#set(roll);
+        this.show();
+        if (down.length > 0) this.#say(`left out, not connected: ${fold(down)}`);
+        this.step();
+      },
+    };
+  }
+
+  /** @throws UsageError when there is none */
+  show(): void {
+    const { store } = this.#options;
+    if (!store.state().roll)
+      throw new UsageError('there is no roll – write :roll 1,25%,rest check="…" CMD');
+    store.act({ type: 'overlay', overlay: { kind: 'roll', top: 0 } });
+  }
+
+  press(key: RollKey): void {
+    this.#change({ kind: key });
+    this.step();
+  }
+
+  /** A run was interrupted there, or nothing runs and somebody pressed Ctrl-C: true when that was for the roll. */
+  interrupted(hosts?: readonly string[]): boolean {
+    const { roll } = this.#options.store.state();
+    if (roll?.pauseUntil !== undefined && !hosts) {
+      this.press('pause');
+      return true;
+    }
+    if (roll?.going && (!hosts || hosts.some((host) => roll.steps.has(host)))) this.press('stop');
+    return false;
+  }
+
+  /** Starts what is due, when nothing else is going and its hosts are there. */
+  step(): void {
+    this.look();
+    const { store, runs } = this.#options;
+    const { roll } = store.state();
+    const act = roll && due(roll);
+    if (!act || runs.going) return;
+    const down = this.#down(act.hosts);
+    if (down.length > 0) {
+      this.#change({ kind: 'down', hosts: down });
+      return;
+    }
+    const { hosts, kind } = act;
+    const command = kind === 'check' ? (roll.check ?? '') : roll.command;
+    const target = { text: fold(hosts), hosts };
+    const run = runs.begin({ command, target, whole: [...roll.steps.keys()] });
+    if (run !== undefined) this.#change({ kind: 'started', what: { run, kind }, hosts });
+  }
+
+  /** Tells the roll what is known of its runs. */
+  look(): void {
+    const { store } = this.#options;
+    const { roll, runs } = store.state();
+    if (!roll) return;
+    const news = new Map<string, Map<string, Outcome | undefined>>();
+    for (const [host, step] of roll.steps) {
+      if (!('run' in step) || ('outcome' in step && step.outcome)) continue;
+      const hostRun = runs.findLast(({ id }) => id === step.run)?.hostRuns.get(host);
+      if (!hostRun?.outcome && !hostRun?.letGo) continue;
+      const ofRun = news.get(step.run) ?? new Map<string, Outcome | undefined>();
+      news.set(step.run, ofRun.set(host, hostRun.outcome));
+    }
+    for (const [run, hosts] of news) this.#change({ kind: 'ended', run, hosts, now: Date.now() });
+  }
+
+  close(): void {
+    clearTimeout(this.#pause);
+  }
+
+  #change(event: RollEvent): void {
+    const { store, notify } = this.#options;
+    const { roll } = store.state();
+    const next = roll && afterEvent(roll, event);
+    if (!next || next === roll) return;
+    this.#set(next);
+    const news = rollNews(roll, next);
+    if (news === undefined) return;
+    this.#say(news.text, news.kind);
+    notify(news.text);
+  }
+
+  #set(roll: Roll): void {
+    this.#options.store.act({ type: 'roll', roll });
+    clearTimeout(this.#pause);
+    if (roll.pauseUntil === undefined) return;
+    this.#pause = setTimeout(() => {
+      this.#change({ kind: 'time', now: Date.now() });
+      this.step();
+    }, roll.pauseUntil - Date.now());
+  }
+
+  #say(text: string, kind: 'info' | 'error' = 'info'): void {
+    this.#options.store.act({ type: 'notice', notice: { kind, text } });
+  }
+
+  #down(hosts: readonly string[]): string[] {
+    return hosts.filter((host) => this.#options.cluster.states.get(host).kind !== 'ready');
+  }
+
+  #checkFree(): void {
+    const { roll } = this.#options.store.state();
+    if (!roll || isOver(roll) || (roll.stopped && !roll.going)) return;
+    throw new UsageError('a roll is in hand – :roll shows it, and s there stops it');
+  }
+}

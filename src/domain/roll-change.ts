@@ -1,0 +1,144 @@
+import type { Outcome } from './outcome.ts';
+import {
+  batchInHand,
+  type HostStep,
+  isBad,
+  isOver,
+  type Roll,
+  type RollRun,
+  stepAfter,
+  stepLetGo,
+  stepOf,
+} from './roll.ts';
+
+/** What can happen to a roll. `now` is epoch ms. */
+export type RollEvent =
+  | ({ readonly kind: 'started'; readonly hosts: readonly string[] } & {
+      readonly what: RollRun;
+    })
+  /** What is known of hosts of this run; without an outcome: let go. */
+  | {
+      readonly kind: 'ended';
+      readonly run: string;
+      readonly hosts: ReadonlyMap<string, Outcome | undefined>;
+      readonly now: number;
+    }
+  /** The next step could not start: these are not connected. */
+  | { readonly kind: 'down'; readonly hosts: readonly string[] }
+  | { readonly kind: 'time'; readonly now: number }
+  | { readonly kind: RollKey };
+
+/** What the operator can say. */
+export type RollKey =
+  | 'continue'
+  /** After this batch, until `continue`. */
+  | 'pause'
+  /** Nothing further starts, not even the check of this batch. */
+  | 'stop'
+  /** The failed batch again: the command where it failed or has not begun, the check where it did not succeed. */
+  | 'retry'
+  /** The same, and the command also where it may have run. */
+  | 'again'
+  /** Where it may have run it has: the operator has looked. */
+  | 'vouch';
+
+/** The roll after `event`; the same one when that changes nothing. */
+export function afterEvent(roll: Roll, event: RollEvent): Roll {
+  switch (event.kind) {
+    case 'started':
+      return started(roll, event.what, event.hosts);
+    case 'ended':
+      return ended(roll, event.run, event.hosts, event.now);
+    case 'down':
+      return { ...roll, stopped: { kind: 'down', hosts: event.hosts } };
+    case 'time':
+      return roll.pauseUntil === undefined || event.now < roll.pauseUntil ? roll : letOn(roll);
+    case 'continue':
+      return continued(roll);
+    case 'pause':
+      return isOver(roll) || roll.held ? roll : { ...without(roll, 'pauseUntil'), held: true };
+    case 'stop':
+      if (isOver(roll) || roll.stopped) return roll;
+      return { ...without(roll, 'pauseUntil'), stopped: { kind: 'operator' } };
+    case 'retry':
+      return retried(roll);
+    case 'again':
+      return retried(withSteps(roll, 'unknown', { kind: 'waiting' }));
+    case 'vouch':
+      return withSteps(roll, 'unknown', { kind: 'done' });
+    default:
+      return event satisfies never;
+  }
+}
+
+function started(roll: Roll, going: RollRun, hosts: readonly string[]): Roll {
+  const steps = new Map(roll.steps);
+  const kind = going.kind === 'command' ? 'running' : 'checking';
+  for (const host of hosts) steps.set(host, { kind, run: going.run });
+  return { ...roll, steps, going };
+}
+
+function ended(
+  roll: Roll,
+  run: string,
+  hosts: ReadonlyMap<string, Outcome | undefined>,
+  now: number,
+): Roll {
+  const steps = new Map(roll.steps);
+  for (const [host, outcome] of hosts) {
+    const step = steps.get(host);
+    if (step) steps.set(host, outcome ? stepAfter(step, run, outcome) : stepLetGo(step, run));
+  }
+  const changed = [...steps].some(([host, step]) => roll.steps.get(host) !== step);
+  return changed ? settled({ ...roll, steps }, now) : roll;
+}
+
+/** When the last host of what goes on has ended. */
+function settled(roll: Roll, now: number): Roll {
+  const { going } = roll;
+  const open = ({ kind }: HostStep) => kind === 'running' || kind === 'checking';
+  if (!going || [...roll.steps.values()].some(open)) return roll;
+  const rest = without(roll, 'going');
+  if (badHosts(rest).length > 0) return { ...rest, stopped: { kind: 'failed' } };
+  const { pause, held, stopped } = rest;
+  const between = batchInHand(rest) >= rest.allowed && !isOver(rest);
+  if (!between || held || stopped || pause.kind === 'ask') return rest;
+  return pause.kind === 'time' ? { ...rest, pauseUntil: now + pause.ms } : letOn(rest);
+}
+
+/** The next batch may start. */
+const letOn = (roll: Roll): Roll => ({
+  ...without(roll, 'pauseUntil'),
+  allowed: Math.max(roll.allowed, batchInHand(roll) + 1),
+});
+
+function continued(roll: Roll): Roll {
+  if (isOver(roll) || badHosts(roll).length > 0) return roll;
+  const open = without(without(roll, 'held'), 'stopped');
+  return open.going ? open : letOn(open);
+}
+
+function retried(roll: Roll): Roll {
+  if (roll.going || isOver(roll) || unknownHosts(roll).length > 0) return roll;
+  const failed = withSteps(roll, 'failed', { kind: 'waiting' });
+  return continued(withSteps(failed, 'refused', { kind: 'done' }));
+}
+
+/** Hosts of the batch in hand that stand against going on. */
+export const badHosts = (roll: Roll): string[] =>
+  (roll.batches[batchInHand(roll)] ?? []).filter((host) => isBad(stepOf(roll, host)));
+
+/** Hosts on which the command may have run. */
+export const unknownHosts = (roll: Roll): string[] =>
+  badHosts(roll).filter((host) => stepOf(roll, host).kind === 'unknown');
+
+function withSteps(roll: Roll, from: HostStep['kind'], to: HostStep): Roll {
+  const hosts = badHosts(roll).filter((host) => stepOf(roll, host).kind === from);
+  if (hosts.length === 0 || roll.going) return roll;
+  return { ...roll, steps: new Map([...roll.steps, ...hosts.map((host) => [host, to] as const)]) };
+}
+
+function without<K extends 'going' | 'held' | 'stopped' | 'pauseUntil'>(roll: Roll, key: K): Roll {
+  const { [key]: _, ...rest } = roll;
+  return rest as Roll;
+}

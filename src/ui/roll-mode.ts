@@ -1,0 +1,42 @@
+import type { RollKey } from '../domain/roll-change.ts';
+import type { Overlay } from '../store/state.ts';
+import type { Desk } from './desk.ts';
+import { type InputEvent, keyName } from './key-event.ts';
+
+/** Keys of the lanes. */
+export function typeRoll(
+  event: InputEvent,
+  open: Extract<Overlay, { kind: 'roll' }>,
+  desk: Desk,
+): void {
+  if (event.type === 'paste') return;
+  const { store, actions } = desk;
+  const key = keyName(event);
+  const said = keys[key];
+  if (said) actions.roll(said);
+  else if (key === 'C-c') actions.interrupt();
+  else if (key === 'escape' || key === 'q') store.act({ type: 'overlay', overlay: undefined });
+  else if (scrolls[key] !== undefined) {
+    const lanes = store.state().roll?.batches.length ?? 1;
+    const top = Math.min(lanes - 1, Math.max(0, open.top + scrolls[key]));
+    store.act({ type: 'overlay', overlay: { ...open, top } });
+  }
+}
+
+const keys: Readonly<Record<string, RollKey>> = {
+  c: 'continue',
+  p: 'pause',
+  s: 'stop',
+  r: 'retry',
+  a: 'again',
+  d: 'vouch',
+};
+
+const scrolls: Readonly<Record<string, number>> = {
+  up: -1,
+  k: -1,
+  down: 1,
+  j: 1,
+  pageup: -10,
+  pagedown: 10,
+};
