@@ -8,7 +8,7 @@ import { openDifference } from './difference-mode.ts';
 import type { KeyId } from './keys.ts';
 import { invertMarks, makeTarget, markAll, shownHosts, toggleMarks } from './mark-actions.ts';
 import { muteUnderCursor } from './mute-key.ts';
-import { enterLine, startCompletion } from './prompt-actions.ts';
+import { enterLine, startCompletion, tried } from './prompt-actions.ts';
 import { rollBrief } from './roll-rows.ts';
 import { views } from './views/index.ts';
 import { columnCount } from './views/table.ts';
@@ -72,12 +72,12 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
       { type: 'filter', filter: 'next' },
       { type: 'page', page: 0 },
     ]),
-  retry: ({ actions }) => actions.retry(),
+  retry: (desk) => void tried(desk, () => desk.actions.retry()),
   mark: (desk) => toggleMarks(desk, planOf(desk).under),
   'mark-all': (desk) => markAll(desk, shownHosts(planOf(desk))),
   'invert-marks': (desk) => invertMarks(desk, shownHosts(planOf(desk))),
   'make-target': (desk) => makeTarget(desk, planOf(desk)),
-  'undo-target': ({ actions }) => actions.targetBack(),
+  'undo-target': (desk) => void tried(desk, () => desk.actions.targetBack()),
   'interrupt-host': (desk) => {
     const { under } = planOf(desk);
     if (under.length > 0) desk.actions.interrupt(under);

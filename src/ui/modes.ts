@@ -91,7 +91,7 @@ const overlay: Mode = {
       return true;
     }
     if (open?.kind === 'roll') {
-      typeRoll(event, open, desk);
+      typeRoll(event, desk);
       return true;
     }
     if (open?.kind === 'full-screen') {
@@ -241,9 +241,9 @@ const grid: Mode = {
 };
 
 /** `:` and `@` begin something that is typed at the prompt. */
-function typeAtPrompt(key: string, desk: Desk): void {
+function typeAtPrompt(typed: string, desk: Desk): void {
   desk.store.act({ type: 'focus', focus: 'prompt' });
-  typeInPrompt({ type: 'text', text: key }, desk);
+  typeInPrompt({ type: 'text', text: typed }, desk);
 }
 
 /** The programs of the run read what is typed at the prompt. */

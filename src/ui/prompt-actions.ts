@@ -11,14 +11,21 @@ export function enterLine(desk: Desk): void {
   const line = text(desk.hand().editor);
   if (store.state().notice) store.act({ type: 'notice', notice: undefined });
   if (line.trim() === '') return;
+  if (tried(desk, () => actions.enter(line))) {
+    desk.setHand({ editor: initialEditor(desk.history()) });
+  }
+}
+
+/** True when it was done; a refusal is told under the prompt. */
+export function tried({ store }: Pick<Desk, 'store'>, act: () => void): boolean {
   try {
-    actions.enter(line);
+    act();
+    return true;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     store.act({ type: 'notice', notice: { kind: 'error', text: error.message } });
-    return;
+    return false;
   }
-  desk.setHand({ editor: initialEditor(desk.history()) });
 }
 
 /** Tab: one candidate is taken at once, several are offered. */

@@ -4,21 +4,25 @@ import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 
 /** Keys of the lanes. */
-export function typeRoll(
-  event: InputEvent,
-  open: Extract<Overlay, { kind: 'roll' }>,
-  desk: Desk,
-): void {
+export function typeRoll(event: InputEvent, desk: Desk): void {
   if (event.type === 'paste') return;
+  const keys = event.type === 'text' ? Array.from(event.text) : [keyName(event)];
+  for (const key of keys) {
+    const open = desk.store.state().overlay;
+    if (open?.kind === 'roll') press(key, open, desk);
+  }
+}
+
+function press(key: string, open: Extract<Overlay, { kind: 'roll' }>, desk: Desk): void {
   const { store, actions } = desk;
-  const key = keyName(event);
   const said = keys[key];
+  const by = scrolls[key];
   if (said) actions.roll(said);
   else if (key === 'C-c') actions.interrupt();
   else if (key === 'escape' || key === 'q') store.act({ type: 'overlay', overlay: undefined });
-  else if (scrolls[key] !== undefined) {
+  else if (by !== undefined) {
     const lanes = store.state().roll?.batches.length ?? 1;
-    const top = Math.min(lanes - 1, Math.max(0, open.top + scrolls[key]));
+    const top = Math.min(lanes - 1, Math.max(0, open.top + by));
     store.act({ type: 'overlay', overlay: { ...open, top } });
   }
 }

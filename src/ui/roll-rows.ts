@@ -125,7 +125,7 @@ function badRows(roll: Roll, batch: readonly string[], width: number, theme: The
 }
 
 function badWords(step: HostStep): string {
-  const what = step.kind === 'refused' ? 'check: ' : '';
+  const what = step.kind === 'refused' ? 'check ' : '';
   const outcome = 'outcome' in step ? step.outcome : undefined;
   if (!outcome) return `${what}let go, it may still run`;
   const reason = outcomeReason(outcome);
