@@ -3,7 +3,7 @@ import { UsageError } from '../domain/failure.ts';
 import { fold } from '../domain/fold.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { due, isOver, openRoll, type Roll } from '../domain/roll.ts';
+import { due, isOver, openRoll, type Roll, type RollAct } from '../domain/roll.ts';
 import { batchesOf } from '../domain/roll-batches.ts';
 import { afterEvent, type RollEvent, type RollKey } from '../domain/roll-change.ts';
 import { rollNews } from '../domain/roll-news.ts';
@@ -39,6 +39,9 @@ export class Rolls {
     const { sizes, command, check, pause, skipDown } = request;
     const { inventory } = this.#options;
     this.#checkFree();
+    if (target.hosts.length === 0) {
+      throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
+    }
     const down = this.#down(target.hosts);
     if (down.length > 0 && !skipDown) {
       throw new UsageError(
@@ -98,11 +101,21 @@ export class Rolls {
       this.#change({ kind: 'down', hosts: down });
       return;
     }
-    const { hosts, kind } = act;
+    this.#begin(roll, act);
+  }
+
+  #begin(roll: Roll, { kind, hosts }: RollAct): void {
     const command = kind === 'check' ? (roll.check ?? '') : roll.command;
     const target = { text: fold(hosts), hosts };
-    const run = runs.begin({ command, target, whole: [...roll.steps.keys()] });
-    if (run !== undefined) this.#change({ kind: 'started', what: { run, kind }, hosts });
+    try {
+      const run = this.#options.runs.begin({ command, target, whole: [...roll.steps.keys()] });
+      if (run !== undefined) this.#change({ kind: 'started', what: { run, kind }, hosts });
+    } catch (error) {
+      // The inventory was read again, and a variable is gone.
+      if (!(error instanceof UsageError)) throw error;
+      this.#change({ kind: 'stop' });
+      this.#say(error.message, 'error');
+    }
   }
 
   /** Tells the roll what is known of its runs. */

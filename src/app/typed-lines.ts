@@ -10,7 +10,6 @@ import { findCommand } from '../commands/index.ts';
 import { UsageError } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { safeText } from '../domain/output.ts';
-import { destructiveCommand } from '../shell/destructive.ts';
 import { fullScreenProgram } from '../shell/full-screen.ts';
 import { type BatchTool, type Line, parseLine } from '../shell/parse.ts';
 import type { RollRequest } from '../shell/parse-roll.ts';
@@ -18,7 +17,7 @@ import type { QueuedLine, Target } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { expandedLines } from './expanded.ts';
 import { fileInput } from './file-input.ts';
-import { isGuarded } from './guarded.ts';
+import { Guard } from './guard.ts';
 import type { Rolls } from './rolls.ts';
 import { runHere } from './run-here.ts';
 import type { Runs } from './runs.ts';
@@ -54,8 +53,7 @@ export function typedLines(options: TypedLinesOptions) {
   const { store, cluster, runs, rolls, resolve } = options;
   /** The line as it was entered. */
   let typed = '';
-  /** Starts what waits until it is known to be meant. */
-  let guarded: (() => void) | undefined;
+  const guard = new Guard(store, options.inventory);
 
   return {
     /** @throws UsageError when it cannot be meant; nothing was done then. */
@@ -74,11 +72,7 @@ export function typedLines(options: TypedLinesOptions) {
       options.remember(text, store.state().target.text);
     },
     /** The guarded line is meant. */
-    sure(): void {
-      const start = guarded;
-      guarded = undefined;
-      start?.();
-    },
+    sure: () => guard.sure(),
     select,
     /** To the target before; one that is not there is told. */
     back(): void {
@@ -169,30 +163,14 @@ export function typedLines(options: TypedLinesOptions) {
       throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
     }
     cluster.select(target.hosts);
-    const destructive = what.transfer ? undefined : destructiveCommand(what.command);
-    guard(destructive, target.hosts, () => runs.enter({ ...what, target }));
-  }
-
-  /** Starts it, unless it is destructive on guarded hosts: then their number must be typed first. */
-  function guard(command: string | undefined, hosts: readonly string[], start: () => void): void {
-    if (command === undefined || !isGuarded(options.inventory, hosts)) {
-      start();
-      return;
-    }
-    guarded = start;
-    const line = typed || command;
-    const overlay = { kind: 'guard', line, command, hosts: hosts.length, typed: '' } as const;
-    store.act({ type: 'overlay', overlay });
+    const commands = what.transfer ? [] : [what.command];
+    const line = typed || what.command;
+    guard.ask(line, commands, target.hosts, () => runs.enter({ ...what, target }));
   }
 
   function roll(request: RollRequest): void {
-    const { target } = store.state();
-    if (target.hosts.length === 0) {
-      throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
-    }
-    const { roll, start } = rolls.prepare(request, target);
-    const destructive = destructiveCommand(roll.command) ?? destructiveCommand(roll.check ?? '');
-    guard(destructive, [...roll.steps.keys()], start);
+    const { roll, start } = rolls.prepare(request, store.state().target);
+    guard.ask(typed, [roll.command, roll.check ?? ''], [...roll.steps.keys()], start);
   }
 
   function builtin(name: string, text: string): void {

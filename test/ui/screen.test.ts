@@ -113,6 +113,18 @@ describe('an operator', () => {
     expect(calls).toEqual([`select ${[first, ...others].join()}`]);
   });
 
+  test.each(['r', 'u'])('is told in the grid why %s does nothing', async (key) => {
+    await open({ refuse: 'nothing to go back to' });
+    await shell?.press('esc').sees('Esc back');
+    await shell?.press(key).sees(/^ nothing to go back to/m);
+  });
+
+  test('types a built-in in the grid, in one packet', async () => {
+    await open();
+    await shell?.press('esc').sees('Esc back');
+    await shell?.type(':retry x').sees('❯ :retry x');
+  });
+
   test('looks at an older run and comes back to the newest', async () => {
     await open();
     await shell?.press('esc', '[').sees('run 13 of 14');
@@ -282,9 +294,15 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
     fitTerminal: ({ columns, rows }) => calls.push(`fit ${columns}x${rows}`),
     sure: () => calls.push('sure'),
     enterAnyway: (line) => calls.push(`enter anyway ${line}`),
-    retry: () => calls.push('retry'),
+    retry() {
+      if (refuse !== undefined) throw new UsageError(refuse);
+      calls.push('retry');
+    },
     select: (hosts) => calls.push(`select ${hosts.join()}`),
-    targetBack: () => calls.push('target back'),
+    targetBack() {
+      if (refuse !== undefined) throw new UsageError(refuse);
+      calls.push('target back');
+    },
     trust: (entries) => calls.push(`trust ${entries.map(({ unknown }) => unknown.name).join()}`),
     saveKeys: (entries) => calls.push(`save ${entries.length}`),
     reconnect: () => undefined,
