@@ -1,4 +1,5 @@
 import { isOver } from '../domain/roll.ts';
+import { stragglers } from '../domain/stragglers.ts';
 import { previewTarget } from '../shell/preview-target.ts';
 import type { State } from '../store/state.ts';
 import { keyHints } from './keys.ts';
@@ -45,9 +46,18 @@ export function hintLine(
   return hints(state, width, theme);
 }
 
+/** While a long run waits for a few hosts: the key that lets them go. */
+function letGoHint({ runs, focus, now }: State, theme: Theme): string {
+  const run = runs.at(-1);
+  if (!run || stragglers(run, now).length === 0) return '';
+  const key = focus === 'grid' ? 'x' : 'Esc x';
+  return ` ${theme.paint('strong', key)} ${theme.paint('muted', 'stop waiting')} `;
+}
+
 /** As many whole hints as fit. */
-function hints({ focus, view }: State, width: number, theme: Theme): string {
-  let line = '';
+function hints(state: State, width: number, theme: Theme): string {
+  let line = letGoHint(state, theme);
+  const { focus, view } = state;
   for (const { key, does } of keyHints(focus, view === 'panes' ? 'merged' : 'panes')) {
     const next = `${line} ${theme.paint('strong', key)} ${theme.paint('muted', does)} `;
     if (textWidth(next) > width) break;

@@ -1,4 +1,5 @@
 import { isOver } from '../domain/roll.ts';
+import { isOpen, stragglers } from '../domain/stragglers.ts';
 import { initialEditor, text } from '../shell/editor.ts';
 import { edit } from '../shell/line-editor.ts';
 import type { Message } from '../store/message.ts';
@@ -83,7 +84,12 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
     if (under.length > 0) desk.actions.interrupt(under);
   },
   'let-go': (desk) => {
-    for (const host of planOf(desk).under) desk.actions.letGo(host);
+    const { run, state } = desk.scene();
+    const { under } = planOf(desk);
+    const open = under.filter((host) => isOpen(run?.hostRuns.get(host)));
+    // on a host that has ended it is for those that the run waits for
+    const hosts = open.length > 0 || !run ? under : stragglers(run, state.now);
+    for (const host of hosts) desk.actions.letGo(host);
   },
   'walk-runs': (desk, key) => walkRuns(desk, key === '[' ? -1 : 1),
   ends: (desk, key) => scroll(desk, key === 'g' ? 'start' : 'end'),

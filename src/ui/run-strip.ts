@@ -1,8 +1,10 @@
 import type { HostRun, Run } from '../domain/run.ts';
+import { isLong, isOpen, stragglers } from '../domain/stragglers.ts';
 import { wholeProgress } from '../domain/transfer-progress.ts';
 import { folded } from './folded.ts';
 import { hostRunMark, type Mark } from './marks.ts';
 import type { Scene } from './scene.ts';
+import { stripStyle } from './style.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { progressWords } from './transfer-words.ts';
@@ -18,11 +20,14 @@ export function runStrip(scene: Scene, plan: Plan, width: number): string {
   const elapsed = duration((run.endedAt ?? state.now) - run.startedAt);
   const cells = fleetCells(run, Math.floor(width / (width < 120 ? 8 : 4)), state.now, theme);
   const copying = run.transfer && !run.endedAt ? copyWords(run, state.now) : '';
-  const right = ` ${[copying, elapsed, page, cells].filter((part) => part !== '').join('  ')} `;
+  const done = isLong(run, state.now)
+    ? `${run.hosts.filter((host) => !isOpen(run.hostRuns.get(host))).length}/${run.hosts.length}`
+    : '';
+  const right = ` ${[copying, done, elapsed, page, cells].filter((part) => part !== '').join('  ')} `;
   const room = width - textWidth(right);
   const title = commandTitle(run.command);
   const command = toWidth(title, Math.min(textWidth(title), Math.max(8, Math.floor(room / 3))));
-  const left = ` ${theme.paint('strong', command)}  ${verdictWords(run, room - textWidth(command) - 4, state.now, theme)}`;
+  const left = ` ${theme.paint('strong', command)}  ${verdictWords(scene, run, room - textWidth(command) - 4)}`;
   return pad(cut(left, room), room) + right;
 }
 
@@ -31,24 +36,37 @@ const copyWords = (run: Run, now: number): string =>
   progressWords(wholeProgress(run.hostRuns.values()), now - run.startedAt, 0);
 
 interface Class {
+  readonly kind: ClassName;
   readonly mark: Mark;
   readonly label: string;
   readonly hosts: readonly string[];
   /** Told by name as well as by number. */
   readonly named: boolean;
+  /** Said of them in place of their number, where there is room. */
+  readonly waited?: string;
 }
 
 /** `✗ 1 web03  ⌁ 1 web11  ⠹ 1 web04  ✓ 9`; names are cut before a class is left out. */
-function verdictWords(run: Run, room: number, now: number, theme: Theme): string {
-  const some = classesOf(run, now);
+function verdictWords(scene: Scene, run: Run, room: number): string {
+  const { theme, state } = scene;
+  const waited = waitedFor(scene, run);
+  const some = classesOf(run, state.now).map((each) =>
+    each.kind === 'running' && waited !== undefined ? { ...each, waited } : each,
+  );
   const full = some.map(({ mark, hosts, label }) => `${mark.sign} ${hosts.length}${label}`);
   const bare = some.map(({ mark, hosts }) => `${mark.sign} ${hosts.length}`);
   // names of failed hosts tell more than words that the marks say already
   const heads = some[0]?.named && spareOf(full, room) < 2 * shortestName ? bare : full;
   let spare = spareOf(heads, room);
   return some
-    .map(({ mark, hosts, named }, i) => {
+    .map(({ mark, hosts, named, waited }, i) => {
       const head = theme.paint(mark.tone, heads[i] ?? '');
+      const more = waited === undefined ? 0 : spare + textWidth(heads[i] ?? '') - 2;
+      if (waited !== undefined && more >= shortestWait) {
+        const shown = toWidth(waited, Math.min(textWidth(waited), more));
+        spare = more - textWidth(shown);
+        return `${theme.paint(mark.tone, mark.sign)} ${shown}`;
+      }
       if (!named || spare < shortestName) return head;
       const names = folded(hosts);
       const shown = toWidth(names, Math.min(textWidth(names), spare - 1));
@@ -57,6 +75,20 @@ function verdictWords(run: Run, room: number, now: number, theme: Theme): string
     })
     .join('  ');
 }
+
+/** `waiting for web07 (12s, compiling …)`: the few hosts that keep a long run from its end. */
+function waitedFor({ state, linesOf }: Scene, run: Run): string | undefined {
+  const hosts = stragglers(run, state.now);
+  const [host] = hosts;
+  if (host === undefined) return undefined;
+  const lines = hosts.length === 1 ? linesOf(run.id, host) : undefined;
+  const said = lines?.open ?? lines?.line(lines.total - 1);
+  const last = said ? `, ${stripStyle(said.text).trim()}` : '';
+  return `waiting for ${folded(hosts)} (${duration(state.now - run.startedAt)}${last})`;
+}
+
+/** `waiting for web07 (12s` */
+const shortestWait = 22;
 
 const spareOf = (heads: readonly string[], room: number) =>
   room - heads.reduce((sum, head) => sum + textWidth(head) + 2, 0);
@@ -76,7 +108,7 @@ function classesOf(run: Run, now: number): readonly Class[] {
     const group = groups.get(kind);
     if (!group) return [];
     const alone = group.hosts.length === run.hosts.length;
-    return [{ ...group, label, named: named && !alone }];
+    return [{ ...group, kind, label, named: named && !alone }];
   });
 }
 
