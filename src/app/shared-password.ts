@@ -80,14 +80,17 @@ export class SharedPassword {
     if (tried) this.#trial = undefined;
     if (this.#own.has(host)) {
       if (verdict === 'refused') this.#own.delete(host);
+      // It is another one there: the shared one is none the worse for that.
+      else this.#refusedBy = this.#refusedBy.filter((name) => name !== host);
     } else if (verdict === 'accepted') this.#accept();
     else if (verdict === 'refused') this.#refuse(host);
     // Its login may be about to ask again.
     if (tried) setImmediate(() => this.#proceed());
   }
 
-  /** The next host that wants it tries it again, or somebody is asked again. */
+  /** What was refused is found, or typed, anew: it may have been changed meanwhile. */
   forgetRefusals(): void {
+    if (this.#refusedBy.length > 0) this.#accepted = false;
     this.#closed = undefined;
     this.#refusedBy = [];
     if (!this.#accepted && this.#trial === undefined) this.#secret = undefined;

@@ -1,6 +1,7 @@
 import type { Host } from '../domain/host.ts';
 import { ConnectError, type Connection, type Transport } from './channel.ts';
 import { ConnectLimit } from './connect-limit.ts';
+import type { Rest } from './handshake-limit.ts';
 import { type RetryTimes, retryDropped } from './handshake-retry.ts';
 import type { HostListener } from './remote-host.ts';
 import { placeOf, type Route } from './route.ts';
@@ -16,7 +17,7 @@ export interface HostContext {
 }
 
 export interface HandshakeGate {
-  run<T>(address: string, task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  run<T>(address: string, task: (rest: Rest) => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 /**
@@ -31,14 +32,15 @@ export function dial(
   released: AbortSignal,
 ): Promise<Connection> {
   const seconds = route.connectTimeout ?? route.ssh.connectTimeout ?? usualConnectTimeout;
-  const connect = async () => {
+  const connect = async (rest: Rest) => {
     const limit = new ConnectLimit(seconds * 1000);
+    const untimed: Rest = (wait) => rest(() => limit.without(wait));
     try {
       return await transport.connect(route, {
         signal: AbortSignal.any([released, limit.signal]),
-        ask: (question, jump, signal) => limit.without(() => listener.ask(question, jump, signal)),
+        ask: (question, jump, signal) => untimed(() => listener.ask(question, jump, signal)),
         judged: (verdict, jump) => listener.judged({ of: 'password', verdict }, jump),
-        untimed: (wait) => limit.without(wait),
+        untimed,
         notice: (text) => listener.notice(text),
       });
     } catch (error) {

@@ -5,6 +5,9 @@ export interface HandshakeLimits {
   readonly perAddress: number;
 }
 
+/** Waits for something that takes no work: a person, a password that another host tries. */
+export type Rest = <T>(wait: () => Promise<T>) => Promise<T>;
+
 interface Waiting {
   readonly address: string;
   readonly begin: () => void;
@@ -22,10 +25,10 @@ export class HandshakeLimit {
   }
 
   /** Runs `task` when there is room. Rejects with the signal's reason when it is aborted before that. */
-  async run<T>(address: string, task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(address: string, task: (rest: Rest) => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#turn(address, signal);
     try {
-      return await task();
+      return await task(this.#rest());
     } finally {
       this.#done(address);
     }
@@ -52,11 +55,33 @@ export class HandshakeLimit {
     });
   }
 
+  /** It leaves room for others then, but not at its address: a server counts those that have not logged in. */
+  #rest(): Rest {
+    let waits = 0;
+    return async (wait) => {
+      waits += 1;
+      if (waits === 1) {
+        this.#total -= 1;
+        this.#next();
+      }
+      try {
+        return await wait();
+      } finally {
+        waits -= 1;
+        if (waits === 0) this.#total += 1;
+      }
+    };
+  }
+
   #done(address: string): void {
     this.#total -= 1;
     const left = (this.#active.get(address) ?? 1) - 1;
     if (left > 0) this.#active.set(address, left);
     else this.#active.delete(address);
+    this.#next();
+  }
+
+  #next(): void {
     const next = this.#waiting.find((each) => this.#hasRoom(each.address));
     if (!next) return;
     this.#waiting = this.#waiting.filter((each) => each !== next);

@@ -94,6 +94,20 @@ describe('a password of the inventory', () => {
     expect(looked).toBe(2);
   });
 
+  test('is found anew at a reconnect after one host has refused it, which others had accepted', async () => {
+    const values = ['old', 'new'];
+    const scene = new Scene({ find: async () => new Secret(values.shift() ?? '') });
+    scene.want('a');
+    await scene.judge('a', 'accepted');
+    scene.password.forgetRefusals();
+    scene.want('a');
+    expect(await scene.got()).toEqual({ a: 'old' });
+    await scene.judge('a', 'refused');
+    scene.password.forgetRefusals();
+    scene.want('a');
+    expect(await scene.got()).toEqual({ a: 'new' });
+  });
+
   test('takes no notice of a host that has not got it', async () => {
     const scene = new Scene(found('s'));
     scene.want('a', 'b');
@@ -164,6 +178,7 @@ describe('a password that somebody types', () => {
     scene.wantAgain('b');
     expect(await scene.got()).toEqual({ a: 's', b: 'own' });
     await scene.judge('b', 'accepted');
+    scene.password.forgetRefusals();
     scene.want('b', 'c');
     expect(await scene.got()).toEqual({ a: 's', b: 'own', c: 's' });
     expect(scene.asked.map(({ host }) => host)).toEqual(['a', 'b']);

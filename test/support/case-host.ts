@@ -54,7 +54,7 @@ export class CaseHost {
         judged: ({ verdict }) => this.#note(() => this.verdicts.push(verdict === 'accepted')),
       },
       {
-        limit: { run: (_, task) => task() },
+        limit: { run: (_, task) => task((wait) => wait()) },
         route: plainRoutes(),
         ...context,
       },

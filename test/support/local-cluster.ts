@@ -2,6 +2,7 @@ import { Cluster, type ClusterEvent, type StartOptions } from '../../src/cluster
 import type { HostFactory } from '../../src/cluster/worker.ts';
 import type { Host } from '../../src/domain/host.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
+import type { HandshakeGate } from '../../src/transport/dial.ts';
 import { createRemoteHost } from '../../src/transport/remote-host-life.ts';
 import { plainHost } from './case-host.ts';
 import { LocalTransport } from './local-connection.ts';
@@ -94,4 +95,4 @@ export class LocalCluster {
   }
 }
 
-const noLimit = { run: <T>(_address: string, task: () => Promise<T>) => task() };
+const noLimit: HandshakeGate = { run: (_, task) => task((wait) => wait()) };

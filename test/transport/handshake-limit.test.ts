@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HandshakeLimit } from '../../src/transport/handshake-limit.ts';
+import { HandshakeLimit, type Rest } from '../../src/transport/handshake-limit.ts';
 
 const never = new AbortController().signal;
 
@@ -7,6 +7,7 @@ const never = new AbortController().signal;
 class Tasks {
   readonly begun: string[] = [];
   readonly #ends = new Map<string, PromiseWithResolvers<string>>();
+  readonly #rests = new Map<string, Rest>();
   readonly #limit: HandshakeLimit;
 
   constructor(total: number, perAddress: number) {
@@ -18,12 +19,23 @@ class Tasks {
     this.#ends.set(name, end);
     return this.#limit.run(
       address,
-      () => {
+      (rest) => {
         this.begun.push(name);
+        this.#rests.set(name, rest);
         return end.promise;
       },
       signal,
     );
+  }
+
+  /** It waits for a person until the returned function is called. */
+  rest(name: string): () => Promise<unknown> {
+    const over = Promise.withResolvers<void>();
+    void this.#rests.get(name)?.(() => over.promise);
+    return () => {
+      over.resolve();
+      return settled();
+    };
   }
 
   async end(name: string): Promise<void> {
@@ -49,6 +61,31 @@ describe('handshakes', () => {
     expect(tasks.begun).toEqual(['a', 'b', 'c']);
     for (const name of ['a', 'c', 'd']) await tasks.end(name);
     expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('that wait for a person leave room for others, but not at their own address', async () => {
+    const tasks = new Tasks(1, 1);
+    for (const [name, address] of [
+      ['a1', 'a'],
+      ['a2', 'a'],
+      ['b', 'b'],
+      ['c', 'c'],
+    ] as const) {
+      void tasks.start(name, address);
+    }
+    await settled();
+    const answer = tasks.rest('a1');
+    const second = tasks.rest('a1');
+    await settled();
+    expect(tasks.begun).toEqual(['a1', 'b']);
+    await answer();
+    await second();
+    await tasks.end('b');
+    expect(tasks.begun).toEqual(['a1', 'b']);
+    await tasks.end('a1');
+    expect(tasks.begun).toEqual(['a1', 'b', 'a2']);
+    await tasks.end('a2');
+    expect(tasks.begun).toEqual(['a1', 'b', 'a2', 'c']);
   });
 
   test('to one address wait for each other, and let others pass', async () => {

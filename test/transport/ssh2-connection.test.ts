@@ -146,10 +146,10 @@ describe('a handshake that the server drops', () => {
   test('is the only failure that is tried again', async () => {
     const { host } = await embeddedHost({ identityFiles: [] });
     let taken = 0;
-    const limit = {
-      run<T>(_: string, task: () => Promise<T>) {
+    const limit: HandshakeGate = {
+      run(_, task) {
         taken += 1;
-        return task();
+        return task((wait) => wait());
       },
     };
     await expect(dialled(host, limit)).rejects.toMatchObject({ failure: { kind: 'auth' } });
