@@ -4,13 +4,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Host } from '../../src/domain/host.ts';
 import { createAutoTransport } from '../../src/transport/auto-transport.ts';
+import { ChannelRefused } from '../../src/transport/channel.ts';
 import { createOpensshTransport } from '../../src/transport/openssh/transport.ts';
 import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { plainHost } from '../support/case-host.ts';
 import { Authority, makeKey } from '../support/certificates.ts';
 import { type ConnectingOptions, connecting, output } from '../support/connecting.ts';
+import { Dropbear, dropbearMissing } from '../support/dropbear.ts';
 import { freePort } from '../support/ports.ts';
 import { processes, until } from '../support/processes.ts';
+import { startAgent } from '../support/ssh-agent.ts';
 import { Sshd, type SshdOptions, sshdMissing } from '../support/sshd.ts';
 import { localFolder } from '../support/transferring.ts';
 
@@ -85,6 +88,21 @@ describe.skipIf(missing !== undefined)('what ssh2 cannot do', () => {
   test.each(beyondSsh2)('%s: ssh2 alone never falls', async (_, make) => {
     const refusal = await connecting().refusal(await make());
     expect(refusal.kind).toMatch(/^(auth|protocol)$/);
+  });
+
+  test('a certificate that the agent has: auto falls to ssh', async () => {
+    const { identityFiles: [key = ''] = [], ...host } = await certifiedUsersOnly();
+    await startAgent(path.dirname(key), [key]);
+    const person = byEither();
+    await person.to(host);
+    expect(person.notices.join()).toMatch(/: the agent has a certificate$/);
+  });
+
+  test('a certificate makes the password needless: nobody is asked for it', async () => {
+    const host = await certifiedUsersOnly();
+    const person = byEither();
+    await person.to({ ...host, password: { kind: 'prompt' } });
+    expect(person.asked).toEqual([]);
   });
 
   test('where there is no ssh, ssh2’s refusal is told', async () => {
@@ -217,6 +235,39 @@ describe.skipIf(missing !== undefined)('a login by ssh itself', () => {
     const known = existsSync(sshd.knownHosts) ? readFileSync(sshd.knownHosts, 'utf8') : '';
     expect(known.split('\n').filter(Boolean)).toHaveLength(lines);
     expect(person.notices.join()).toMatch(lines === 1 ? /host key recorded/ : /not checked/);
+  });
+
+  test('uses the agent, forwards it where that is configured, and offers variables', async () => {
+    const { sshd, host } = await started({ config: ['AcceptEnv TUTTI_TEST'] });
+    await startAgent(sshd.folder, [sshd.identityFile]);
+    const { identityFiles: _, ...noFiles } = host;
+    const sshOptions = { ForwardAgent: 'yes', SetEnv: 'TUTTI_TEST=given' };
+    const connection = await bySsh().to({ ...noFiles, sshOptions });
+    const said = await output(connection, 'echo $TUTTI_TEST; ssh-add -L');
+    expect(said.stdout).toMatch(/^given\nssh-ed25519 /);
+    const alone = await bySsh().to(noFiles);
+    expect((await output(alone, 'ssh-add -L')).exit).not.toEqual({ code: 0, signal: null });
+  });
+
+  test.skipIf(dropbearMissing() !== undefined)('serves a dropbear as well', async () => {
+    const dropbear = await Dropbear.start({ loginShell: '/bin/bash' });
+    onTestFinished(() => dropbear.stop());
+    const times = { keepalive: 20, every: 10, suspectAfter: 500, lostAfter: 1000 };
+    const quick = createOpensshTransport({ config: 'none', times });
+    const connection = await connecting({}, quick).to({ ...plainHost, ...dropbear.host });
+    let lost = false;
+    connection.onLost(() => {
+      lost = true;
+    });
+    // longer than an unanswered sign of life may stay out
+    const said = await output(connection, 'echo out; echo err >&2; sleep 1.5; kill -TERM $$');
+    expect(said).toEqual({
+      stdout: 'out\n',
+      stderr: 'err\n',
+      exit: { code: null, signal: 'TERM' },
+    });
+    expect(lost).toBe(false);
+    await expect(connection.subsystem('none-such')).rejects.toBeInstanceOf(ChannelRefused);
   });
 
   test('gives no password to a program on the way that asks for one', async () => {
