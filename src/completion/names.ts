@@ -24,7 +24,7 @@ export function targetNames(typed: string, { hosts, groups }: Names): Suggestion
   const all = [
     { word: `${ofGroup}all`, detail: counted(hosts.length) },
     ...[...groups].map(([group, count]) => ({ word: ofGroup + group, detail: groupDetail(count) })),
-    ...hosts.map((host) => ({ word: mention + host, detail: 'host' })),
+    ...hosts.map((host) => ({ word: mention + host, detail: '' })),
   ];
   return all
     .filter(({ word }) => word.startsWith(name))
@@ -43,7 +43,7 @@ export function listNames(
   const there = new Set(before.split(',').map((name) => name.replace(/^@/, '')));
   const all =
     list === 'hosts'
-      ? hosts.map((word) => ({ word, detail: 'host' }))
+      ? hosts.map((word) => ({ word, detail: '' }))
       : [...groups].map(([word, count]) => ({ word, detail: groupDetail(count) }));
   return all
     .filter(({ word }) => !there.has(word) && `${sigil}${word}`.startsWith(typed.slice(start)))

@@ -25,7 +25,7 @@ complete -o nosort -F _tutti tutti batch_run batch_scp 2>/dev/null ||
 # zsh completion for tutti, batch_run and batch_scp. In ~/.zshrc, behind compinit:
 #   eval "$(tutti completion zsh)"
 _tutti() {
-  local kind line word
+  local kind line word detail
   local -a lines words_ suffix
   line="\${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX"
   lines=("\${(@f)$(command tutti __complete zsh "\${words[1]:t}" "$line" 2>/dev/null)}")
@@ -39,7 +39,8 @@ _tutti() {
     return
   fi
   for word in "\${(@)lines[2,-1]}"; do
-    words_+=("\${\${word%%$'\\t'*}//:/\\\\:}:\${word#*$'\\t'}")
+    detail=\${word#*$'\\t'}
+    words_+=("\${\${word%%$'\\t'*}//:/\\\\:}\${detail:+:$detail}")
   done
   # Outside of quotes the blank behind a target goes when an operator is typed.
   [[ $kind == targets && -z $compstate[quote] ]] && suffix=(-S ' ' -r ' ,!&^')
