@@ -1,5 +1,5 @@
 import type { CompletionShell } from '../cli/completion-shells.ts';
-import type { TypedLine } from './split-line.ts';
+import { splitLine, type TypedLine } from './split-line.ts';
 import type { Suggestion, Suggestions } from './suggest.ts';
 
 /**
@@ -33,7 +33,7 @@ function forBash(
   { current, quote }: TypedLine,
   replaced: string,
 ): string | undefined {
-  const typed = quote ? replaced : replaced.replace(/^['"]/, '').replace(/\\(.)/g, '$1');
+  const typed = quote ? replaced : splitLine(replaced).current;
   if (!current.endsWith(typed)) return undefined;
   const rest = word.slice(current.length - typed.length);
   return quote ? rest : rest.replace(/[^\w@%+=:,./^~-]/g, '\\$&');

@@ -54,6 +54,7 @@ describe.runIf(hasShell('bash'))('Tab in bash', () => {
     const quoted: [string, string][] = [
       ["tutti run '@web_clusters!db_", "tutti run '@web_clusters!db_servers' "],
       [String.raw`tutti run web\[01\],ba`, String.raw`tutti run web\[01\],bastion `],
+      ["tutti run 'web[01]',ba", String.raw`tutti run web\[01\],bastion `],
       ['LANG=C tutti hosts ba', 'LANG=C tutti hosts bastion '],
       ['true; tutti hosts ba', 'true; tutti hosts bastion '],
     ];
