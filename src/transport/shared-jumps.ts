@@ -1,0 +1,132 @@
+import type { Failure } from '../domain/failure.ts';
+import { type ConnectContext, ConnectError } from './channel.ts';
+import { ConnectLimit } from './connect-limit.ts';
+import { usualConnectTimeout } from './dial.ts';
+import { retryDropped } from './handshake-retry.ts';
+import { placeOf, type Route } from './route.ts';
+
+/** What a transport has on a jump host. */
+export interface JumpLinks<Link> {
+  /** `before`: the jump hosts on the way to it. Rejects with `ConnectError`. */
+  logIn(jump: Route, before: readonly Route[], context: ConnectContext): Promise<Link>;
+  /** Settles when it has ended. */
+  ended(link: Link): Promise<unknown>;
+  close(link: Link): void;
+}
+
+interface Shared<Link> {
+  readonly link: Promise<Link>;
+  /** Ways through it, open or wanted. */
+  users: number;
+}
+
+/** A login that was refused is not tried for each of the hosts behind it: they all get this answer for so long, ms. */
+const refusedFor = 5000;
+
+/** Logins on jump hosts: one on each, shared by every host behind it, ended with the last of them. */
+export class SharedJumps<Link> {
+  readonly #links: JumpLinks<Link>;
+  readonly #open = new Map<string, Shared<Link>>();
+
+  constructor(links: JumpLinks<Link>) {
+    this.#links = links;
+  }
+
+  /** The last of the chain, until `leave`. Rejects with `ConnectError`. */
+  async take(
+    chain: readonly Route[],
+    context: ConnectContext,
+  ): Promise<{ readonly link: Link; leave(): void }> {
+    const key = chain.map(({ user, ...jump }) => `${jump.name} ${user}@${placeOf(jump)}`).join('>');
+    const shared = this.#open.get(key) ?? this.#connect(key, chain, context);
+    shared.users += 1;
+    try {
+      // It has its own time, and somebody may be asked for its passphrase.
+      const link = await context.untimed(() => orAborted(shared.link, context.signal));
+      return { link, leave: () => this.#leave(key, shared) };
+    } catch (error) {
+      this.#leave(key, shared);
+      throw error;
+    }
+  }
+
+  #connect(key: string, chain: readonly Route[], context: ConnectContext): Shared<Link> {
+    const link = retryDropped(() => this.#logInOnce(chain, context)).catch(onceForAll);
+    const shared = { link, users: 0 };
+    this.#open.set(key, shared);
+    const forget = () => this.#open.get(key) === shared && this.#open.delete(key);
+    link.then(
+      (open) => this.#links.ended(open).then(forget),
+      (error) => (isRefusal(error) ? setTimeout(forget, refusedFor).unref() : forget()),
+    );
+    return shared;
+  }
+
+  /** Not ended with the host that asked for it first: others wait for it too. */
+  async #logInOnce(chain: readonly Route[], context: ConnectContext): Promise<Link> {
+    const jump = chain.at(-1) as Route;
+    const limit = new ConnectLimit(
+      (jump.connectTimeout ?? jump.ssh.connectTimeout ?? usualConnectTimeout) * 1000,
+    );
+    const own: ConnectContext = {
+      signal: limit.signal,
+      ask: (question, name = jump.name, gone) =>
+        limit.without(() => context.ask(question, name, gone)),
+      judged: (verdict, name = jump.name) => context.judged(verdict, name),
+      untimed: (wait) => limit.without(wait),
+      notice: (text) => context.notice(`jump host ${jump.name}: ${text}`),
+    };
+    try {
+      return await this.#links.logIn(jump, chain.slice(0, -1), own);
+    } catch (error) {
+      throw ofJump(jump.name, error);
+    } finally {
+      limit.stop();
+    }
+  }
+
+  #leave(key: string, shared: Shared<Link>): void {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    shared.link.then(
+      (link) => {
+        if (shared.users > 0) return;
+        if (this.#open.get(key) === shared) this.#open.delete(key);
+        this.#links.close(link);
+      },
+      () => {},
+    );
+  }
+}
+
+/** `promise`, or a timeout when `signal` is aborted before. */
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () =>
+      reject(new ConnectError({ kind: 'timeout', message: 'no answer by the jump host' }, true));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** The failure of a jump host, as the hosts behind it are to hear of it. */
+function ofJump(jump: string, error: unknown): unknown {
+  if (!(error instanceof ConnectError)) return error;
+  const { message, unknownKey } = error.failure;
+  const told: Failure = {
+    ...error.failure,
+    jump: error.failure.jump ?? jump,
+    message: error.failure.jump ? message : `jump host ${jump}: ${message}`,
+    ...(unknownKey && { unknownKey: { jump, ...unknownKey } }),
+  };
+  return new (error.constructor as typeof ConnectError)(told, error.retry);
+}
+
+/** Tried often enough: the hosts behind it must not begin again, each for itself. */
+function onceForAll(error: unknown): never {
+  throw error instanceof ConnectError ? new ConnectError(error.failure, error.retry) : error;
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ConnectError && ['auth', 'host-key'].includes(error.failure.kind);
