@@ -25,9 +25,9 @@ let limit: HandshakeLimit | undefined;
 let routes: Routes | undefined;
 let transports: Transports | undefined;
 
-/** The others of this worker's hosts hear it too, by the notice of the first. */
-function configurationOf(file: string | undefined, atOnce: number) {
-  const configs = new SshConfigs({ atOnce, ...(file !== undefined && { file }) });
+/** What there is to say of it is said of the first host. */
+function configurationOf(file: string | undefined, atOnce: number, notice: (text: string) => void) {
+  const configs = new SshConfigs({ atOnce, notice, ...(file !== undefined && { file }) });
   return (query: SshQuery) => configs.of(query);
 }
 
@@ -43,7 +43,10 @@ const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }) =>
     total: limits.handshakes,
     perAddress: limits.handshakesPerAddress,
   });
-  routes ??= new Routes({ find: jump, configuration: configurationOf(sshConfig, limits.sshCalls) });
+  routes ??= new Routes({
+    find: jump,
+    configuration: configurationOf(sshConfig, limits.sshCalls, (text) => listener.notice(text)),
+  });
   const route = (one: Host) => (routes as Routes).to(one);
   transports ??= transportsWith(sshConfig);
   return createRemoteHost(host, transports[host.transport ?? 'auto'], listener, { limit, route });

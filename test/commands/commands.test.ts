@@ -183,7 +183,12 @@ describe('built-ins', () => {
     ['undo', '9', [run], 'no run 9 – :runs lists them'],
     ['timeout', 'soon', [run], 'no time: `soon` – write :timeout 30, :timeout 5m or :timeout off'],
     ['timeout', '0', [run], 'no time: `0`'],
-    ['timeout', '99999h', [run], '99999h is too long – write :timeout 30, :timeout 5m or :timeout off'],
+    [
+      'timeout',
+      '99999h',
+      [run],
+      '99999h is too long – write :timeout 30, :timeout 5m or :timeout off',
+    ],
     ['stdin', '<keys', [run], 'no command – write :stdin CMD'],
     ['stdin', '', [run], 'no command – write :stdin CMD'],
     ['preview', '', [run], 'no command – write :preview CMD'],
