@@ -5,7 +5,7 @@ import { inheritedOf, writeDifference } from './ansible-difference.ts';
 import { ansibleTree } from './ansible-merge.ts';
 import { type Report, settingsOf } from './ansible-settings.ts';
 import { filledIn, hasTemplate, type TemplateBudget } from './ansible-template.ts';
-import { Draft, type Entry } from './draft.ts';
+import { Draft, type Entry, type GroupEntry } from './draft.ts';
 
 /** Ways of Ansible's to a host that are SSH. */
 const overSsh =
@@ -24,46 +24,56 @@ export function ansibleDraft(data: AnsibleData, file: string): Draft {
   const report: Report = {
     wrong: (place, message) => draft.wrong(place, message),
     note: (place, message) => draft.note(place, message),
+    unknown({ place, value }) {
+      isKnown = false;
+      draft.note(
+        place,
+        `only Ansible can fill in ${quoted(value)} – hosts that have it are left out`,
+      );
+    },
     jumpHost,
   };
-  for (const [name, group] of data.groups) {
-    if (name === 'all') Object.assign(draft, { defaults: groupSettings(group, draft.defaults) });
-    else if (name !== 'ungrouped' || ungrouped(group).length > 0) addGroup(name, group);
-  }
+  /** Of the host that is being looked at. */
+  let isKnown = true;
   const inherited = new Map<string, ReturnType<typeof inheritedOf>>();
   const common = new Map<string, Entry>();
+  for (const [name, group] of data.groups) {
+    if (name === 'all') groupSettings(group, draft.defaults);
+    else if (name !== 'ungrouped' || ungrouped(group).length > 0)
+      groupSettings(group, draft.group(name, group.place));
+  }
   for (const [name, host] of data.hosts) addHost(name, host);
+  for (const [name, entry] of draft.groups) addMembers(name, entry);
   return draft;
 
-  function addGroup(name: string, group: AnsibleGroup): void {
-    const entry = draft.group(name, group.place);
+  function addMembers(name: string, entry: GroupEntry): void {
+    const group = data.groups.get(name);
+    if (!group) return;
     const hosts = name === 'ungrouped' ? ungrouped(group) : [...group.hosts.keys()];
-    for (const host of hosts) {
-      const known = data.hosts.get(host);
-      if (known && isReached(host, known))
-        entry.members.set(host, group.hosts.get(host) ?? group.place);
-    }
+    for (const host of hosts)
+      if (draft.hosts.has(host)) entry.members.set(host, group.hosts.get(host) ?? group.place);
     for (const [child, place] of group.children)
       if (child !== 'all') entry.groups.set(child, place);
-    groupSettings(group, entry);
   }
 
   /** What stands in templates is worked out for each host. */
-  function groupSettings({ vars, fileVars, place }: AnsibleGroup, entry: Entry): Entry {
+  function groupSettings({ vars, fileVars, place }: AnsibleGroup, entry: Entry): void {
     const plain = [...vars, ...fileVars].filter(([, { value }]) => !hasTemplate(value));
-    const settings = settingsOf(new Map(plain), place, { ...report, wrong() {}, note() {} });
+    const quiet = { ...report, wrong() {}, note() {}, unknown() {} };
+    const settings = settingsOf(new Map(plain), place, quiet);
     for (const [field, marked] of settings.fields)
       if (field !== 'address') entry.fields.set(field, marked);
     for (const [name, marked] of settings.vars) entry.vars.set(name, marked);
-    return entry;
   }
 
   function addHost(name: string, host: AnsibleHost): void {
     if (!isReached(name, host)) return;
     const groups = tree.groupsOf(name);
     const key = groups.join('\0');
-    const entry = draft.host(name, host.place);
+    isKnown = true;
     const settings = settingsFor(name, host, key);
+    if (!isKnown) return;
+    const entry = draft.host(name, host.place);
     const known =
       inherited.get(key) ?? inheritedOf(tree.levels(groups), draft.groups, draft.defaults);
     inherited.set(key, known);

@@ -10,6 +10,8 @@ import { readSshArguments } from './ssh-arguments.ts';
 export interface Report {
   wrong(place: Place, message: string): void;
   note(place: Place, message: string): void;
+  /** Only Ansible knows this value, without which the host would be reached in another way. */
+  unknown(marked: Marked<string>): void;
   /** The name here of a jump host, where it is one of the inventory. */
   jumpHost(name: string, user?: string, port?: number): string | undefined;
 }
@@ -69,9 +71,9 @@ export function settingsOf(vars: Vars, place: Place, report: Report): Entry {
     else entry.set('port', number, marked.place);
   }
 
-  function known({ value, place }: Marked<string>): boolean {
-    if (!hasTemplate(value)) return true;
-    report.wrong(place, `only Ansible can fill in ${quoted(value)} – write the value itself`);
+  function known(marked: Marked<string>): boolean {
+    if (!hasTemplate(marked.value)) return true;
+    report.unknown(marked);
     return false;
   }
 }

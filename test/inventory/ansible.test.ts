@@ -53,10 +53,6 @@ const iniMistakes: [text: string, problem: string][] = [
     'i:2:3: the port must be a whole number from 1 to 65535 – write ansible_port=22',
   ],
   [
-    '[web]\na ansible_host="{{ x | f }}"\n',
-    'i:2:3: only Ansible can fill in `{{ x | f }}` – write the value itself',
-  ],
-  [
     '[web]\na ansible_ssh_common_args="-o \'x"\n',
     "i:2:3: a quote is never closed – write ssh's options as on its command line",
   ],
@@ -198,6 +194,17 @@ describe('a host of Ansible', () => {
     expect(inventory.warnings).toEqual([
       'i:3: host `localhost` is left out: it is this machine itself (ansible_connection=local) – write !CMD for what is to run here',
       'i:4: host `w` is left out: it is not reached over SSH (ansible_connection=winrm)',
+    ]);
+  });
+
+  it('that only Ansible knows how to reach is left out and told', async () => {
+    const inventory = await ini(
+      '[web]\na\nb ansible_host="{{ x | f }}"\n[db]\nc\nd ansible_user=u\n[db:vars]\nansible_user="{{ lookup(1) }}"\n',
+    );
+    expect(groupsOf(inventory)).toEqual({ web: ['a'], db: ['d'] });
+    expect(inventory.warnings).toEqual([
+      'i:3: only Ansible can fill in `{{ x | f }}` – hosts that have it are left out',
+      'i:8: only Ansible can fill in `{{ lookup(1) }}` – hosts that have it are left out',
     ]);
   });
 

@@ -30,6 +30,8 @@ describe('a guarded group', () => {
     await shell.sees('really stop nginx');
     shell.enter('uptime');
     await shell.sees('load average');
+    // Ctrl-D asks while something runs.
+    await shell.sees(/uptime +✓ 2/);
     expect(await shell.leave()).toBe(0);
   });
 });
