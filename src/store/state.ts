@@ -130,6 +130,8 @@ export interface Notice {
 export type Overlay =
   /** `top`: its first line that is seen. */
   | { readonly kind: 'help'; readonly top: number }
+  /** Several lines that were pasted; nothing of them was sent. */
+  | { readonly kind: 'paste'; readonly text: string; readonly top: number }
   /** The lanes of the roll. */
   | { readonly kind: 'roll'; readonly top: number }
   /** Lines of a built-in's answer, e.g. `:runs`. */

@@ -11,6 +11,8 @@ export interface Hand {
   readonly editor: Editor;
   readonly completion?: CompletionList;
   readonly answer?: AnswerField;
+  /** Pasted lines that wait behind what one before them has opened over the screen. */
+  readonly pasted?: readonly string[];
 }
 
 /** All that a key may look at and do. */

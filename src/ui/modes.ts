@@ -10,6 +10,7 @@ import { keyActions } from './key-actions.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { bindingFor } from './keys.ts';
 import { helpLines } from './overlay-rows.ts';
+import { holdPaste, resumePaste, typePaste } from './paste-mode.ts';
 import { candidates, takeCompletion, typeInPrompt } from './prompt-actions.ts';
 import { typeRoll } from './roll-mode.ts';
 import { typeTrust } from './trust-mode.ts';
@@ -24,7 +25,8 @@ export interface Mode {
 
 /** Gives `event` to the topmost mode that wants it. */
 export function dispatch(event: InputEvent, desk: Desk): void {
-  for (const mode of modes) if (mode.isOn(desk) && mode.take(event, desk)) return;
+  for (const mode of modes) if (mode.isOn(desk) && mode.take(event, desk)) break;
+  resumePaste(desk);
 }
 
 const terminal: Mode = {
@@ -90,6 +92,10 @@ const overlay: Mode = {
       typeTrust(event, desk);
       return true;
     }
+    if (open?.kind === 'paste') {
+      typePaste(event, desk);
+      return true;
+    }
     if (open?.kind === 'roll') {
       typeRoll(event, desk);
       return true;
@@ -142,6 +148,10 @@ function fullScreen(
 /** A line that was not sent is to be typed on. */
 function putBack(line: string, desk: Desk): void {
   const hand = desk.hand();
+  if (hand.pasted) {
+    desk.setHand({ ...hand, pasted: [line, ...hand.pasted] });
+    return;
+  }
   const whole = { from: 0, to: text(hand.editor).length };
   desk.setHand({ ...hand, editor: replaceRange(hand.editor, whole, line) });
 }
@@ -259,7 +269,7 @@ const prompt: Mode = {
   take(event, desk) {
     const binding = event.type === 'key' ? bindingFor(keyName(event), 'prompt') : undefined;
     if (binding) keyActions[binding.id](desk, keyName(event));
-    else typeInPrompt(event, desk);
+    else if (!holdPaste(event, desk)) typeInPrompt(event, desk);
     return true;
   },
 };

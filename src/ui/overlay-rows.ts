@@ -2,6 +2,7 @@ import { safeText } from '../domain/output.ts';
 import type { Overlay, Size, State } from '../store/state.ts';
 import { boxRows } from './box-rows.ts';
 import { keyHelp } from './keys.ts';
+import { pastedLines } from './paste-mode.ts';
 import type { Popup } from './popup.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
@@ -19,6 +20,13 @@ export function overlayPopup(
   switch (overlay.kind) {
     case 'help':
       return scrolled('keys', helpLines(focus, area, theme), overlay.top, area, theme);
+    case 'paste': {
+      const lines = overlay.text.split('\n').map(safeText);
+      const count = pastedLines(overlay).length;
+      const title = `${count} pasted line${count === 1 ? '' : 's'}`;
+      const keys = 'Enter line by line, o as one command, e edit, Esc drop';
+      return scrolled(title, lines, overlay.top, area, theme, keys);
+    }
     case 'text':
       return scrolled(overlay.title, overlay.lines, overlay.top, area, theme);
     case 'confirm':
@@ -52,11 +60,12 @@ function scrolled(
   top: number,
   area: Size,
   theme: Theme,
+  keys = 'Esc closes',
 ): Popup {
   const room = Math.max(1, area.rows - 4);
   const last = Math.min(lines.length, top + room);
   const more = lines.length > room;
-  const foot = more ? `${top + 1}–${last} of ${lines.length}, Esc closes` : 'Esc closes';
+  const foot = more ? `${top + 1}–${last} of ${lines.length}, ${keys}` : keys;
   return popup(title, lines.slice(top, top + room), area, theme, foot, widest(lines));
 }
 

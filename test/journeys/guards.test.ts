@@ -34,4 +34,32 @@ describe('a guarded group', () => {
     await shell.sees(/uptime +✓ 2/);
     expect(await shell.leave()).toBe(0);
   });
+
+  it('holds the other pasted lines while one of them is asked about', async () => {
+    const fleet = await embeddedFleet({ count: 2 });
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox);
+    const plain = JSON.parse(readFileSync(file, 'utf8'));
+    const groups = { prod: { hosts: Object.keys(plain.hosts), guard: true } };
+    writeFileSync(file, JSON.stringify({ ...plain, groups }));
+    const shell = await openShell({ args: ['@prod', '--inventory', file], sandbox });
+    await shell.sees('2 up');
+    shell.paste('systemctl() { echo "really $*"; }\nsystemctl stop nginx\necho last');
+    await shell.sees('3 pasted lines');
+    shell.press('enter');
+    await shell.sees('type how many hosts that are');
+    shell.press('esc');
+    await shell.sees('2 pasted lines');
+    await shell.sees('│ systemctl stop nginx');
+    shell.press('enter');
+    await shell.sees('type how many hosts that are');
+    await shell.sees('run 1');
+    shell.type('2\r');
+    await shell.sees('1 pasted line');
+    await shell.sees('really stop nginx');
+    shell.press('enter');
+    await shell.seesRun('echo last', '✓ 2');
+    await shell.sees('run 3');
+    expect(await shell.leave()).toBe(0);
+  });
 });

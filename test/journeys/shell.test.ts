@@ -109,15 +109,55 @@ describe('a line typed while another runs', () => {
 });
 
 describe('pasted lines', () => {
-  it('wait for Enter and then run as one command', async () => {
+  it('are shown and wait; Enter then sends them one after the other', async () => {
     const shell = await demo(2);
-    shell.paste('cd /\necho "in $PWD"\n');
-    await shell.sees('2 lines – Enter sends them as one command');
+    shell.paste('cd /\n\necho "in $PWD"\necho ... && true\n');
+    await shell.sees('3 pasted lines');
+    await shell.sees('│ echo ... && true');
     expect(shell.screen).toContain('nothing has run yet');
     shell.press('enter');
     await shell.sees('in /');
+    await shell.sees('run 3');
+    await shell.seesRun('echo ... && true', '✓ 2');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('run as one command by o, are edited by e, dropped by Esc', async () => {
+    const shell = await demo(2);
+    shell.type('cd /; ').paste('for i in 1 2\ndo echo "$i in $PWD"\ndone');
+    await shell.sees('3 pasted lines');
+    await shell.sees('│ cd /; for i in 1 2');
+    shell.press('esc');
+    await shell.sees(/❯ cd \/;$/m);
+    await shell.misses('pasted lines');
+    expect(shell.screen).toContain('nothing has run yet');
+    shell.paste('for i in 1 2\ndo echo "$i in $PWD"\ndone');
+    await shell.sees('3 pasted lines');
+    shell.type('o');
+    await shell.sees('2 in /');
     await shell.sees('run 1');
-    await shell.sees(/^ cd \/ ….* ✓ 2 /m);
+    shell.paste('echo a\necho b');
+    await shell.sees('2 pasted lines');
+    shell.type('e');
+    await shell.sees('2 lines – Enter sends them as one command');
+    shell.type('c').press('enter');
+    await shell.sees('│ bc');
+    await shell.sees('run 2');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('are held again behind one that is refused, with it', async () => {
+    const shell = await demo(2);
+    shell.paste('echo first\n@nothere uptime\necho last');
+    await shell.sees('3 pasted lines');
+    shell.press('enter');
+    await shell.sees('2 pasted lines');
+    await shell.sees('no host or group');
+    await shell.seesRun('echo first', '✓ 2');
+    await shell.sees('│ @nothere uptime');
+    shell.press('esc');
+    await shell.misses('pasted lines');
+    await shell.sees('run 1');
     expect(await shell.leave()).toBe(0);
   });
 });

@@ -39,10 +39,14 @@ describe('an operator', () => {
 
   test('pastes several lines, which wait for Enter', async () => {
     const { calls } = await open();
-    await shell?.paste('cd /tmp\nls\n').sees('❯ cd /tmp', '2 lines – Enter sends them');
+    await shell?.paste('cd /tmp\nls\n').sees('2 pasted lines', '│ cd /tmp');
+    await shell?.type('pwd').sees('2 pasted lines');
     expect(calls).toEqual([]);
-    await shell?.press('enter').missesSoon('2 lines');
-    expect(calls).toEqual(['enter cd /tmp\nls']);
+    await shell?.press('enter').missesSoon('2 pasted lines');
+    expect(calls).toEqual(['enter cd /tmp', 'enter ls']);
+    await shell?.paste('cd /tmp\nls').sees('2 pasted lines');
+    await shell?.press('o').missesSoon('2 pasted lines');
+    expect(calls.at(-1)).toBe('enter cd /tmp\nls');
   });
 
   test('goes to merged and back, to the grid and back', async () => {
