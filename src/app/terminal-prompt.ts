@@ -2,27 +2,31 @@ import { openSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
 import type { Host } from '../domain/host.ts';
 import { safeText } from '../domain/output.ts';
-import type { Question } from '../domain/question.ts';
+import type { KeyboardQuestion, Question } from '../domain/question.ts';
 
 type Answers = readonly string[] | null;
 
 /**
  * Asks on the terminal itself, whatever stdin and stdout are; one question after the other.
- * `null` where there is no terminal, or after Ctrl-C or Ctrl-D.
+ * `null` where there is no terminal, after Ctrl-C or Ctrl-D, or when nobody waits for it any more (`signal`).
  */
-export function terminalPrompt(): (host: Host, question: Question) => Promise<Answers> {
+export function terminalPrompt(): (
+  host: Host,
+  question: Question,
+  signal?: AbortSignal,
+) => Promise<Answers> {
   let last: Promise<unknown> = Promise.resolve();
-  return (host, question) => {
-    const asked = last.then(() => askAll(host, question));
+  return (host, question, signal) => {
+    const asked = last.then(() => askAll(host, question, signal));
     last = asked;
     return asked;
   };
 }
 
-async function askAll(host: Host, question: Question): Promise<Answers> {
+async function askAll(host: Host, question: Question, signal?: AbortSignal): Promise<Answers> {
   const answers: string[] = [];
   for (const { text, echo } of wording(host, question)) {
-    const answer = await askOne(text, echo);
+    const answer = signal?.aborted ? null : await askOne(text, echo, signal);
     if (answer === null) return null;
     answers.push(answer);
   }
@@ -41,8 +45,8 @@ function wording(host: Host, question: Question): { text: string; echo: boolean 
     case 'identity':
       return [];
     case 'keyboard':
-      return question.prompts.map(({ text, echo }) => ({
-        text: `${host.name}: ${safeText(text)}`,
+      return question.prompts.map(({ text, echo }, i) => ({
+        text: `${i === 0 ? instructions(host, question) : ''}${host.name}: ${safeText(text)}`,
         echo,
       }));
     default:
@@ -50,7 +54,15 @@ function wording(host: Host, question: Question): { text: string; echo: boolean 
   }
 }
 
-function askOne(text: string, echo: boolean): Promise<string | null> {
+/** A line each, in front of what is asked. */
+const instructions = (host: Host, { instructions }: KeyboardQuestion): string =>
+  instructions
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => `${host.name}: ${safeText(line)}\n`)
+    .join('');
+
+function askOne(text: string, echo: boolean, signal?: AbortSignal): Promise<string | null> {
   const terminal = openTerminal();
   if (!terminal) return Promise.resolve(null);
   const { input, output } = terminal;
@@ -58,7 +70,10 @@ function askOne(text: string, echo: boolean): Promise<string | null> {
   input.setRawMode(true);
   return new Promise((resolve) => {
     let typed = '';
+    let finished = false;
     const finish = (answer: string | null) => {
+      if (finished) return;
+      finished = true;
       input.setRawMode(false);
       output.write('\n');
       input.destroy();
@@ -78,6 +93,7 @@ function askOne(text: string, echo: boolean): Promise<string | null> {
       }
     });
     input.on('end', () => finish(null));
+    signal?.addEventListener('abort', () => finish(null), { once: true });
   });
 }
 

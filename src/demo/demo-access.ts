@@ -3,6 +3,8 @@ import type { AuthContext, KeyboardAuthContext, ParsedKey, PublicKeyAuthContext 
 export type DemoMethod = 'publickey' | 'password' | 'keyboard-interactive';
 
 export interface DemoPrompt {
+  /** Said before the first one of a round. */
+  readonly instructions?: string;
   readonly prompt: string;
   readonly echo: boolean;
   readonly answer: string;
@@ -77,7 +79,7 @@ function converse(
     return;
   }
   const prompts = round.map(({ prompt, echo }) => ({ prompt, echo }));
-  context.prompt(prompts, (answers) => {
+  context.prompt(prompts, '', round[0]?.instructions ?? '', (answers) => {
     const right = round.every(({ answer }, i) => answers[i] === answer);
     converse(context, later, ended, before && right);
   });

@@ -24,7 +24,7 @@ export function answerPrompts(
     if (rounds > most.rounds || prompts.length > most.prompts) return declined();
     const question = {
       kind: 'keyboard',
-      instructions: shown(instructions),
+      instructions: lines(instructions),
       prompts: prompts.map(({ prompt, echo }) => ({ text: shown(prompt), echo: echo === true })),
     } as const;
     void ask(question).then((answers) => {
@@ -33,5 +33,8 @@ export function answerPrompts(
     }, declined);
   };
 }
+
+const lines = (text: string): string =>
+  text.slice(0, most.characters).split(/\r?\n/).map(safeText).join('\n');
 
 const shown = (text: string): string => safeText(text.slice(0, most.characters));

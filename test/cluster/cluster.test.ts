@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { StartOptions } from '../../src/cluster/cluster.ts';
+import type { ClusterEvent, StartOptions } from '../../src/cluster/cluster.ts';
 import { readRecord } from '../../src/records/record-reader.ts';
 import { plainHost } from '../support/case-host.ts';
 import { LocalCluster } from '../support/local-cluster.ts';
@@ -211,6 +211,14 @@ describe('a worker that dies', () => {
     expect(local.cluster.workers).toHaveLength(2);
   });
 
+  it('leaves open what its hosts thought of their passwords, so that others may try them', async () => {
+    local = await new LocalCluster(['h1']).connected(['h1']);
+    expect(local.judged.at(-1)).toBe('h1 password accepted');
+    local.links[0]!.die('exit 1');
+    await local.until(() => local.events.some(isRetrying));
+    expect(local.judged.at(-1)).toBe('h1 password undecided');
+  });
+
   it('answers reads of its runs with a failure, not with silence', async () => {
     local = await new LocalCluster(['h1']).connected(['h1']);
     await local.run('r1', digest('seq 10', ['h1']));
@@ -295,3 +303,6 @@ describe('a limit of open files', () => {
     expect(local.cluster.workers.map(({ hosts }) => hosts).sort()).toEqual([2, 2, 3, 3]);
   });
 });
+
+const isRetrying = (event: ClusterEvent): boolean =>
+  event.type === 'state' && event.state.kind === 'retrying';

@@ -18,6 +18,8 @@ export class LocalCluster {
   readonly transport = new LocalTransport({ env: this.scratch.env(), cwd: this.scratch.home });
   readonly links: MemoryLink[] = [];
   readonly events: ClusterEvent[] = [];
+  /** What became of passwords, host by host. */
+  readonly judged: string[] = [];
   readonly cluster: Cluster;
   readonly #watchers = new Set<() => void>();
 
@@ -36,7 +38,7 @@ export class LocalCluster {
         return link;
       },
       answer: () => Promise.resolve(null),
-      judged() {},
+      judged: (host, { of, verdict }) => this.judged.push(`${host} ${of} ${verdict}`),
     });
     this.cluster.listen({
       event: (event) => {

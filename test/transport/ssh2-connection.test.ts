@@ -407,6 +407,7 @@ describe('a host behind a jump host', () => {
     expect(operator.asked).toEqual([
       { jump: 'bastion', question: { kind: 'password', user: 'demo' } },
     ]);
+    expect(operator.judged).toEqual([{ jump: 'bastion', verdict: 'accepted' }]);
   });
 
   test("has the jump host's key verified, and its name in the message", async () => {

@@ -308,12 +308,19 @@ describe('a login by questions', () => {
   });
 
   test('does not give the password for what is called so but is none', async () => {
-    const rounds = [[{ prompt: 'One-time password: ', echo: false, answer: '42' }]];
+    const instructions = 'Second factor\r\n  1. by phone\x1b[2J';
+    const rounds = [[{ instructions, prompt: 'One-time password: ', echo: false, answer: '42' }]];
     const access = { ...byKeyboard, rounds };
     const { host } = await embeddedHost({ ...withPassword, password: stored }, { access });
     const operator = connecting({ answer: () => ['42'] });
     await operator.to(host);
-    expect(operator.asked.map(({ question }) => question.kind)).toEqual(['keyboard']);
+    expect(operator.asked.map(({ question }) => question)).toEqual([
+      {
+        kind: 'keyboard',
+        instructions: 'Second factor\n  1. by phone^[[2J',
+        prompts: [{ text: 'One-time password: ', echo: false }],
+      },
+    ]);
   });
 });
 
