@@ -70,6 +70,17 @@ describe.skipIf(missing)(
       expect(err.match(/refused – check user: and password:/g)).toHaveLength(3);
     });
 
+    test('of ssh itself fails three times too', async () => {
+      const sshd = await server();
+      const sandbox = new Sandbox();
+      const file = inventoryOf(sandbox, sshd, 12, { password: 'wrong', transport: 'openssh' });
+      const { err } = await run('tutti', ['run', '@all', '--inventory', file, '--', 'hostname'], {
+        sandbox,
+      });
+      expect(err.match(/not tried: the password of/g)).toHaveLength(9);
+      await expect.poll(() => failures(sshd)).toBe(3);
+    });
+
     test('with the right password is tried once, then everywhere', async () => {
       const sshd = await server();
       const sandbox = new Sandbox();
