@@ -26,6 +26,14 @@ export class RunRecords {
     return new Set(groups.filter(({ record }) => !record).flatMap(({ hosts }) => hosts));
   }
 
+  /** What an export needs of a run of this session. */
+  kept(run: Run): { user: string; unrecorded: ReadonlySet<string>; folder?: string } {
+    const unrecorded = this.unrecorded();
+    const some = run.hosts.some((host) => !unrecorded.has(host));
+    const folder = some ? this.folderOf(run.number) : undefined;
+    return { user: userName(), unrecorded, ...(folder && { folder }) };
+  }
+
   /** Where the workers keep the run's bytes; undefined: the disk refuses, which is told. */
   folderOf(number: number): string | undefined {
     return this.#try(number, () => this.#folder.ofRun(number));

@@ -17,6 +17,7 @@ import { answers } from './answers.ts';
 import { clusterToStore } from './cluster-to-store.ts';
 import { completion, countHosts } from './completion.ts';
 import { dialling } from './dialling.ts';
+import { EarlierRuns } from './earlier-runs.ts';
 import { groupSummaries } from './group-summaries.ts';
 import { isGuarded } from './guarded.ts';
 import { openHistory } from './history.ts';
@@ -27,6 +28,7 @@ import { readLinesInto } from './read-lines.ts';
 import { reloading } from './reload.ts';
 import { Rolls } from './rolls.ts';
 import { RunRecords } from './run-records.ts';
+import { exportInBackground, runToExport } from './run-to-export.ts';
 import { Runs } from './runs.ts';
 import { onCrash, onLeaving } from './signals.ts';
 import { worldOfShell } from './target-world.ts';
@@ -100,6 +102,13 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     resolve,
     forgetRefusals,
   });
+  const earlier = new EarlierRuns({
+    store,
+    stateDirectory: kept,
+    session: session.path,
+    namesOf: (host) => [host, inventory.hosts.get(host)?.address ?? host],
+  });
+  const readLines = readLinesInto(store, cluster);
   const lines = typedLines({
     store,
     cluster,
@@ -112,6 +121,11 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     openTerminal,
     forgetSudo,
     watch: (target, what) => (what ? watch.start(target, what) : watch.stop()),
+    exportRun: (format, file) => {
+      const asked = runToExport(store, records, earlier);
+      void exportInBackground(store, format, asked, file);
+    },
+    listRuns: (words) => void earlier.list(words),
     trust: () => trust.open(),
     reload,
     quit,
@@ -156,7 +170,10 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
           return runs.interrupt(hosts) || watched || paused;
         },
         roll: (key) => rolls.press(key),
-        read: readLinesInto(store, cluster),
+        read: (run, host, from, count) =>
+          earlier.readLines(run, host, from, count) || readLines(run, host, from, count),
+        openRun: (run) => void earlier.open(run),
+        walkEarlier: (by) => void earlier.walk(by),
         letGo: (host) => runs.letGo(host),
         sendInput: (text, host) => runs.sendInput(text, host),
         endInput: () => runs.endInput(),

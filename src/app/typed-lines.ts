@@ -41,6 +41,10 @@ export interface TypedLinesOptions {
   watch(target: Target, what: { command: string; every: number } | undefined): void;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
+  /** Write the run that is looked at. @throws UsageError where there is none */
+  exportRun(format: string, file?: string): void;
+  /** The list of all runs that are kept, searched for these words. */
+  listRuns(words: string): void;
   /** The screen of unknown host keys; throws UsageError when there is none. */
   trust(): void;
   /** Reads the inventory again; throws UsageError where there is no file. */
@@ -256,6 +260,8 @@ export function typedLines(options: TypedLinesOptions) {
       forgetSudo: options.forgetSudo,
       reload: options.reload,
       ...streamBuiltins(store, (text) => resolve(text).hosts),
+      listRuns: options.listRuns,
+      exportRun: options.exportRun,
       showRun: (number) => store.act({ type: 'show-run', number }),
       show,
       help: () => store.act({ type: 'overlay', overlay: { kind: 'help', top: 0 } }),

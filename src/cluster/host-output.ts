@@ -6,6 +6,9 @@ import { readHost } from '../records/record-reader.ts';
 import type { RecordWriter } from '../records/record-writer.ts';
 import type { Digest } from './protocol.ts';
 
+/** Where the bytes are, or go to. */
+export type OutputRecord = Pick<RecordWriter, 'append' | 'hostIndex' | 'flushed' | 'file'>;
+
 /** Newest lines that a digest carries. */
 const digestLines = 40;
 /** Lines kept in memory per host run; older ones are read back from the record. */
@@ -27,7 +30,7 @@ interface Checkpoint {
 /** The output of one host run where the worker keeps it: split into safe lines, hashed, indexed. */
 export class HostOutput {
   readonly #host: string;
-  readonly #record: RecordWriter | undefined;
+  readonly #record: OutputRecord | undefined;
   readonly #hash = new OutputHash();
   readonly #maskedHash = new OutputHash();
   readonly #masker: Masker;
@@ -45,7 +48,7 @@ export class HostOutput {
   #told = 0;
 
   /** `names`: what the host goes by. */
-  constructor(host: string, names: HostNames, record?: RecordWriter) {
+  constructor(host: string, names: HostNames, record?: OutputRecord) {
     this.#host = host;
     this.#masker = createMasker(names);
     this.#record = record;

@@ -66,6 +66,10 @@ export interface CommandContext {
   mute(target: string): void;
   unmuteAll(): void;
   showRun(number: number): void;
+  /** Write the run that is looked at to a file; absent: one named after it. */
+  exportRun(format: string, file?: string): void;
+  /** All runs that are kept, to choose one from; only those in which these words are found. */
+  listRuns(words: string): void;
   /** Several lines over the screen, closed by Esc. */
   show(title: string, lines: readonly string[]): void;
   /** The keys and built-ins. */

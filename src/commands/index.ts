@@ -2,6 +2,7 @@ import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { chart } from './chart.ts';
 import type { Command } from './command.ts';
+import { exportRun } from './export.ts';
 import { forget } from './forget.ts';
 import { get } from './get.ts';
 import { groups } from './groups.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   hosts,
   groups,
   runs,
+  exportRun,
   retry,
   roll,
   put,

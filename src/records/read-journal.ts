@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
-import { type Verdict, verdict } from '../domain/outcome.ts';
+import type { ListedRun } from '../domain/listed-run.ts';
+import { verdict } from '../domain/outcome.ts';
 import { type HostRun, noOutput, type Run } from '../domain/run.ts';
 import {
   type EndEntry,
@@ -12,20 +13,9 @@ import {
 import { journalFile } from './run-journal.ts';
 
 /** A run on disk in short, for a list. */
-export interface RunSummary {
+export interface RunSummary extends ListedRun {
   readonly folder: string;
-  readonly id: string;
-  readonly number: number;
   readonly user: string;
-  readonly target: string;
-  readonly command: string;
-  /** Epoch ms. */
-  readonly startedAt: number;
-  /** Absent: tutti ended before the run did, or it goes on. */
-  readonly endedAt?: number;
-  readonly hosts: number;
-  /** Hosts by how they ended; what has no outcome counts nowhere. */
-  readonly counts: Readonly<Record<Verdict, number>>;
 }
 
 /** What is kept of a run, but for its output. */

@@ -13,14 +13,31 @@ export interface RecordChunk {
  * @throws when the file cannot be read or is no record.
  */
 export async function* readRecord(file: string): AsyncGenerator<RecordChunk> {
+  for await (const chunk of replayRecord(file)) yield { ...chunk, bytes: Buffer.from(chunk.bytes) };
+}
+
+/** A chunk with its place in the file. */
+export interface PlacedChunk extends RecordChunk {
+  /** Of its frame. */
+  readonly offset: number;
+  readonly hostIndex: number;
+}
+
+/** The same without a copy: the bytes are valid until the next chunk is asked for. @throws as `readRecord` */
+export async function* replayRecord(file: string): AsyncGenerator<PlacedChunk> {
   const handle = await open(file, 'r');
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(magic.length), 0, magic.length, 0);
-    if (!buffer.subarray(0, bytesRead).equals(magic)) throw new Error(`${file} is no tutti record`);
+    // Of one that nothing was said in, or that a crash cut short, the beginning may be missing.
+    if (!buffer.subarray(0, bytesRead).equals(magic.subarray(0, bytesRead)))
+      throw new Error(`${file} is no tutti record`);
     const hosts = new Map<number, string>();
-    for await (const { host, kind, body } of frames(handle, magic.length)) {
+    for await (const { host, kind, body, offset } of frames(handle, magic.length)) {
       if (kind === frameKind.host) hosts.set(host, body.toString());
-      else yield { host: hosts.get(host) ?? '', stream: streamOf(kind), bytes: Buffer.from(body) };
+      else {
+        const name = hosts.get(host) ?? '';
+        yield { host: name, hostIndex: host, stream: streamOf(kind), bytes: body, offset };
+      }
     }
   } finally {
     await handle.close();
@@ -50,12 +67,16 @@ interface Frame {
   readonly host: number;
   readonly kind: number;
   readonly body: Buffer;
+  /** Of its header in the file. */
+  readonly offset: number;
 }
 
 /** Reads in large steps: a frame is often a single short line. */
 async function* frames(handle: FileHandle, start: number): AsyncGenerator<Frame> {
   let bytes = Buffer.alloc(0);
   let next = start;
+  /** Where `bytes` begins in the file. */
+  let offset = start;
   for (;;) {
     const step = Buffer.allocUnsafe(256 * 1024);
     const { bytesRead } = await handle.read(step, 0, step.length, next);
@@ -67,10 +88,11 @@ async function* frames(handle: FileHandle, start: number): AsyncGenerator<Frame>
       if (!header) break;
       const end = at + headerSize + header.length;
       if (end > bytes.length && bytesRead > 0) break;
-      yield { ...header, body: bytes.subarray(at + headerSize, end) };
+      yield { ...header, body: bytes.subarray(at + headerSize, end), offset: offset + at };
       at = Math.min(end, bytes.length);
     }
     if (bytesRead === 0) return;
     bytes = bytes.subarray(at);
+    offset += at;
   }
 }

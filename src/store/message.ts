@@ -100,6 +100,8 @@ export type Message =
       readonly seen: number;
     }
   | { readonly type: 'show-run'; readonly number: number | undefined }
+  /** Look at a run of an earlier day, or no longer. */
+  | { readonly type: 'opened-run'; readonly run: Run | undefined }
   | { readonly type: 'notice'; readonly notice: Notice | undefined }
   | { readonly type: 'overlay'; readonly overlay: Overlay | undefined }
   | { readonly type: 'tick'; readonly now: number };

@@ -2,6 +2,7 @@ import type { State } from './state.ts';
 
 type Optional =
   | 'shownRun'
+  | 'openedRun'
   | 'cursor'
   | 'zoom'
   | 'terminal'

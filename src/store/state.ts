@@ -1,5 +1,6 @@
 import type { TableOrder } from '../domain/fleet-table.ts';
 import type { HostState } from '../domain/host.ts';
+import type { ListedRun } from '../domain/listed-run.ts';
 import type { Question } from '../domain/question.ts';
 import type { Roll } from '../domain/roll.ts';
 import type { Asked, Run } from '../domain/run.ts';
@@ -21,6 +22,8 @@ export interface State {
   readonly asides: ReadonlyMap<string, readonly Aside[]>;
   /** Number of the run looked at; absent: the newest. */
   readonly shownRun?: number;
+  /** A run of an earlier day that is looked at instead. */
+  readonly openedRun?: Run;
   /** Lines typed while a run is going, the next one first. */
   readonly queue: readonly QueuedLine[];
   /** The newest roll; it may be over. */
@@ -150,6 +153,17 @@ export type Overlay =
     }
   /** One number of each host of the run looked at: the Nth it said, or the last. */
   | { readonly kind: 'chart'; readonly nth: number | undefined; readonly top: number }
+  /** The runs that are kept, to choose one from. */
+  | {
+      readonly kind: 'runs';
+      /** The newest first. */
+      readonly runs: readonly ListedRun[];
+      readonly query: string;
+      /** Among those that the query leaves. */
+      readonly cursor: number;
+      /** Those of earlier days are still being read. */
+      readonly loading: boolean;
+    }
   /** Host keys that no known_hosts file has. */
   | {
       readonly kind: 'trust';

@@ -39,6 +39,7 @@ function moved(state: State, target: Target): State {
   const hosts = withUnknown(state.hosts, target.hosts);
   let next: State = { ...state, target, hosts, filter: 'all', page: 0 };
   next = withOptional(next, 'shownRun', undefined);
+  next = withOptional(next, 'openedRun', undefined);
   const kept = new Set(target.hosts);
   if (next.cursor !== undefined && !kept.has(next.cursor))
     next = withOptional(next, 'cursor', undefined);

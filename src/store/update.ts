@@ -99,6 +99,8 @@ export function update(state: State, message: Message): State {
       return scrolled(state, message.key, message);
     case 'show-run':
       return shown(state, message.number);
+    case 'opened-run':
+      return noticeRead(withOptional(state, 'openedRun', message.run));
     case 'notice':
       return withOptional(state, 'notice', message.notice);
     case 'overlay':
@@ -122,7 +124,7 @@ function started(state: State, run: State['runs'][number]): State {
   if (state.runs.some(({ id }) => id === run.id)) return state;
   const now = Math.max(state.now, run.startedAt);
   const runs = [...state.runs, ended(run, run.startedAt)];
-  return withOptional({ ...state, runs, now }, 'shownRun', undefined);
+  return ofToday(withOptional({ ...state, runs, now }, 'shownRun', undefined));
 }
 
 function letGo(state: State, id: string, host: string): State {
@@ -159,10 +161,13 @@ function scrolled(
 /** A number that no run has leaves things as they are. */
 function shown(state: State, number: number | undefined): State {
   const known = number === undefined || state.runs.some((run) => run.number === number);
-  return known && number !== state.shownRun
-    ? noticeRead(withOptional(state, 'shownRun', number))
-    : state;
+  if (!known) return state;
+  const next = ofToday(withOptional(state, 'shownRun', number));
+  return next === state ? state : noticeRead(next);
 }
+
+/** A run of an earlier day is looked at no longer. */
+const ofToday = (state: State): State => withOptional(state, 'openedRun', undefined);
 
 const filters: readonly Filter[] = ['all', 'failed', 'odd', 'running', 'down'];
 

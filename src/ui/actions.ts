@@ -1,4 +1,5 @@
 import type { RollKey } from '../domain/roll-change.ts';
+import type { ListedRun } from '../domain/listed-run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import type { TrustEntry } from '../domain/trust.ts';
 
@@ -29,6 +30,10 @@ export interface Actions {
   select(hosts: readonly string[]): void;
   targetBack(): void;
   roll(key: RollKey): void;
+  /** Look at this run, of today or of an earlier day. */
+  openRun(run: ListedRun): void;
+  /** The next older or newer run of earlier days; beyond them those of today. */
+  walkEarlier(by: 1 | -1): void;
   reconnect(hosts: readonly string[]): void;
   /** Accept these host keys. */
   trust(entries: readonly TrustEntry[]): void;

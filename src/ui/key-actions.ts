@@ -73,17 +73,20 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
       { type: 'filter', filter: 'next' },
       { type: 'page', page: 0 },
     ]),
-  retry: (desk) => void tried(desk, () => desk.actions.retry()),
   mark: (desk) => toggleMarks(desk, planOf(desk).under),
   'mark-all': (desk) => markAll(desk, shownHosts(planOf(desk))),
   'invert-marks': (desk) => invertMarks(desk, shownHosts(planOf(desk))),
   'make-target': (desk) => makeTarget(desk, planOf(desk)),
   'undo-target': (desk) => void tried(desk, () => desk.actions.targetBack()),
+  retry: (desk) => {
+    if (isOfToday(desk)) tried(desk, () => desk.actions.retry());
+  },
   'interrupt-host': (desk) => {
     const { under } = planOf(desk);
-    if (under.length > 0) desk.actions.interrupt(under);
+    if (isOfToday(desk) && under.length > 0) desk.actions.interrupt(under);
   },
   'let-go': (desk) => {
+    if (!isOfToday(desk)) return;
     const { run, state } = desk.scene();
     const { under } = planOf(desk);
     const open = under.filter((host) => isOpen(run?.hostRuns.get(host)));
@@ -173,11 +176,24 @@ function walkRuns(desk: Desk, by: 1 | -1): void {
   const { run, state } = desk.scene();
   const at = run ? state.runs.indexOf(run) : -1;
   const next = state.runs[at + by];
+  if (state.openedRun || (by < 0 && at <= 0)) {
+    desk.actions.walkEarlier(by);
+    return;
+  }
   if (!next) return;
   desk.store.act({
     type: 'show-run',
     number: next === state.runs.at(-1) ? undefined : next.number,
   });
+}
+
+/** A run of an earlier day is only looked at. */
+function isOfToday({ store }: Desk): boolean {
+  if (store.state().openedRun === undefined) return true;
+  const text =
+    'this run is of an earlier day: it can be looked at and exported – ] goes to newer ones';
+  store.act({ type: 'notice', notice: { kind: 'error', text } });
+  return false;
 }
 
 function interruptOrClear(desk: Desk): void {

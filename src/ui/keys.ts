@@ -149,7 +149,13 @@ export const keyTable: readonly KeyBinding[] = [
     summary: 'interrupt this host or block only',
   },
   { id: 'let-go', where: 'grid', keys: ['x'], summary: 'let a straggler go: nobody waits for it' },
-  { id: 'walk-runs', where: 'grid', keys: ['[', ']'], summary: 'older, newer run', hint: 'runs' },
+  {
+    id: 'walk-runs',
+    where: 'grid',
+    keys: ['[', ']'],
+    summary: 'older, newer run; of earlier days too',
+    hint: 'runs',
+  },
   { id: 'ends', where: 'grid', keys: ['g', 'G'], summary: 'to the beginning, to the end' },
   { id: 'help', where: 'grid', keys: ['?'], summary: 'this help', hint: 'help' },
   {

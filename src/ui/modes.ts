@@ -13,6 +13,7 @@ import { helpLines } from './overlay-rows.ts';
 import { holdPaste, resumePaste, typePaste } from './paste-mode.ts';
 import { candidates, takeCompletion, typeInPrompt } from './prompt-actions.ts';
 import { typeRoll } from './roll-mode.ts';
+import { typeRuns } from './runs-mode.ts';
 import { typeTrust } from './trust-mode.ts';
 
 /** Who gets the keys now. The first mode that is on takes the event; what it leaves goes to the next one. */
@@ -86,6 +87,10 @@ const overlay: Mode = {
         const now = store.state().overlay;
         if (now?.kind === 'difference') typeDifference(each, now, desk);
       }
+      return true;
+    }
+    if (open?.kind === 'runs') {
+      typeRuns(event, open, desk);
       return true;
     }
     if (open?.kind === 'trust') {

@@ -4,6 +4,7 @@ import { boxRows } from './box-rows.ts';
 import { keyHelp } from './keys.ts';
 import { pastedLines } from './paste-mode.ts';
 import type { Popup } from './popup.ts';
+import { runsPopup } from './runs-rows.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { trustPopup } from './trust-rows.ts';
@@ -36,6 +37,8 @@ export function overlayPopup(
       const keys = `t terminal on ${overlay.host}, a run anyway, Esc back`;
       return popup('', lines, area, theme, keys);
     }
+    case 'runs':
+      return runsPopup(overlay, area, theme);
     case 'trust':
       return trustPopup(overlay, area, theme);
     case 'guard': {

@@ -1,4 +1,5 @@
 import { type Block, gather } from '../domain/gather.ts';
+import type { HostState } from '../domain/host.ts';
 import { verdict } from '../domain/outcome.ts';
 import type { Run } from '../domain/run.ts';
 import type { State } from '../store/state.ts';
@@ -36,6 +37,7 @@ export interface GroupSummary {
 
 /** The run that `[` and `]` chose, or the newest one. */
 export function shownRun(state: State): Run | undefined {
+  if (state.openedRun) return state.openedRun;
   if (state.shownRun === undefined) return state.runs.at(-1);
   return state.runs.find((run) => run.number === state.shownRun) ?? state.runs.at(-1);
 }
@@ -54,6 +56,7 @@ export function createHostChoice() {
       runsBefore = state.runs.at(-1)?.number ?? 0;
     }
     const run = shownRun(state);
+    if (state.openedRun) return state.openedRun.hosts;
     if (!run || (state.shownRun === undefined && run.number <= runsBefore))
       return state.target.hosts;
     const selected = new Set(state.target.hosts);
@@ -87,6 +90,16 @@ export function filteredHosts(scene: Pick<Scene, 'state' | 'run' | 'hosts'>): re
       return state.filter satisfies never;
   }
 }
+
+/** How the host is connected; beside a run of an earlier day that means nothing. */
+export function connectionOf({ state }: Pick<Scene, 'state'>, host: string): HostState {
+  return state.openedRun ? wasThere : (state.hosts.get(host) ?? { kind: 'off' });
+}
+
+const wasThere: HostState = {
+  kind: 'ready',
+  shell: { kind: 'sh', version: '', pid: 0, pgid: 0, startTime: 0, uid: 0, home: '', cwd: '' },
+};
 
 /** Blocks of a run, gathered once for each state of it. */
 export function blocksOf(run: Run, { unmasked }: Pick<State, 'unmasked'>): readonly Block[] {

@@ -126,13 +126,14 @@ const sameSize = (a: TerminalSize, b: TerminalSize): boolean =>
 
 /** A pane ends with the run looked at. */
 function runsShown(state: Scene['state']): Scene['state']['runs'] {
+  if (state.openedRun) return [state.openedRun];
   if (state.shownRun === undefined) return state.runs;
   const run = shownRun(state);
   return run ? state.runs.slice(0, state.runs.indexOf(run) + 1) : state.runs;
 }
 
 function asidesShown(state: Scene['state'], host: string) {
-  const all = state.asides.get(host);
-  const { shownRun } = state;
+  const { shownRun, openedRun } = state;
+  const all = openedRun ? undefined : state.asides.get(host);
   return shownRun === undefined ? all : all?.filter(({ after }) => after <= shownRun);
 }

@@ -1,4 +1,5 @@
 import type { HostState } from '../domain/host.ts';
+import { dayAndTime } from '../domain/listed-run.ts';
 import { hostCount } from './empty-screens.ts';
 import { hostStateMark } from './marks.ts';
 import type { Scene } from './scene.ts';
@@ -33,6 +34,7 @@ const markWords = ({ state }: Scene) => (state.marked.size === 0 ? '' : `◆ ${s
 
 function runWords({ state, run }: Scene): string {
   if (!run) return '';
+  if (state.openedRun) return `${dayAndTime(run.startedAt)} run ${run.number}`;
   const newest = state.runs.at(-1);
   return newest && run !== newest ? `run ${run.number} of ${newest.number}` : `run ${run.number}`;
 }

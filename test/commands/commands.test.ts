@@ -67,6 +67,8 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     mute: note('mute'),
     unmuteAll: note('unmuteAll'),
     showRun: note('showRun'),
+    listRuns: note('listRuns'),
+    exportRun: note('exportRun'),
     show: note('show'),
     help: note('help'),
     say: note('say'),
@@ -81,11 +83,10 @@ describe('built-ins', () => {
     ['help', '', [['help']]],
     ['quit', '', [['quit']]],
     ['reload', '', [['reload']]],
-    [
-      'runs',
-      '',
-      [['show', 'runs', ['   3  uptime  1 ok, 1 failed, 1 lost, 1 not-reached  1.5 s']]],
-    ],
+    ['runs', '', [['listRuns', '']]],
+    ['export', 'json', [['exportRun', 'json', undefined]]],
+    ['export', 'html a file.html', [['exportRun', 'html', 'a file.html']]],
+    ['runs', 'web df -h', [['listRuns', 'web df -h']]],
     ['runs', '3', [['showRun', 3]]],
     ['groups', '', [['show', 'groups', ['@web (4): web[01-04]']]]],
     [
@@ -193,7 +194,9 @@ describe('built-ins', () => {
     ['stdin', '', [run], 'no command – write :stdin CMD'],
     ['preview', '', [run], 'no command – write :preview CMD'],
     ['pty', '', [run], 'no command – write :pty CMD'],
-    ['runs', 'x', [run], 'no run x – :runs lists them'],
+    ['export', '', [run], 'no format – write :export json, csv, html or txt, and a file'],
+    ['export', 'xml', [run], 'no format `xml` – write :export json'],
+    ['runs', '9', [run], 'no run 9 in this session – :runs lists all that are kept'],
   ])(':%s %s is refused where there is nothing to do', (name, text, known, message) => {
     expect(() => does(name, text, known)).toThrow(message);
   });

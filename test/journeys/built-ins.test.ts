@@ -40,8 +40,8 @@ describe('earlier runs', () => {
     shell.enter('./check');
     await shell.seesRun('./check', '✗ 1 db02');
     shell.enter(':runs');
-    await shell.sees(/1 {2}hostname {2}6 ok/);
-    await shell.sees(/2 {2}\.\/check {2}5 ok, 1 failed/);
+    await shell.sees(/1 {2}@all hostname +✓ 6/);
+    await shell.sees(/2 {2}@all \.\/check +✗ 1 ✓ 5/);
     await closeOverlay(shell);
     shell.press('esc');
     await shell.sees('Esc back');

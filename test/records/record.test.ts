@@ -94,6 +94,12 @@ describe('a record of a run', () => {
     expect(await all(file)).toEqual(['h stdout first', 'h stdout sec']);
   });
 
+  it('that nothing was written to is empty', async () => {
+    const file = path.join(folder, 'w.rec');
+    await new RecordWriter(file, quiet).close();
+    expect(await all(file)).toEqual([]);
+  });
+
   it('refuses a file that is no record', async () => {
     const file = path.join(folder, 'other');
     appendFileSync(file, 'something else entirely');

@@ -307,6 +307,8 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
       if (refuse !== undefined) throw new UsageError(refuse);
       calls.push('target back');
     },
+    openRun: ({ number }) => calls.push(`open run ${number}`),
+    walkEarlier: (by) => calls.push(`walk earlier ${by}`),
     trust: (entries) => calls.push(`trust ${entries.map(({ unknown }) => unknown.name).join()}`),
     saveKeys: (entries) => calls.push(`save ${entries.length}`),
     reconnect: () => undefined,

@@ -9,7 +9,7 @@ import { markSign } from '../marks.ts';
 import { maskersOf } from '../maskers.ts';
 import { innerSize, type PaneModel } from '../pane-rows.ts';
 import type { Paper } from '../paper.ts';
-import { type Block, blocksOf, filteredHosts, type Scene } from '../scene.ts';
+import { type Block, blocksOf, connectionOf, filteredHosts, type Scene } from '../scene.ts';
 import { runTranscript } from '../transcript.ts';
 import { anchorAfter, seenAfter } from './panes.ts';
 import type { Plan, Scroll, View } from './view.ts';
@@ -104,7 +104,7 @@ function zoomedBlock(scene: Scene): PaneModel | undefined {
   return {
     key,
     name: `${folded(block.hosts)} (${block.hosts.length})`,
-    connection: state.hosts.get(block.hostRun.host) ?? { kind: 'off' },
+    connection: connectionOf(scene, block.hostRun.host),
     transcript,
     anchor: scroll?.top ?? (block.hostRun.outcome ? 0 : 'follow'),
     seen: scroll?.seen ?? transcript.length,

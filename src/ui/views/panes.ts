@@ -5,7 +5,7 @@ import { type Grid, gridFor } from '../grid.ts';
 import { markSign } from '../marks.ts';
 import { innerSize, type PaneModel, paneWindow } from '../pane-rows.ts';
 import { layRow, type Paper } from '../paper.ts';
-import { filteredHosts, type Scene } from '../scene.ts';
+import { connectionOf, filteredHosts, type Scene } from '../scene.ts';
 import { type Anchor, pageAnchor } from '../window-rows.ts';
 import type { Plan, Scroll, View } from './view.ts';
 
@@ -71,11 +71,12 @@ function compose(scene: Scene, area: Size, hosts: readonly string[]): string[] {
 
 function paneOf(scene: Scene, host: string, kind: Grid['kind']): PaneModel {
   const { state } = scene;
-  const scroll = state.scroll.get(host);
+  const key = scrollKey(scene, host);
+  const scroll = state.scroll.get(key);
   return {
-    key: host,
+    key,
     name: host,
-    connection: state.hosts.get(host) ?? { kind: 'off' },
+    connection: connectionOf(scene, host),
     transcript: scene.transcript(host),
     anchor: scroll ? scroll.top : 'follow',
     seen: scroll ? scroll.seen : 0,
@@ -88,6 +89,10 @@ function paneOf(scene: Scene, host: string, kind: Grid['kind']): PaneModel {
     now: state.now,
   };
 }
+
+/** A run of an earlier day is scrolled by itself. */
+const scrollKey = ({ state }: Scene, host: string): string =>
+  state.openedRun ? `${state.openedRun.id} ${host}` : host;
 
 const longestName = (hosts: readonly string[]) => {
   const known = nameWidths.get(hosts);
@@ -129,7 +134,7 @@ function scrolled(scene: Scene, area: Size, plan: Plan, host: string, by: Scroll
   const paper = { ...paperOf(scene, kind, outer.rows), terse: false };
   return {
     type: 'scroll',
-    key: host,
+    key: pane.key,
     top: anchorAfter(pane, inner, by, paper),
     seen: seenAfter(pane),
   };

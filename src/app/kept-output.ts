@@ -1,0 +1,65 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { HostOutput, type OutputRecord } from '../cluster/host-output.ts';
+import type { HostNames } from '../domain/mask.ts';
+import { replayRecord } from '../records/record-reader.ts';
+
+/** The files with the bytes of a run, one of each worker. */
+export async function recordFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => name.endsWith('.rec')).map((name) => path.join(folder, name));
+}
+
+/**
+ * The output of a run that is on disk, host by host. It is taken in as a worker does it, so that it looks as it did; of
+ * a long one the newest lines are in memory, the others are read when they are wanted. Ends early with `signal`.
+ * @throws when a file cannot be read
+ */
+export async function replayOutput(
+  folder: string,
+  namesOf: (host: string) => HostNames,
+  signal: AbortSignal,
+): Promise<Map<string, HostOutput>> {
+  const outputs = new Map<string, HostOutput>();
+  for (const file of await recordFiles(folder)) {
+    const place = new ReplayedRecord(file);
+    for await (const { host, hostIndex, stream, bytes, offset } of replayRecord(file)) {
+      if (signal.aborted) return outputs;
+      const output = outputs.get(host) ?? new HostOutput(host, namesOf(host), place);
+      outputs.set(host, output);
+      place.is(host, hostIndex, offset);
+      output.take(stream, bytes);
+    }
+  }
+  for (const output of outputs.values()) output.finish();
+  return outputs;
+}
+
+/** A record that is read from its beginning in the place of one that is written. */
+class ReplayedRecord implements OutputRecord {
+  readonly file: string;
+  readonly #hosts = new Map<string, number>();
+  #offset = 0;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  /** The next chunk is this host's and stands there. */
+  is(host: string, index: number, offset: number): void {
+    this.#hosts.set(host, index);
+    this.#offset = offset;
+  }
+
+  append(): number {
+    return this.#offset;
+  }
+
+  hostIndex(host: string): number | undefined {
+    return this.#hosts.get(host);
+  }
+
+  flushed(): undefined {
+    return undefined;
+  }
+}
