@@ -1,5 +1,5 @@
-import type { RollKey } from '../domain/roll-change.ts';
 import type { ListedRun } from '../domain/listed-run.ts';
+import type { RollKey } from '../domain/roll-change.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import type { TrustEntry } from '../domain/trust.ts';
 
