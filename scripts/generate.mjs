@@ -9,7 +9,7 @@ import { manualPages } from '../src/manual/pages.ts';
 import { keyTableMarkdown } from '../src/ui/keys.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const read = (name) => readFileSync(path.join(root, name), 'utf8');
 const readme = path.join(root, 'README.md');
 
 /** The text with the part between `<!-- name -->` and `<!-- /name -->` made anew. */
@@ -22,11 +22,18 @@ export function withTables(text) {
   }, text);
 }
 
+/** What the manual is made from, beside the source itself. */
+export const manualSources = () => ({
+  version: JSON.parse(read('package.json')).version,
+  schema: JSON.parse(read('inventory.schema.json')),
+  sample: read('inventory.yaml'),
+});
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(readme, withTables(readFileSync(readme, 'utf8')));
   await import('./generate-schema.mjs');
   mkdirSync(path.join(root, 'docs', 'man'), { recursive: true });
-  for (const [name, page] of Object.entries(manualPages(version))) {
+  for (const [name, page] of Object.entries(manualPages(manualSources()))) {
     writeFileSync(path.join(root, 'docs', 'man', name), page);
   }
   if (!process.argv.includes('--no-picture')) {

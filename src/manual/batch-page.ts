@@ -43,6 +43,7 @@ export const batchPage = (tool: BatchTool, version: string): string =>
     seeAlso([
       ['tutti', 1],
       [tool === 'batch_run' ? 'batch_scp' : 'batch_run', 1],
+      ['tutti-inventory', 5],
     ]),
   ].join('');
 

@@ -1,8 +1,10 @@
 /** Pieces of a manual page in the macros of man(7), which groff and mandoc both read. Each ends with a line end. */
 
 /** `version` stands at the foot; there is no date, so that a page changes with what it says only. */
-export const pageTitle = (name: string, version: string): string =>
-  `.TH ${name.toUpperCase()} 1 "" "tutti ${version}" "User Commands"\n`;
+export const pageTitle = (name: string, version: string, section: 1 | 5 = 1): string =>
+  `.TH ${name.toUpperCase()} ${section} "" "tutti ${version}" "${sections[section]}"\n`;
+
+const sections = { 1: 'User Commands', 5: 'File Formats' } as const;
 
 export const heading = (text: string): string => `.SH ${argument(text.toUpperCase())}\n`;
 

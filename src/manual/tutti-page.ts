@@ -61,7 +61,12 @@ export const tuttiPage = (version: string): string =>
     paragraph('Kept for you alone, files of mode 0600 in folders of mode 0700:'),
     entries(keptFiles),
     heading('See also'),
-    seeAlso([...others.map((name) => [name, 1] as const), ['ssh_config', 5], ['sshd', 8]]),
+    seeAlso([
+      ['tutti-inventory', 5],
+      ...others.map((name) => [name, 1] as const),
+      ['ssh_config', 5],
+      ['sshd', 8],
+    ]),
   ].join('');
 
 const description = [

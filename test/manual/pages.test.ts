@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+// @ts-expect-error a script, without types
+import { manualSources } from '../../scripts/generate.mjs';
 import { options } from '../../src/cli/options.ts';
 import { verbs } from '../../src/cli/verbs.ts';
 import { commands } from '../../src/commands/index.ts';
 import { manualPages } from '../../src/manual/pages.ts';
 
 const folder = path.join(import.meta.dirname, '..', '..', 'docs', 'man');
-const pages = Object.entries(manualPages(packageJson.version));
+const pages = Object.entries(manualPages(manualSources()));
 const has = (program: string) => spawnSync(program, ['--version']).status === 0;
 
 /** As it is read, without the formatting of a terminal. */
@@ -51,6 +53,10 @@ describe('the manual', () => {
         expect(text).toMatch(new RegExp(`^ +--${name}\\b`, 'm'));
       }
       for (const { name } of verbs) expect(page).toContain(`tutti ${name}`);
+      const inventory = shown(path.join(folder, 'tutti-inventory.5'));
+      for (const key of ['address', 'password_command', 'guard', 'record', 'vars', 'defaults'])
+        expect(inventory).toMatch(new RegExp(`^ +${key}\\b`, 'm'));
+      expect(inventory).toContain('    db_servers:\n');
       for (const { usage } of commands) expect(page).toContain(`:${usage}`);
       expect(page).toContain(`tutti run @web -- 'cd /srv && ls | wc'`);
       expect(page).toContain('~/.config/tutti/inventory.yaml');
