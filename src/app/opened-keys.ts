@@ -68,8 +68,16 @@ export class OpenedKeys {
   }
 
   async #type(host: Host, question: PassphraseQuestion): Promise<Secret | null> {
-    const [passphrase] = (await this.#options.prompt(host, question)) ?? [];
-    return passphrase === undefined ? null : new Secret(passphrase);
+    const text = textOf(question.file);
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const again = attempt > 0 ? { again: true as const } : {};
+      const [passphrase] = (await this.#options.prompt(host, { ...question, ...again })) ?? [];
+      if (passphrase === undefined) return null;
+      // A wrong one would be asked for anew by each of the programs that wait for it.
+      const { kind } = await this.#options.open(text, passphrase);
+      if (kind !== 'locked') return new Secret(passphrase);
+    }
+    return null;
   }
 
   async #open(host: Host, text: string, file: string, advice: string): Promise<Secret> {
@@ -87,5 +95,14 @@ export class OpenedKeys {
       if (opened.kind === 'unusable') throw new NotAnswered(`${file}: ${opened.why}`);
     }
     throw new NotAnswered(`${file}: the passphrase is wrong${advice}`);
+  }
+}
+
+/** Empty where we cannot read it. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
   }
 }

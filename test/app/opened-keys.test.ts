@@ -85,6 +85,23 @@ describe('one key', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('has its passphrase typed right once for all that open it themselves', async () => {
+    const file = sshKey(keyFolder(), 'ed25519', passphrase);
+    const { keys, asked } = operator(['wrong', passphrase]);
+    const question = { kind: 'passphrase', file } as const;
+    const given = await Promise.all(
+      ['a', 'b', 'c'].map((name) => keys.passphrase(host(name), question)),
+    );
+    expect(given).toEqual([[passphrase], [passphrase], [passphrase]]);
+    expect(asked).toEqual([question, { ...question, again: true }]);
+  });
+
+  test('that we cannot read ourselves has its passphrase believed', async () => {
+    const { keys } = operator(['typed']);
+    const question = { kind: 'passphrase', file: '/none/such' } as const;
+    expect(await keys.passphrase(host('a'), question)).toEqual(['typed']);
+  });
+
   test('is asked for again when the passphrase was wrong, three times at most', async () => {
     const file = sshKey(keyFolder(), 'ed25519', passphrase);
     const { keys, asked } = operator(['wrong', 'worse', 'worst']);
