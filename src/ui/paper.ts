@@ -20,6 +20,8 @@ export interface Paper {
   readonly terse: boolean;
   /** What of a host's lines is masked, shown dim; absent: nothing. */
   maskerOf?(host: string): Masker;
+  /** Each line in one row, its beginning: there is no room to wrap it. */
+  readonly oneRow?: boolean;
   /** An end without an error gets a row of its own; the title tells it too. */
   readonly okEnds: boolean;
 }
@@ -31,6 +33,7 @@ export function layRow(row: TranscriptRow | undefined, width: number, paper: Pap
     case 'header':
       return [note(`❯ ${commandTitle(row.run.command)}`, width, 'muted', paper.theme)];
     case 'line': {
+      if (paper.oneRow) return [` ${lineStart(row, Math.max(0, width - 1), paper)}`];
       const line = lineAt(paper.linesOf, row.run.id, row.host, row.line);
       if (line) return layLine(line, width, paper, paper.maskerOf?.(row.host));
       paper.wanted.miss(row.run.id, row.host, row.line);

@@ -114,6 +114,7 @@ function paperOf({ theme, linesOf, wanted }: Scene, kind: Grid['kind'], rows: nu
     wanted,
     errorMark: kind === 'bordered' ? '▌' : '!',
     terse: kind !== 'bordered',
+    oneRow: kind === 'cells',
     okEnds: rows >= tall,
   };
 }
