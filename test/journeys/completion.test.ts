@@ -47,7 +47,9 @@ const everywhere: [typed: string, line: string][] = [
   ['tutti run @web_clusters -- cat a', 'tutti run @web_clusters -- cat a\\ file.conf '],
 ];
 
-describe.runIf(hasShell('bash'))('Tab in bash', () => {
+const long = { timeout: 180_000 }; // many starts of node, on a machine that may be busy
+
+describe.runIf(hasShell('bash'))('Tab in bash', long, () => {
   it('completes what is typed', async () => {
     const shell = await opened('bash');
     for (const [typed, line] of everywhere) expect(await shell.tab(typed)).toBe(line);
@@ -62,7 +64,7 @@ describe.runIf(hasShell('bash'))('Tab in bash', () => {
   });
 });
 
-describe.runIf(hasShell('zsh'))('Tab in zsh', () => {
+describe.runIf(hasShell('zsh'))('Tab in zsh', long, () => {
   it('completes what is typed', async () => {
     const shell = await opened('zsh');
     for (const [typed, line] of everywhere) expect(await shell.tab(typed)).toBe(line);
@@ -75,7 +77,7 @@ describe.runIf(hasShell('zsh'))('Tab in zsh', () => {
   });
 });
 
-describe.runIf(hasShell('zsh'))('in zsh the script', () => {
+describe.runIf(hasShell('zsh'))('in zsh the script', long, () => {
   it('may also lie in a folder of functions, as _tutti', async () => {
     const sandbox = place();
     mkdirSync(path.join(sandbox.folder, 'functions'));

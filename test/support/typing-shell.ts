@@ -57,6 +57,7 @@ export class TypingShell {
     return until(
       () => `the shell; it said ${JSON.stringify(this.#said)}`,
       () => this.#said.includes('set up'),
+      slow,
     );
   }
 
@@ -68,6 +69,7 @@ export class TypingShell {
     await until(
       () => `the line behind ${text}; it said ${JSON.stringify(this.#said.slice(from))}`,
       () => shown() !== null,
+      slow,
     );
     this.#shell.write('\x15');
     return shown()?.[1] ?? '';
@@ -77,6 +79,9 @@ export class TypingShell {
     this.#shell.kill('SIGKILL');
   }
 }
+
+/** ms; zsh reads hundreds of files first, and the machine may be busy. */
+const slow = 60_000;
 
 /** Ctrl-G prints the line as the shell has it. */
 const shells = {
