@@ -13,6 +13,7 @@ import { explainHost } from '../inventory/explain.ts';
 import { formats } from '../inventory/formats.ts';
 import { openInventoryFile, type ReadOptions } from '../inventory/read-inventory.ts';
 import { holdsSecrets } from '../inventory/secrecy.ts';
+import { whatIsMissing } from '../inventory/what-is-missing.ts';
 import { writeYaml } from '../inventory/write-yaml.ts';
 import { withSsh } from './explain-ssh.ts';
 import { inventoryPath, ownSshConfig } from './open-inventory.ts';
@@ -35,7 +36,8 @@ async function check(options: Options): Promise<number> {
   const file = inventoryPath(options);
   try {
     const { inventory, format } = await openInventoryFile(file, readOptions(options));
-    const { hosts, groups, warnings } = inventory;
+    const { hosts, groups } = inventory;
+    const warnings = [...inventory.warnings, ...whatIsMissing(hosts.values(), process.env)];
     const counts = [
       counted(hosts.size, 'host'),
       counted(groups.size, 'group'),

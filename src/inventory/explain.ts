@@ -39,11 +39,11 @@ export function explainHost(
   if (host.raw.address !== undefined) from.set('address', ['hosts', host.key]);
   return {
     host: name,
-    values: valuesOf({ ...found, name }).map(({ key, text }) => ({
-      key,
-      text,
-      origin: originOf(key),
-    })),
+    values: [
+      ...valuesOf({ ...found, name }).map((value) => ({ ...value, origin: originOf(value.key) })),
+      ...ofGroups('guard', true, 'yes'),
+      ...ofGroups('record', false, 'no'),
+    ],
     groups: groupsOf(),
   };
 
@@ -57,6 +57,17 @@ export function explainHost(
       from: owner,
       place: placed(places.at([...path, ...keyOf(label, path)])),
     };
+  }
+
+  /** What holds for a host that is in any group that says so. */
+  function ofGroups(key: 'guard' | 'record', value: boolean, text: string): ExplainedValue[] {
+    const group = groups
+      .levels(name)
+      .flat()
+      .find((each) => each.raw[key] === value);
+    if (!group) return [];
+    const place = placed(places.at(['groups', group.name, key]));
+    return [{ key, text, origin: { kind: 'written', from: `@${group.name}`, place } }];
   }
 
   /** The three ways to a password are one value. */

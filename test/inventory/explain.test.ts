@@ -49,6 +49,13 @@ describe('the explanation of a host', () => {
 `);
   });
 
+  it('names the group that guards it, and the one whose records are not kept', async () => {
+    const groups = 'groups: { g: { groups: [h], guard: true }, h: { hosts: [a], record: false } }';
+    const told = await explain(yaml, `version: 1\nhosts: { a: }\n${groups}\n`, 'a');
+    expect(told).toMatch(/guard +yes +i:3:36 \(@g\)\n/);
+    expect(told).toMatch(/record +no +i:3:69 \(@h\)\n/);
+  });
+
   it('shows no password', async () => {
     const told = await explain(yaml, text, 'b');
     expect(told).toContain('stored in the file (not shown)  i:7:18\n');
