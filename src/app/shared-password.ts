@@ -12,10 +12,14 @@ export interface SharedPasswordOptions {
   prompt(host: Host, question: PasswordQuestion, signal?: AbortSignal): Promise<Secret | null>;
   /** How long somebody is asked when no host waits for it any more, ms; shorter in tests. */
   readonly patience?: number;
+  /** How long the others wait for the one that tries it, ms; shorter in tests. */
+  readonly trialTime?: number;
 }
 
 /** Servers cut a login that takes too long (LoginGraceTime of sshd_config(5)); those hosts come back and ask again. */
 const usualPatience = 60_000;
+/** Longer than any login: a jump host's worker may have died over it, which nobody tells. */
+const usualTrialTime = 150_000;
 
 /** A login that wants it. */
 interface Waiter {
@@ -60,6 +64,7 @@ export class SharedPassword {
     if (this.#closed === null) return null;
     const own = await this.#ownOf(host, question, signal);
     if (own !== undefined) return own && this.#give(host, own);
+    if (signal.aborted) return null;
     if (this.#accepted && this.#secret) return this.#give(host, this.#secret);
     return new Promise((resolve, reject) => {
       const waiter = { host, question, resolve, reject };
@@ -147,8 +152,11 @@ export class SharedPassword {
     this.#secret = secret;
     const first = this.#waiters.shift();
     if (!first) return;
-    this.#trial = first.host.name;
+    const { name } = first.host;
+    this.#trial = name;
     first.resolve(this.#give(first.host, secret));
+    const { trialTime = usualTrialTime } = this.#options;
+    setTimeout(() => this.#trial === name && this.judged(name, 'undecided'), trialTime).unref();
   }
 
   #accept(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SharedPassword } from '../../src/app/shared-password.ts';
+import { SharedPassword, type SharedPasswordOptions } from '../../src/app/shared-password.ts';
 import type { Host } from '../../src/domain/host.ts';
 import { NotAnswered, type Verdict } from '../../src/domain/question.ts';
 import { Secret } from '../../src/domain/secret.ts';
@@ -45,6 +45,12 @@ describe('a password of the inventory', () => {
     scene.want('a', 'b');
     await scene.judge('a', 'undecided');
     expect(await scene.got()).toEqual({ a: 's', b: 's' });
+  });
+
+  test('goes on with the next host where nothing is ever heard of the first', async () => {
+    const scene = new Scene({ ...found('s'), trialTime: 20 });
+    scene.want('a', 'b');
+    await expect.poll(() => scene.got()).toEqual({ a: 's', b: 's' });
   });
 
   test('is closed by refusals after it was accepted, counted in a row', async () => {
@@ -222,7 +228,7 @@ class Scene {
   readonly #got: Record<string, string | null> = {};
 
   constructor(
-    source: { find?: () => Promise<Secret> },
+    source: Pick<SharedPasswordOptions, 'find' | 'trialTime'>,
     answers: (string | undefined)[] = [],
     patience = 10,
   ) {

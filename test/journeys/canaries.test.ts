@@ -87,6 +87,11 @@ function settingsOf(source: Source, sandbox: Sandbox, identityFile: string): obj
 function inNoProcess({ sandbox, keyLine }: Scene, except: number): void {
   const ours = sandbox.processes();
   expect(ours.length).toBeGreaterThan(1);
+  // Node’s own options could point a report or an inspector at what a worker knows.
+  for (const { argv, environ } of ours.filter(({ parent }) => parent === except)) {
+    expect(argv).not.toMatch(/ --[a-z]/);
+    expect(environ).not.toContain('NODE_OPTIONS');
+  }
   // What is looked for can be seen.
   expect(ours.find(({ pid }) => pid === except)?.environ).toContain(secrets.variable);
   for (const { pid, argv, environ } of processes()) {
