@@ -22,6 +22,7 @@ export const variables: Table = [
   ['XDG_CONFIG_HOME', 'instead of ~/.config; an absolute path, as all XDG_*'],
   ['XDG_STATE_HOME', 'instead of ~/.local/state'],
   ['XDG_CACHE_HOME', 'instead of ~/.cache'],
+  ['XDG_RUNTIME_DIR', "ssh's control sockets; else $TMPDIR or /tmp"],
   ['NO_COLOR', 'not empty: no colours'],
   ['FORCE_COLOR', 'colours also in a pipe; 0: none'],
   ['TERM', 'dumb: no colours, no screen'],
