@@ -44,10 +44,11 @@ function lineRows(
   const { error } = row.line;
   const { label, cells } = labelOf(row, selected, paper);
   const gutter = error ? theme.paint('error', errorMark) : ' ';
-  const parts = wrap(textOf(row, paper), Math.max(1, width - cells - 2));
-  return parts.map((part, i) => {
-    const text = error && part === stripStyle(part) ? theme.paint('error', part) : part;
-    return pad(`${gutter}${i === 0 ? label : ' '.repeat(cells)} ${text}`, width);
+  const room = Math.max(1, width - cells - 2);
+  return wrap(textOf(row, paper), room).map((part, i) => {
+    const padded = pad(part, room); // apart: a text without styles is measured faster
+    const text = error && part === stripStyle(part) ? theme.paint('error', padded) : padded;
+    return `${gutter}${i === 0 ? label : ' '.repeat(cells)} ${text}`;
   });
 }
 

@@ -13,8 +13,10 @@ export function streamStatus(scene: Scene, run: Run, width: number): string {
   const parts = partsOf(scene, run).map(([text, tone]) => theme.paint(tone, text));
   const line = theme.paint('muted', '──');
   const row = `${line} ${parts.join(` ${line} `)} `;
-  const rest = theme.paint('muted', '─'.repeat(Math.max(0, width - textWidth(row))));
-  return pad(cut(row + rest, width), width);
+  const missing = width - textWidth(row);
+  return missing < 0
+    ? pad(cut(row, width), width)
+    : row + theme.paint('muted', '─'.repeat(missing));
 }
 
 /** The most important first: what does not fit is cut. */
