@@ -1,3 +1,4 @@
+import { keptLines } from './host-lines.ts';
 import { NumberColumn } from './number-column.ts';
 
 /** Spans kept for one run, 40 bytes each. A flood of 20 hosts gives some 1,200 a second. */
@@ -165,7 +166,7 @@ function inSteps(spans: readonly Span[], step: number): Span[] {
     for (const span of spans.slice(from, from + step)) {
       const known = byHost.get(span.host);
       const count = (known?.count ?? 0) + span.count;
-      const brought = span.brought && known?.brought !== false;
+      const brought = span.brought && known?.brought !== false && count <= keptLines;
       byHost.set(span.host, { ...(known ?? span), count, brought });
     }
     merged.push(...byHost.values());

@@ -1,9 +1,10 @@
 import type { Place, TextPattern } from '../domain/text-pattern.ts';
 import { folded } from './folded.ts';
+import { markSign } from './marks.ts';
 import type { StreamRow } from './stream-rows.ts';
 import { stripStyle } from './style.ts';
 import { pad, textWidth, toWidth, wrap } from './text-width.ts';
-import type { Theme } from './theme.ts';
+import type { Theme, Tone } from './theme.ts';
 
 /** What rows of the stream are written on. */
 export interface StreamPaper {
@@ -12,6 +13,7 @@ export interface StreamPaper {
   /** Cells for a host's name. */
   readonly nameWidth: number;
   readonly light: TextPattern | undefined;
+  readonly marked: ReadonlySet<string>;
 }
 
 /** In front of a line of stderr, beside its colour. */
@@ -22,9 +24,7 @@ export function layStreamRow(row: StreamRow, selected: boolean, paper: StreamPap
   const known = laid.get(row);
   if (known && isSame(known, row, selected, paper)) return known.rows;
   const rows = row.kind === 'gap' ? [gapRow(row, selected, paper)] : lineRows(row, selected, paper);
-  const { theme, width, nameWidth, light } = paper;
-  const hosts = row.hosts.size;
-  laid.set(row, { count: row.count, hosts, selected, theme, width, nameWidth, light, rows });
+  laid.set(row, { ...paper, count: row.count, hosts: row.hosts.size, selected, rows });
   return rows;
 }
 
@@ -44,11 +44,13 @@ function lineRows(
   const { error } = row.line;
   const { label, cells } = labelOf(row, selected, paper);
   const gutter = error ? theme.paint('error', errorMark) : ' ';
+  const sign = markSign([...row.hosts], paper.marked);
+  const mark = sign === '' ? ' ' : theme.paint('accent', sign);
   const room = Math.max(1, width - cells - 2);
   return wrap(textOf(row, paper), room).map((part, i) => {
     const padded = pad(part, room); // apart: a text without styles is measured faster
     const text = error && part === stripStyle(part) ? theme.paint('error', padded) : padded;
-    return `${gutter}${i === 0 ? label : ' '.repeat(cells)} ${text}`;
+    return `${gutter}${i === 0 ? label + mark : ' '.repeat(cells + 1)}${text}`;
   });
 }
 
@@ -75,18 +77,20 @@ function labelOf(row: StreamRow, selected: boolean, paper: StreamPaper) {
 function textOf({ line }: StreamRow & { kind: 'line' }, { theme, light }: StreamPaper): string {
   const plain = stripStyle(line.text);
   const places = light?.places(plain) ?? [];
-  if (places.length > 0) return lit(plain, places, theme);
+  if (places.length > 0) return lit(plain, places, theme, line.error ? 'error' : undefined);
   return theme.colours ? line.text : plain;
 }
 
-function lit(text: string, places: readonly Place[], theme: Theme): string {
+function lit(text: string, places: readonly Place[], theme: Theme, tone?: Tone): string {
+  const dark = (from: number, to?: number) =>
+    tone ? theme.paint(tone, text.slice(from, to)) : text.slice(from, to);
   let done = 0;
   let all = '';
   for (const { from, to } of places) {
-    all += text.slice(done, from) + theme.paint('selected', text.slice(from, to));
+    all += dark(done, from) + theme.paint('selected', text.slice(from, to));
     done = to;
   }
-  return all + text.slice(done);
+  return all + dark(done);
 }
 
 /** 12345 as `12,345`. */
@@ -109,4 +113,5 @@ const isSame = (known: Laid, row: StreamRow, selected: boolean, paper: StreamPap
   known.theme === paper.theme &&
   known.width === paper.width &&
   known.nameWidth === paper.nameWidth &&
-  known.light === paper.light;
+  known.light === paper.light &&
+  known.marked === paper.marked;

@@ -38,7 +38,9 @@ function partsOf(scene: Scene, run: Run): readonly (readonly [string, Tone])[] {
   if (only !== undefined) parts.push([`only ${safeText(only)}`, 'accent']);
   if (hide !== undefined) parts.push([`without ${safeText(hide)}`, 'accent']);
   if (light !== undefined) parts.push([`light ${safeText(light)}`, 'accent']);
-  if (live.skipped > 0) parts.push([`skipped: ${linesWords(live.skipped)}`, 'muted']);
+  // of a run that is over the view reads them by itself, unless it would have to look for some
+  const reads = run.endedAt !== undefined && only === undefined && hide === undefined;
+  if (live.skipped > 0 && !reads) parts.push([`skipped: ${linesWords(live.skipped)}`, 'muted']);
   return parts;
 }
 

@@ -159,3 +159,31 @@ it('never gives a wrong line, whatever digests and stretches came', () => {
     }
   }
 });
+
+describe('the order of arrival', () => {
+  it('is kept for each run', () => {
+    const lines = store();
+    lines.takeDigest('r', 'a', digest('a', 2), 0);
+    lines.takeDigest('r', 'b', digest('b', 1), 0);
+    lines.takeDigest('s', 'a', digest('a', 100), 0);
+    expect(lines.arrivals('r')?.span(1)).toMatchObject({ at: 2, host: 'b', count: 1 });
+    expect(lines.arrivals('s')?.span(0)).toMatchObject({ from: 0, count: 60, brought: false });
+    expect(lines.arrivals('t')).toBeUndefined();
+  });
+});
+
+it('knows which lines nothing has any more, and has those that come after all', () => {
+  const lines = store();
+  lines.takeDigest('r', 'a', digest('a', 100));
+  lines.lose('r', 'a', 0, 1000);
+  const known = lines.of('r', 'a')!;
+  expect([0, 59, 60, 99, 100].map((index) => known.lost?.(index))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  lines.takeStretch('r', 'a', 0, stretch('a', 0, 10));
+  expect(known.lost?.(5)).toBe(false);
+});

@@ -66,7 +66,13 @@ function pictureOf(scene: Scene, run: Run, area: Size): Picture {
   const width = area.columns;
   const longest = Math.max(1, ...run.hosts.map((host) => host.length));
   const nameWidth = Math.min(longest, Math.floor(width / 3));
-  const paper = { theme, width, nameWidth, light: compiled(state.stream.light) };
+  const paper = {
+    theme,
+    width,
+    nameWidth,
+    light: compiled(state.stream.light),
+    marked: state.marked,
+  };
   const lay = (index: number) => {
     const row = window.rows[index];
     return row ? layStreamRow(row, row.at === selected && state.focus === 'grid', paper) : [];
