@@ -90,7 +90,7 @@ export function createMasker(names: HostNames): Masker {
       const kind = group < first ? 'host' : (kinds[group - first] ?? 'id');
       found.push({ from: match.index, to: match.index + text.length, kind });
     }
-    return found;
+    return saysMore(line, found) ? found : none;
   };
   return {
     spans,
@@ -107,6 +107,16 @@ export function createMasker(names: HostNames): Masker {
       return text + line.slice(at);
     },
   };
+}
+
+/** A line that is nothing but a name or a time is what was asked for: `hostname`, `date`. */
+function saysMore(line: string, spans: readonly MaskSpan[]): boolean {
+  let at = 0;
+  for (const { from, to } of [...spans, { from: line.length, to: line.length }]) {
+    if (/[\p{L}\p{N}]/u.test(line.slice(at, from))) return true;
+    at = to;
+  }
+  return false;
 }
 
 const none: readonly MaskSpan[] = [];
