@@ -26,6 +26,7 @@ export interface RollsOptions {
 export class Rolls {
   readonly #options: RollsOptions;
   #pause: NodeJS.Timeout | undefined;
+  readonly #runs = new Set<string>();
 
   constructor(options: RollsOptions) {
     this.#options = options;
@@ -109,13 +110,20 @@ export class Rolls {
     const target = { text: fold(hosts), hosts };
     try {
       const run = this.#options.runs.begin({ command, target, whole: [...roll.steps.keys()] });
-      if (run !== undefined) this.#change({ kind: 'started', what: { run, kind }, hosts });
+      if (run === undefined) return;
+      this.#runs.add(run);
+      this.#change({ kind: 'started', what: { run, kind }, hosts });
     } catch (error) {
       // The inventory was read again, and a variable is gone.
       if (!(error instanceof UsageError)) throw error;
       this.#change({ kind: 'stop' });
       this.#say(error.message, 'error');
     }
+  }
+
+  /** It was started for a roll, which tells itself what is worth telling. */
+  began(run: string): boolean {
+    return this.#runs.has(run);
   }
 
   /** Tells the roll what is known of its runs. */

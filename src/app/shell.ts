@@ -2,6 +2,7 @@ import type { Invocation } from '../cli/arguments.ts';
 import { wantsColor } from '../cli/color.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { fold } from '../domain/fold.ts';
+import type { Run } from '../domain/run.ts';
 import { resolveTarget } from '../domain/target.ts';
 import { takeFromEnvironment } from '../inventory/secret-sources.ts';
 import { keepLimits } from '../records/keep-limits.ts';
@@ -11,6 +12,7 @@ import { openStateDirectory } from '../records/state-directory.ts';
 import { initialState } from '../store/initial-state.ts';
 import type { Target } from '../store/state.ts';
 import { createStore } from '../store/store.ts';
+import { notificationWay } from '../ui/notification.ts';
 import { startScreen } from '../ui/start-screen.tsx';
 import { stopProcess } from '../ui/stop-process.ts';
 import { answers } from './answers.ts';
@@ -22,6 +24,7 @@ import { groupSummaries } from './group-summaries.ts';
 import { isGuarded } from './guarded.ts';
 import { openHistory } from './history.ts';
 import { LiveInventory } from './live-inventory.ts';
+import { Notifier } from './notifier.ts';
 import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
 import { readLinesInto } from './read-lines.ts';
@@ -81,9 +84,19 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const records = new RunRecords(session, inventory, (text) =>
     store.act({ type: 'notice', notice: { kind: 'error', text } }),
   );
-  const ended = () => rolls.step();
+  const notifier = new Notifier();
+  const ended = (run: Run) => {
+    if (!rolls.began(run.id) && !store.state().watch) notifier.runEnded(run);
+    rolls.step();
+  };
   const runs = new Runs({ store, cluster, inventory, options, records, ended });
-  const rolls = new Rolls({ store, cluster, inventory, runs, notify: () => {} });
+  const rolls = new Rolls({
+    store,
+    cluster,
+    inventory,
+    runs,
+    notify: (text) => notifier.tell(text),
+  });
   const remember = (line: string, target: string) => history.add(line, target);
   const terminals = new Terminals(store, cluster);
   const trust = new Trust(store, cluster);
@@ -120,6 +133,10 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     remember,
     openTerminal,
     forgetSudo,
+    notify(on) {
+      notifier.on = on ?? notifier.on;
+      return notifier.on;
+    },
     watch: (target, what) => (what ? watch.start(target, what) : watch.stop()),
     exportRun: (format, file) => {
       const asked = runToExport(store, records, earlier);
@@ -153,6 +170,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
       stdout,
       colours: wantsColor(options.color ?? 'auto', true, process.env),
       stopProcess,
+      notificationWay: notificationWay(process.env),
       groups: groupSummaries(inventory),
       complete: completion(world, history),
       count: countHosts(world),
@@ -190,11 +208,13 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     });
     // What is too old may go while the operator types; a failure costs nobody anything.
     deleteOldRuns(kept, keep).catch(() => {});
+    notifier.screen = screen;
     onLeaving((status) => left.resolve(status));
     const offCrash = onCrash(left.reject);
     try {
       return await left.promise;
     } finally {
+      notifier.screen = undefined;
       await screen.stop();
       offCrash();
     }

@@ -39,6 +39,8 @@ export interface TypedLinesOptions {
   openTerminal(host: string, command?: string): void;
   /** Repeats a line; undefined: no more. */
   watch(target: Target, what: { command: string; every: number } | undefined): void;
+  /** Switches notifications, or leaves them; returns whether they are on. */
+  notify(on: boolean | undefined): boolean;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
   /** Write the run that is looked at. @throws UsageError where there is none */
@@ -258,6 +260,7 @@ export function typedLines(options: TypedLinesOptions) {
       chart: (nth) => store.act({ type: 'overlay', overlay: { kind: 'chart', nth, top: 0 } }),
       trust: options.trust,
       forgetSudo: options.forgetSudo,
+      notify: options.notify,
       reload: options.reload,
       ...streamBuiltins(store, (text) => resolve(text).hosts),
       listRuns: options.listRuns,

@@ -56,6 +56,8 @@ export interface CommandContext {
   reconnect(hosts: readonly string[]): void;
   /** The screen of unknown host keys. @throws UsageError when there is none */
   trust(): void;
+  /** Whether the operator is called when a long run ends; `undefined` leaves it as it is. Returns what holds now. */
+  notify(on: boolean | undefined): boolean;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
   /** Reads the inventory again. @throws UsageError where there is no file */

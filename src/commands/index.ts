@@ -11,6 +11,7 @@ import { hide } from './hide.ts';
 import { hosts } from './hosts.ts';
 import { light } from './light.ts';
 import { mute } from './mute.ts';
+import { notify } from './notify.ts';
 import { only } from './only.ts';
 import { preview } from './preview.ts';
 import { pty } from './pty.ts';
@@ -51,6 +52,7 @@ export const commands: readonly Command[] = [
   timeout,
   watch,
   chart,
+  notify,
   forget,
   reconnect,
   reload,

@@ -1,5 +1,7 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
+import { focusEventsOff, focusEventsOn, takeFocus } from './focus-events.ts';
+import { type NotificationWay, notification } from './notification.ts';
 import { createStage, type StageOptions } from './stage.ts';
 import { StdinGate, type TerminalInput } from './stdin-gate.ts';
 import { untilLeave } from './terminal-keys.ts';
@@ -11,11 +13,17 @@ export interface ScreenOptions extends Omit<StageOptions, 'theme'> {
   readonly stdout: NodeJS.WriteStream;
   /** Without them weight and marks tell the rest. */
   readonly colours: boolean;
+  /** How the terminal calls the operator. */
+  readonly notificationWay: NotificationWay;
   /** Stops this process as Ctrl-Z does; comes back when it goes on. */
   stopProcess(): Promise<void>;
 }
 
 export interface Screen {
+  /** False when the terminal has said that it is not looked at. */
+  readonly focused: boolean;
+  /** Calls the operator. */
+  notify(text: string): void;
   /** Restores the terminal. Can be called twice. */
   stop(): Promise<void>;
   /** Gives the terminal to `during`, then draws everything again. */
@@ -26,7 +34,10 @@ export interface Screen {
 export function startScreen(options: ScreenOptions): Screen {
   const { store, actions, stdin, stdout } = options;
   const stage = createStage({ ...options, theme: createTheme(options.colours) });
-  const gate = new StdinGate(stdin, (bytes) => {
+  let focused = true;
+  const gate = new StdinGate(stdin, (typedBytes) => {
+    const { rest: bytes, focused: now } = takeFocus(typedBytes);
+    if (now !== undefined) focused = now;
     const { terminal, overlay, questions } = store.state();
     if (terminal === undefined || overlay || questions.length > 0) return bytes;
     const { typed, rest } = untilLeave(bytes);
@@ -40,9 +51,9 @@ export function startScreen(options: ScreenOptions): Screen {
   const resize = () =>
     store.act({ type: 'resize', size: { columns: stdout.columns, rows: stdout.rows } });
   const suspend: Screen['suspend'] = async (during) => {
-    stdout.write(autowrapOn);
+    stdout.write(modesOff);
     await suspendTerminal?.(during);
-    stdout.write(autowrapOff);
+    stdout.write(modesOn);
     resize();
   };
   stage.terminal = {
@@ -51,8 +62,8 @@ export function startScreen(options: ScreenOptions): Screen {
   };
   const onTerminal = (given: Screen['suspend']) => {
     suspendTerminal = given;
-    stdout.write(autowrapOff);
-    return () => void stdout.write(autowrapOn);
+    stdout.write(modesOn);
+    return () => void stdout.write(modesOff);
   };
   const read = ({ run, host, from, count }: Stretch) => {
     const gap = store.lines.of(run, host)
@@ -80,6 +91,10 @@ export function startScreen(options: ScreenOptions): Screen {
   );
 
   return {
+    get focused() {
+      return focused;
+    },
+    notify: (text) => void stdout.write(notification(options.notificationWay, text)),
     suspend,
     stop() {
       stopped ??= (async () => {
@@ -94,5 +109,5 @@ export function startScreen(options: ScreenOptions): Screen {
 }
 
 // DECAWM: a width that the terminal sees differently then stays in its row
-const autowrapOff = '\x1b[?7l';
-const autowrapOn = '\x1b[?7h';
+const modesOn = `\x1b[?7l${focusEventsOn}`;
+const modesOff = `\x1b[?7h${focusEventsOff}`;

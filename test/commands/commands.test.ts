@@ -62,6 +62,10 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     chart: note('chart'),
     trust: note('trust'),
     forgetSudo: () => done.push(['forgetSudo']),
+    notify: (on) => {
+      done.push(['notify', on]);
+      return on ?? true;
+    },
     reload: note('reload'),
     setStreamPattern: note('setStreamPattern'),
     mute: note('mute'),

@@ -258,6 +258,7 @@ async function open(
   const actions = recording(calls, store, given.refuse);
   shell = await startJourney(async ({ stdin, stdout }) => {
     const screen = startScreen({
+      notificationWay: 'bell',
       store,
       actions,
       groups: () => [],
