@@ -23,6 +23,8 @@ export class OpenedKeys {
   readonly #refused = new Set<string>();
   /** Passphrases, by file. */
   readonly #typed = new Map<string, Promise<Secret | null>>();
+  /** The one of them that each host has got. */
+  readonly #givenTo = new Map<string, Promise<Secret | null>>();
 
   constructor(options: OpenedKeysOptions) {
     this.#options = options;
@@ -44,9 +46,13 @@ export class OpenedKeys {
   /** For a program that opens the file itself; typed once for all that want it. */
   async passphrase(host: Host, question: PassphraseQuestion): Promise<readonly string[] | null> {
     const { file, again } = question;
+    const place = `${host.name}\0${file}`;
     const known = this.#typed.get(file);
-    const typed = (!again && known) || this.#type(host, question);
+    // Where another host has had it typed again meanwhile, that one is tried.
+    const isRefused = again && known === this.#givenTo.get(place);
+    const typed = known && !isRefused ? known : this.#type(host, question);
     this.#typed.set(file, typed);
+    this.#givenTo.set(place, typed);
     return (await typed)?.use((value) => [value]) ?? null;
   }
 

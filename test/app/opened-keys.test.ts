@@ -138,6 +138,35 @@ describe('one key', () => {
   });
 });
 
+describe('a passphrase for a program that opens the file itself', () => {
+  const question = { kind: 'passphrase', file: '/home/me/id' } as const;
+  const again = { ...question, again: true } as const;
+  const hosts = ['a', 'b', 'c'].map(host);
+
+  test('is typed once for all hosts', async () => {
+    const { keys, asked } = operator([passphrase]);
+    const given = await Promise.all(hosts.map((each) => keys.passphrase(each, question)));
+    expect(given).toEqual([[passphrase], [passphrase], [passphrase]]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is typed once more for all hosts when it was wrong', async () => {
+    const { keys, asked } = operator(['wrong', passphrase]);
+    await Promise.all(hosts.map((each) => keys.passphrase(each, question)));
+    const given = await Promise.all(hosts.map((each) => keys.passphrase(each, again)));
+    expect(given).toEqual([[passphrase], [passphrase], [passphrase]]);
+    expect(asked).toEqual([question, again]);
+  });
+
+  test('that is declined is asked for at a reconnect', async () => {
+    const { keys, asked } = operator([undefined, passphrase]);
+    for (const each of hosts) expect(await keys.passphrase(each, question)).toBeNull();
+    keys.forgetRefusals();
+    expect(await keys.passphrase(host('a'), question)).toEqual([passphrase]);
+    expect(asked).toHaveLength(2);
+  });
+});
+
 test('opening a key leaves this process free for others', async () => {
   const file = sshKey(keyFolder(), 'ed25519', passphrase, ['-a', '60']);
   let turns = 0;
