@@ -3,7 +3,7 @@ import { folded } from './folded.ts';
 import { markSign } from './marks.ts';
 import type { StreamRow } from './stream-rows.ts';
 import { stripStyle } from './style.ts';
-import { pad, textWidth, toWidth, wrap } from './text-width.ts';
+import { textWidth, toWidth, wrap } from './text-width.ts';
 import type { Theme, Tone } from './theme.ts';
 
 /** What rows of the stream are written on. */
@@ -48,9 +48,9 @@ function lineRows(
   const mark = sign === '' ? ' ' : theme.paint('accent', sign);
   const room = Math.max(1, width - cells - 2);
   return wrap(textOf(row, paper), room).map((part, i) => {
-    const padded = pad(part, room); // apart: a text without styles is measured faster
-    const text = error && part === stripStyle(part) ? theme.paint('error', padded) : padded;
-    return `${gutter}${i === 0 ? label + mark : ' '.repeat(cells + 1)}${text}`;
+    const blanks = ' '.repeat(Math.max(0, room - textWidth(part)));
+    const text = error && part === stripStyle(part) ? theme.paint('error', part) : part;
+    return `${gutter}${i === 0 ? label + mark : ' '.repeat(cells + 1)}${text}${blanks}`;
   });
 }
 
