@@ -23,6 +23,7 @@ export class OpenedKeys {
   readonly #refused = new Set<string>();
   /** Passphrases, by file. */
   readonly #typed = new Map<string, Promise<Secret | null>>();
+  readonly #declined = new Set<string>();
   /** The one of them that each host has got. */
   readonly #givenTo = new Map<string, Promise<Secret | null>>();
 
@@ -53,14 +54,17 @@ export class OpenedKeys {
     const typed = known && !isRefused ? known : this.#type(host, question);
     this.#typed.set(file, typed);
     this.#givenTo.set(place, typed);
-    return (await typed)?.use((value) => [value]) ?? null;
+    const passphrase = await typed;
+    if (passphrase === null) this.#declined.add(file);
+    return passphrase?.use((value) => [value]) ?? null;
   }
 
   /** Keys that were not opened are asked for again. */
   forgetRefusals(): void {
     for (const hash of this.#refused) this.#opened.delete(hash);
     this.#refused.clear();
-    this.#typed.clear();
+    for (const file of this.#declined) this.#typed.delete(file);
+    this.#declined.clear();
   }
 
   #of(host: Host, text: string, name: string, advice = ''): Promise<Secret> {

@@ -163,6 +163,8 @@ describe('a passphrase for a program that opens the file itself', () => {
     for (const each of hosts) expect(await keys.passphrase(each, question)).toBeNull();
     keys.forgetRefusals();
     expect(await keys.passphrase(host('a'), question)).toEqual([passphrase]);
+    keys.forgetRefusals();
+    expect(await keys.passphrase(host('b'), question)).toEqual([passphrase]);
     expect(asked).toHaveLength(2);
   });
 });
