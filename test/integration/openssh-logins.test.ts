@@ -237,6 +237,33 @@ describe.skipIf(missing !== undefined)('a login by ssh itself', () => {
     expect(person.notices.join()).toMatch(lines === 1 ? /host key recorded/ : /not checked/);
   });
 
+  test.each([
+    ['ed25519', []],
+    ['rsa', ['-b', '2048']],
+    ['ecdsa', []],
+    ['ecdsa', ['-b', '521']],
+  ])('uses the key whose text the inventory holds: %s %j', async (type, more) => {
+    const { sshd, host } = await started();
+    const key = makeKey(sshd.folder, 'text', '-t', type, '-N', '', ...more);
+    writeFileSync(path.join(sshd.folder, 'user_key.pub'), readFileSync(`${key}.pub`));
+    const text = readFileSync(key, 'utf8');
+    rmSync(key);
+    const person = bySsh({ answer: () => [text] });
+    const connection = await person.to({ ...host, identity: { kind: 'stored' } });
+    expect(person.asked.map(({ question }) => question)).toEqual([{ kind: 'identity' }]);
+    expect(await output(connection, 'echo in')).toMatchObject({ stdout: 'in\n' });
+  });
+
+  test('says so when the key of the inventory is none', async () => {
+    const { host } = await started();
+    const refusal = await bySsh({ answer: () => ['no key'] }).refusal({
+      ...host,
+      identity: { kind: 'stored' },
+    });
+    expect(refusal).toMatchObject({ kind: 'auth', retry: false });
+    expect(refusal.message).toMatch(/^identity of web01: .* – check identity:$/);
+  });
+
   test('uses the agent, forwards it where that is configured, and offers variables', async () => {
     const { sshd, host } = await started({ config: ['AcceptEnv TUTTI_TEST'] });
     await startAgent(sshd.folder, [sshd.identityFile]);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Route } from '../route.ts';
+import type { LentIdentity } from './identity-agent.ts';
 
 /** What ssh is given of ours. */
 export interface MasterFiles {
@@ -19,6 +20,8 @@ export interface SshOptions {
   readonly config?: string;
   /** The way to the host, for the operator's shell; absent: what ssh's configuration says. */
   readonly way?: string;
+  /** The one key to log in with, in place of all others. */
+  readonly identity?: LentIdentity;
   /** Seconds between two signs of life, where ssh's configuration has no word on it. */
   readonly keepalive: number;
 }
@@ -33,6 +36,7 @@ export function masterArguments(route: Route, options: SshOptions): string[] {
     `ProxyCommand=${wayOf(route, options.way)}`,
     ...hostKeyOptions(route, options),
     ...loginOptions(route),
+    ...keyOptions(route, options.identity),
     ...Object.entries(route.sshOptions ?? {}).map(([name, value]) => `${name}=${value}`),
     ...(route.ssh.serverAlive
       ? []
@@ -83,7 +87,7 @@ function hostKeyOptions(route: Route, { files, version }: SshOptions): string[] 
   ];
 }
 
-function loginOptions({ identityFiles, password, ssh }: Route): string[] {
+function loginOptions({ password, ssh }: Route): string[] {
   const asked = ssh.batchMode && (password === undefined || password.kind === 'prompt');
   return [
     `BatchMode=${asked ? 'yes' : 'no'}`,
@@ -91,9 +95,17 @@ function loginOptions({ identityFiles, password, ssh }: Route): string[] {
     ...(ssh.methods.join() === usualMethods
       ? [`PreferredAuthentications=gssapi-with-mic,hostbased,${usualMethods}`]
       : []),
-    ...(identityFiles ?? []).map((file) => `IdentityFile=${quoted(path.resolve(file))}`),
-    ...(identityFiles?.length === 0 ? ['IdentityFile=none'] : []),
-    ...(identityFiles ? ['IdentitiesOnly=yes'] : []),
+  ];
+}
+
+function keyOptions({ identityFiles }: Route, identity: LentIdentity | undefined): string[] {
+  if (!identity && !identityFiles) return [];
+  const files = identity ? [identity.publicKey] : (identityFiles ?? []);
+  const named = files.map((file) => `IdentityFile=${quoted(path.resolve(file))}`);
+  return [
+    ...(files.length === 0 ? ['IdentityFile=none'] : named),
+    'IdentitiesOnly=yes',
+    ...(identity ? [`IdentityAgent=${quoted(identity.socket)}`] : []),
   ];
 }
 

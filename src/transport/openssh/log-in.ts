@@ -5,6 +5,7 @@ import type { ConnectContext, ConnectError } from '../channel.ts';
 import type { Route } from '../route.ts';
 import { type MasterFiles, masterArguments, type SshOptions } from './arguments.ts';
 import { hostKeyFailure, hostKeyNotice } from './host-key-words.ts';
+import { IdentityAgent } from './identity-agent.ts';
 import { LoginAnswers } from './login-answers.ts';
 import { loginFailure, refusal, tooSlow } from './login-failure.ts';
 import { LoginLog } from './login-log.ts';
@@ -50,14 +51,13 @@ export async function logInBySsh(
   );
   const tooLate = () => over.abort(tooSlow(route, log()));
   context.signal.addEventListener('abort', tooLate);
+  let agent: IdentityAgent | undefined;
   try {
     await questions.listen(folder);
-    const master = new SshProcess(
-      program,
-      masterArguments(route, { ...options, files }),
-      place,
-      folder,
-    );
+    if (route.identity) agent = await IdentityAgent.start(route, context, folder);
+    const identity = agent && { identity: agent.files };
+    const args = masterArguments(route, { ...options, ...identity, files });
+    const master = new SshProcess(program, args, place, folder);
     ssh = master;
     const clear = () => place.removeFolder(folder);
     master.ended.then(() => over.abort(explain(master.said)), giveUp).finally(clear);
@@ -80,6 +80,8 @@ export async function logInBySsh(
   } finally {
     context.signal.removeEventListener('abort', tooLate);
     questions.close();
+    agent?.close();
+    if (!ssh) place.removeFolder(folder);
   }
 
   function explain(said: string): ConnectError {

@@ -24,7 +24,6 @@ export function createOpensshTransport(options: OpensshOptions = {}): Transport 
   let place: Place | undefined;
 
   async function logIn(route: Route, context: ConnectContext, way?: string): Promise<Master> {
-    if (route.identity) throw noKeyText;
     const version = await sshVersion(program);
     try {
       place ??= new Place();
@@ -62,11 +61,3 @@ export function createOpensshTransport(options: OpensshOptions = {}): Transport 
 
 const notStarted = ({ message }: Error): ConnectError =>
   new ConnectError({ kind: 'protocol', message: `ssh cannot be used: ${message}` }, true);
-
-const noKeyText = new ConnectError(
-  {
-    kind: 'auth',
-    message: 'identity: is a key’s text, which ssh cannot be given – write identity_file:',
-  },
-  false,
-);
