@@ -31,6 +31,7 @@ import { readLinesInto } from './read-lines.ts';
 import { reloading } from './reload.ts';
 import { Rolls } from './rolls.ts';
 import { RunRecords } from './run-records.ts';
+import { runSearch } from './run-search.ts';
 import { exportInBackground, runToExport } from './run-to-export.ts';
 import { Runs } from './runs.ts';
 import { onCrash, onLeaving } from './signals.ts';
@@ -154,6 +155,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     trust.look();
     watch.look();
   });
+  runSearch(store, cluster);
   cluster.listen({
     ...intoStore,
     event: (event) => {

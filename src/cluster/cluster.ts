@@ -8,6 +8,7 @@ import { HostStates } from './host-states.ts';
 import { InputFeed } from './input-feed.ts';
 import { Pool } from './pool.ts';
 import type { Stretch } from './pool-reads.ts';
+import type { SearchAsked, SearchListener } from './pool-searches.ts';
 import type { Event, Operation, WorkerLink } from './protocol.ts';
 
 export interface ClusterOptions {
@@ -172,6 +173,11 @@ export class Cluster {
     return this.#pool.read(id, host, from, count);
   }
 
+  /** Ends the search before. */
+  search(asked: SearchAsked, listener: SearchListener): void {
+    this.#pool.search(asked, listener);
+  }
+
   close(): Promise<void> {
     return this.#pool.close();
   }
@@ -179,6 +185,7 @@ export class Cluster {
   #take(event: Event): void {
     switch (event.type) {
       case 'hello':
+      case 'found':
       case 'stretch':
         return;
       case 'ask':

@@ -1,10 +1,14 @@
+import type { HostHits } from '../domain/host-hits.ts';
 import { LineAssembler } from '../domain/line-assembler.ts';
 import { createMasker, type HostNames, type Masker } from '../domain/mask.ts';
 import { OutputHash } from '../domain/output-hash.ts';
 import type { Line, OutputFacts, Stream } from '../domain/run.ts';
+import type { TextPattern } from '../domain/text-pattern.ts';
 import { readHost } from '../records/record-reader.ts';
 import type { RecordWriter } from '../records/record-writer.ts';
+import { LineSearch } from './line-search.ts';
 import type { Digest } from './protocol.ts';
+import type { RecordPart } from './record-search.ts';
 
 /** Where the bytes are, or go to. */
 export type OutputRecord = Pick<RecordWriter, 'append' | 'hostIndex' | 'flushed' | 'file'>;
@@ -95,6 +99,28 @@ export class HostOutput {
       return { from: first, lines: this.#kept.slice(at, at + count - (first - from)) };
     }
     return { from, lines: await this.#readBack(from, Math.min(count, this.#lines - from)) };
+  }
+
+  /** Where `pattern` is in the lines from `from` on, as far as they are in memory. */
+  searchKept(from: number, pattern: TextPattern): Omit<HostHits, 'host'> {
+    const search = new LineSearch(pattern);
+    for (let at = Math.max(from - this.#firstKept, 0); at < this.#kept.length; at++)
+      search.look(this.#firstKept + at, this.#kept[at]?.text ?? '');
+    return { ...search.taken(), to: this.#lines };
+  }
+
+  /** Where the other lines from `from` on are to be looked for; undefined: there are none. */
+  partOnDisk(from: number): RecordPart | undefined {
+    const start = this.#checkpoints.findLast(({ line }) => line <= from);
+    const index = this.#record?.hostIndex(this.#host);
+    const until = this.#firstKept;
+    if (!start || !this.#record || index === undefined || from >= until) return undefined;
+    return { ...start, file: this.#record.file, index, from, until };
+  }
+
+  /** Settles when all of its record is on the disk. */
+  async flushed(): Promise<void> {
+    await this.#record?.flushed();
   }
 
   /** Keep no lines in memory any more; they can still be read from the record. */

@@ -5,6 +5,7 @@ import type { TerminalSize } from '../domain/terminal.ts';
 import { PoolAsks } from './pool-asks.ts';
 import { limitsOfEach } from './pool-limits.ts';
 import { PoolReads, type Stretch } from './pool-reads.ts';
+import { PoolSearches, type SearchAsked, type SearchListener } from './pool-searches.ts';
 import { PoolWorker } from './pool-worker.ts';
 import {
   type Batch,
@@ -46,6 +47,7 @@ export class Pool {
   /** Where a host was that is not in the inventory any more: its runs can still be looked at. */
   readonly #former = new Map<string, PoolWorker>();
   readonly #reads = new PoolReads();
+  readonly #searches = new PoolSearches();
   readonly #jumps = new Map<string, Host>();
   #closing = false;
 
@@ -151,10 +153,18 @@ export class Pool {
 
   /** Never rejects: what cannot be read has a `failure`. */
   read(id: string, host: string, from: number, count: number): Promise<Stretch> {
+    return this.#reads.ask(this.#reader(host), { id, host, from, count });
+  }
+
+  /** Ends the search before. */
+  search(asked: SearchAsked, listener: SearchListener): void {
+    this.#searches.begin(asked, this.#workers, (host) => this.#reader(host), listener);
+  }
+
+  /** Who has what the host said. */
+  #reader(host: string): PoolWorker | undefined {
     const former = this.#former.get(host);
-    const worker =
-      this.#home.get(host) ?? (former && this.#workers.find((each) => each === former));
-    return this.#reads.ask(worker, { id, host, from, count });
+    return this.#home.get(host) ?? (former && this.#workers.find((each) => each === former));
   }
 
   /** Hangs up everywhere. Settles when every worker is gone. */
@@ -223,6 +233,9 @@ export class Pool {
       case 'hello':
         worker.introduce(event);
         return;
+      case 'found':
+        this.#searches.found(worker, event);
+        return;
       case 'stretch':
         this.#reads.answered(event);
         return;
@@ -248,6 +261,7 @@ export class Pool {
   #down(worker: PoolWorker, reason: string): void {
     this.#workers.splice(this.#workers.indexOf(worker), 1);
     this.#reads.ended(worker);
+    this.#searches.ended(worker);
     this.#withdraw(worker);
     if (this.#closing) return;
     const failure: Failure = {

@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
+import type { HostHits } from '../domain/host-hits.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Judgement, Question } from '../domain/question.ts';
 import type { Line, OutputFacts, Stream } from '../domain/run.ts';
@@ -63,6 +64,14 @@ export type Request =
       readonly host: string;
       readonly from: number;
       readonly count: number;
+    }
+  /** Where `text` is in a run's lines, each host's from a line on. A new one ends the one before; with no hosts it only does that. */
+  | {
+      readonly type: 'search';
+      readonly search: number;
+      readonly id: string;
+      readonly text: string;
+      readonly from: readonly (readonly [host: string, line: number])[];
     }
   /** The one message that holds secrets. `null`: the operator declined, or there is none because of `why`. */
   | {
@@ -183,6 +192,14 @@ export type Event =
       readonly read: number;
       readonly from: number;
       readonly lines: readonly Line[];
+      readonly failure?: Failure;
+    }
+  /** Some of what a search found, bounded; `done`: that was all. */
+  | {
+      readonly type: 'found';
+      readonly search: number;
+      readonly hits: readonly HostHits[];
+      readonly done?: true;
       readonly failure?: Failure;
     };
 

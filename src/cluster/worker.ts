@@ -3,6 +3,7 @@ import type { HostListener, RemoteHost } from '../transport/remote-host.ts';
 import { Asks } from './asks.ts';
 import { Outbox } from './outbox.ts';
 import { type Batch, type Event, type Limits, protocolVersion, type Request } from './protocol.ts';
+import { RunSearches } from './run-searches.ts';
 import { WorkerRun } from './worker-run.ts';
 
 /** The worker's end of a link. */
@@ -45,6 +46,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
   const outbox = new Outbox({ send: (batch) => port.send(batch), digests });
   const put = (event: Event) => outbox.put(event);
   const asks = new Asks(put);
+  const searches = new RunSearches({ put, output: (run, host) => runs.get(run)?.output(host) });
   let leaving = false;
 
   port.onRequest(take);
@@ -91,6 +93,9 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
         return;
       case 'read':
         void read(request);
+        return;
+      case 'search':
+        void searches.begin(request);
         return;
       case 'answer':
         asks.answer(request.ask, request.answers, request.why);

@@ -4,6 +4,13 @@
  */
 export type Style = string;
 
+/** Splits a text at its colours (SGR), keeping them: `text.split(styleSequence)`. */
+export const styleSequence = /(\x1b\[[\d;:]*m)/;
+
+export function stripStyle(text: string): string {
+  return text.includes('\x1b') ? text.replaceAll(/\x1b\[[\d;:]*m/g, '') : text;
+}
+
 export const resetStyle = '\x1b[0m';
 
 /** The style after `ESC [ parameters m`. What hides text (conceal) or is not known changes nothing. */

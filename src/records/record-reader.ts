@@ -61,6 +61,26 @@ export async function* readHost(
   }
 }
 
+/** All hosts' output from the frame at `offset` on. The bytes are valid until the next is asked for. */
+export async function* readFrames(
+  file: string,
+  from: number,
+): AsyncGenerator<{
+  readonly host: number;
+  readonly stream: Stream;
+  readonly offset: number;
+  readonly bytes: Buffer;
+}> {
+  const handle = await open(file, 'r');
+  try {
+    for await (const { host, kind, offset, body } of frames(handle, from)) {
+      if (kind !== frameKind.host) yield { host, stream: streamOf(kind), offset, bytes: body };
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 const streamOf = (kind: number): Stream => (kind === frameKind.stdout ? 'stdout' : 'stderr');
 
 interface Frame {

@@ -1,5 +1,6 @@
 import type { TableOrder } from '../domain/fleet-table.ts';
 import type { HostState } from '../domain/host.ts';
+import type { HostHits } from '../domain/host-hits.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Roll } from '../domain/roll.ts';
 import type { OutputFacts, Run } from '../domain/run.ts';
@@ -11,6 +12,7 @@ import type {
   OpenQuestion,
   Overlay,
   QueuedLine,
+  Search,
   Size,
   StreamChoice,
   Target,
@@ -102,6 +104,15 @@ export type Message =
   | { readonly type: 'show-run'; readonly number: number | undefined }
   /** Look at a run of an earlier day, or no longer. */
   | { readonly type: 'opened-run'; readonly run: Run | undefined }
+  | { readonly type: 'search'; readonly search: Search | undefined }
+  /** Of the search with this text in this run. */
+  | {
+      readonly type: 'found';
+      readonly text: string;
+      readonly run: string;
+      readonly hits: readonly HostHits[];
+      readonly done?: { readonly problem?: string };
+    }
   | { readonly type: 'notice'; readonly notice: Notice | undefined }
   | { readonly type: 'overlay'; readonly overlay: Overlay | undefined }
   | { readonly type: 'tick'; readonly now: number };

@@ -7,6 +7,7 @@ type Optional =
   | 'zoom'
   | 'terminal'
   | 'notice'
+  | 'search'
   | 'overlay'
   | 'timeLimit'
   | 'inputRun'

@@ -1,5 +1,6 @@
 import type { TableOrder } from '../domain/fleet-table.ts';
 import type { HostState } from '../domain/host.ts';
+import type { HostHits } from '../domain/host-hits.ts';
 import type { ListedRun } from '../domain/listed-run.ts';
 import type { Question } from '../domain/question.ts';
 import type { Roll } from '../domain/roll.ts';
@@ -57,6 +58,8 @@ export interface State {
   readonly scroll: ReadonlyMap<string, ScrollPosition>;
   /** Epoch ms, moved on by a tick while something is running, so that elapsed times are derived. */
   readonly now: number;
+  /** What is looked for in the lines of all hosts. */
+  readonly search?: Search;
   /** One line under the prompt: an error, a hint. */
   readonly notice?: Notice;
   readonly overlay?: Overlay;
@@ -123,6 +126,22 @@ export interface ScrollPosition {
   readonly top: number;
   /** Rows there were when it was scrolled: the rest is "+214 new". */
   readonly seen: number;
+}
+
+export interface Search {
+  readonly text: string;
+  /** It is being typed. */
+  readonly typing: boolean;
+  /** Id of the run whose lines are looked at; absent: there is none. */
+  readonly run?: string;
+  /** By host. */
+  readonly hits: ReadonlyMap<string, HostHits>;
+  /** There may be more. */
+  readonly going: boolean;
+  /** The one jumped to last; `first`: the first one will be, when it is known. */
+  readonly at?: { readonly host: string; readonly line: number } | 'first';
+  /** Why it cannot be looked for, or not everywhere. */
+  readonly problem?: string;
 }
 
 export interface Notice {

@@ -2,6 +2,7 @@ import { withAside } from './asides.ts';
 import { ended, withHostNews } from './host-news.ts';
 import type { Message } from './message.ts';
 import { noticeRead, withOptional } from './optional-parts.ts';
+import { withFound } from './search-found.ts';
 import type { Filter, ScrollPosition, Size, State, ViewName } from './state.ts';
 import { withStream } from './stream-choice.ts';
 import { targetBack, withInventory, withTarget } from './target-change.ts';
@@ -101,6 +102,10 @@ export function update(state: State, message: Message): State {
       return shown(state, message.number);
     case 'opened-run':
       return noticeRead(withOptional(state, 'openedRun', message.run));
+    case 'search':
+      return withOptional(state, 'search', message.search);
+    case 'found':
+      return withFound(state, message);
     case 'notice':
       return withOptional(state, 'notice', message.notice);
     case 'overlay':

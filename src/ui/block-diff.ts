@@ -1,7 +1,7 @@
 import { type DiffHunk, diffLines } from '../domain/line-diff.ts';
 import type { Masker } from '../domain/mask.ts';
 import type { Line, Run } from '../domain/run.ts';
-import { stripStyle } from './style.ts';
+import { stripStyle } from '../domain/sgr.ts';
 import type { LinesOf } from './transcript.ts';
 import type { Wanted } from './wanted.ts';
 

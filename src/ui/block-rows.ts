@@ -24,6 +24,8 @@ export interface BlockModel {
   readonly focused: boolean;
   /** `◆`: all of its hosts are marked, `◇`: some; else nothing. */
   readonly mark: string;
+  /** How much a search found, in words; else nothing. */
+  readonly hits: string;
   readonly now: number;
   /** What is different from the largest block, in place of the lines. */
   readonly difference?: Difference;
@@ -171,7 +173,8 @@ function headRow(block: BlockModel, width: number, { theme }: Paper): string {
   const { outcome } = block.hostRun;
   const verdict = outcome ? outcomeWords(outcome) : 'running';
   const time = outcome?.kind === 'not-started' ? '' : `  ${duration(block.ms)}`;
-  const right = `${verdict}${time}${differenceWords(block)}`;
+  const hits = block.hits === '' ? '' : `  ${block.hits}`;
+  const right = `${verdict}${time}${hits}${differenceWords(block)}`;
   const count = ` (${block.count})`;
   const chosen = block.mark === '' ? '' : `${theme.paint('accent', block.mark)} `;
   const room = Math.max(8, width - textWidth(right) - textWidth(count) - textWidth(chosen) - 9);

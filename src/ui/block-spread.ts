@@ -1,8 +1,8 @@
+import { stripStyle } from '../domain/sgr.ts';
 import { type Spread, spreads } from '../domain/spread.ts';
 import type { Size } from '../store/state.ts';
 import type { Block, Scene } from './scene.ts';
 import { spreadRows } from './spread-rows.ts';
-import { stripStyle } from './style.ts';
 
 /** Answers that are short, and alike but for their numbers. */
 const spreadLines = 100;

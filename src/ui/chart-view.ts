@@ -1,9 +1,9 @@
+import { stripStyle } from '../domain/sgr.ts';
 import { numbersIn } from '../domain/sparkline.ts';
 import type { Overlay, Size } from '../store/state.ts';
 import { boxRows } from './box-rows.ts';
 import type { Popup } from './popup.ts';
 import { filteredHosts, type Scene } from './scene.ts';
-import { stripStyle } from './style.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
 
 type Open = Extract<Overlay, { kind: 'chart' }>;

@@ -1,7 +1,7 @@
 import { changedWords } from '../domain/line-diff.ts';
 import type { Line } from '../domain/run.ts';
+import { stripStyle } from '../domain/sgr.ts';
 import type { Difference } from './block-diff.ts';
-import { stripStyle } from './style.ts';
 import { pad, wrap } from './text-width.ts';
 import type { Theme } from './theme.ts';
 

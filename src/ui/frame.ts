@@ -54,7 +54,11 @@ export function drawFrame(scene: Scene, hand: Hand): Frame {
   const popups = popupsOf(scene, hand, prompt, promptTop);
   const inPrompt = { x: prompt.cursor.x, y: prompt.cursor.y + promptTop };
   const top = popups.at(-1);
-  const cursor = top ? top.cursor : state.focus === 'prompt' ? inPrompt : undefined;
+  const cursor = top
+    ? top.cursor
+    : state.focus === 'prompt' || state.search?.typing
+      ? inPrompt
+      : undefined;
   return { rows: frame, popups, cursor };
 }
 
@@ -68,6 +72,11 @@ export function promptOf({ state, theme }: Scene, { editor }: Hand): PromptRows 
   const { columns, rows } = state.size;
   const most = Math.max(1, Math.floor(rows / 3));
   const arrow = theme.paint(state.focus === 'prompt' ? 'accent' : 'muted', '❯');
+  const finding = state.search?.typing ? state.search.text : undefined;
+  if (finding !== undefined) {
+    const label = ` ${theme.paint('waiting', 'find')} ${theme.paint('accent', '❯')} `;
+    return promptRows(label, finding, finding.length, columns, most);
+  }
   const search = searchOf(editor);
   const words =
     search === undefined

@@ -4,6 +4,8 @@ import { previewTarget } from '../shell/preview-target.ts';
 import type { State } from '../store/state.ts';
 import { keyHints } from './keys.ts';
 import { rollBrief } from './roll-rows.ts';
+import { shownRun } from './scene.ts';
+import { searchWords } from './search-words.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { commandTitle } from './wording.ts';
@@ -23,6 +25,10 @@ export function hintLine(
   if (notice) {
     const tone = notice.kind === 'error' ? 'failed' : 'strong';
     return theme.paint(tone, toWidth(` ${notice.text}`, width));
+  }
+  if (state.search) {
+    const tone = state.search.problem === undefined ? 'waiting' : 'failed';
+    return theme.paint(tone, toWidth(` ${searchWords(state.search, shownRun(state))}`, width));
   }
   const lines = typed.split('\n').length;
   if (lines > 1)

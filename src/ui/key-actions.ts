@@ -11,6 +11,7 @@ import { invertMarks, makeTarget, markAll, shownHosts, toggleMarks } from './mar
 import { muteUnderCursor } from './mute-key.ts';
 import { enterLine, startCompletion, tried } from './prompt-actions.ts';
 import { rollBrief } from './roll-rows.ts';
+import { beginSearch, endSearch, jump } from './search-actions.ts';
 import { views } from './views/index.ts';
 import { columnCount } from './views/table.ts';
 import type { Plan, Scroll } from './views/view.ts';
@@ -34,8 +35,10 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
     if (messages) actAll(desk, messages);
     else if (step) moveCursor(desk, step);
   },
-  back: ({ store }) => {
-    if (store.state().zoom !== undefined) store.act({ type: 'zoom', host: undefined });
+  back: (desk) => {
+    const { store } = desk;
+    if (store.state().search) endSearch(desk);
+    else if (store.state().zoom !== undefined) store.act({ type: 'zoom', host: undefined });
     else store.act({ type: 'focus', focus: 'prompt' });
   },
   zoom: (desk) => {
@@ -73,6 +76,8 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
       { type: 'filter', filter: 'next' },
       { type: 'page', page: 0 },
     ]),
+  search: beginSearch,
+  'next-hit': (desk, key) => jump(desk, key === 'N' ? -1 : 1),
   mark: (desk) => toggleMarks(desk, planOf(desk).under),
   'mark-all': (desk) => markAll(desk, shownHosts(planOf(desk))),
   'invert-marks': (desk) => invertMarks(desk, shownHosts(planOf(desk))),

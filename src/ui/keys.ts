@@ -18,6 +18,8 @@ export type KeyId =
   | 'sort-table'
   | 'filter'
   | 'retry'
+  | 'search'
+  | 'next-hit'
   | 'mark'
   | 'mark-all'
   | 'invert-marks'
@@ -164,6 +166,20 @@ export const keyTable: readonly KeyBinding[] = [
     keys: ['s'],
     summary: 'a real terminal on that host, Ctrl-] back',
     hint: 'terminal',
+  },
+  { id: 'search', where: 'prompt', keys: ['C-f'], summary: 'search the output of all hosts' },
+  {
+    id: 'search',
+    where: 'grid',
+    keys: ['/'],
+    summary: 'search the output of all hosts',
+    hint: 'search',
+  },
+  {
+    id: 'next-hit',
+    where: 'grid',
+    keys: ['n', 'N'],
+    summary: 'next hit over all hosts, the one before',
   },
   {
     id: 'mark',

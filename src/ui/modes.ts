@@ -14,6 +14,7 @@ import { holdPaste, resumePaste, typePaste } from './paste-mode.ts';
 import { candidates, takeCompletion, typeInPrompt } from './prompt-actions.ts';
 import { typeRoll } from './roll-mode.ts';
 import { typeRuns } from './runs-mode.ts';
+import { typeSearch } from './search-actions.ts';
 import { typeTrust } from './trust-mode.ts';
 
 /** Who gets the keys now. The first mode that is on takes the event; what it leaves goes to the next one. */
@@ -237,6 +238,18 @@ const search: Mode = {
   },
 };
 
+/** What is looked for on all hosts is being typed. */
+const find: Mode = {
+  name: 'find',
+  isOn: ({ store }) => store.state().search?.typing === true,
+  take(event, desk) {
+    const binding = event.type === 'key' ? bindingFor(keyName(event), 'prompt') : undefined;
+    if (binding?.id === 'page' || binding?.id === 'toggle-view') return false;
+    typeSearch(event, desk);
+    return true;
+  },
+};
+
 const grid: Mode = {
   name: 'grid',
   isOn: ({ store }) => store.state().focus === 'grid',
@@ -280,4 +293,14 @@ const prompt: Mode = {
 };
 
 /** Topmost first. */
-const modes: readonly Mode[] = [terminal, question, overlay, popup, search, grid, input, prompt];
+const modes: readonly Mode[] = [
+  terminal,
+  question,
+  overlay,
+  popup,
+  find,
+  search,
+  grid,
+  input,
+  prompt,
+];

@@ -3,6 +3,7 @@ import type { HostRun } from '../domain/run.ts';
 import { sparkline } from '../domain/sparkline.ts';
 import { hostRunMark, hostStateMark, type Mark, outcomeMark } from './marks.ts';
 import { layRow, lineStart, note, notes, type Paper } from './paper.ts';
+import { keptInSight } from './reveal.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme, Tone } from './theme.ts';
 import type { Transcript } from './transcript.ts';
@@ -32,6 +33,10 @@ export interface PaneModel {
   readonly mark: string;
   /** The last number it said each time its line was repeated. */
   readonly values?: readonly number[] | undefined;
+  /** How much a search found, in words; else nothing. */
+  readonly hits: string;
+  /** Row of the hit that was jumped to. */
+  readonly found?: number | undefined;
   /** It has a sudo that wants a password. */
   readonly wantsSudo: boolean;
   readonly borders: boolean;
@@ -65,7 +70,8 @@ export function paneWindow(
   const { transcript, anchor } = pane;
   const lay = (index: number) => layRow(transcript.row(index), width, paper);
   const floor = paper.terse && transcript.last ? transcript.lastStart + 1 : 0;
-  return windowRows(transcript.length, anchor, height, lay, floor);
+  const top = keptInSight(anchor, pane.found, height, lay);
+  return windowRows(transcript.length, top, height, lay, floor);
 }
 
 /** What is left for text. */
@@ -80,7 +86,7 @@ function bordered(pane: PaneModel, body: readonly string[], width: number, theme
   const tone = borderTone(pane);
   const paint = (text: string) => theme.paint(tone, text);
   const left = ` ${title(pane, theme, width - 4)} `;
-  const right = trouble(pane, theme, width - 4 - textWidth(left));
+  const right = hitsOr(pane, theme, width - 4 - textWidth(left));
   const rule = line.flat.repeat(Math.max(0, width - 2 - textWidth(left) - textWidth(right)));
   const news = newRows(pane);
   const more = news === '' ? '' : ` ${theme.paint('waiting', news)} `;
@@ -98,7 +104,7 @@ function titled(pane: PaneModel, body: readonly string[], width: number, theme: 
   const news = newRows(pane);
   const right =
     news === ''
-      ? trouble(pane, theme, width - 2 - textWidth(left))
+      ? hitsOr(pane, theme, width - 2 - textWidth(left))
       : ` ${theme.paint('waiting', news)} `;
   const flat = (pane.focused ? heavy : light).flat;
   const rule = flat.repeat(Math.max(0, width - 1 - textWidth(left) - textWidth(right)));
@@ -118,12 +124,15 @@ function cellRow(pane: PaneModel, width: number, paper: Paper): string {
   const gap = pane.mark === '' ? ' ' : theme.paint('accent', pane.mark);
   const head = `${theme.paint(mark.tone, mark.sign)}${gap}${name}`;
   if (room < 4) return pad(head, width);
-  return `${head}  ${lastWords(pane, room, paper)} `;
+  const hits = pane.hits === '' || room < 24 ? '' : ` ${theme.paint('accent', pane.hits)}`;
+  return `${head}  ${lastWords(pane, room - textWidth(hits), paper)}${hits} `;
 }
 
 /** The beginning of the last line, or why there is none. */
 function lastWords(pane: PaneModel, room: number, paper: Paper): string {
   const { transcript, connection } = pane;
+  const found = pane.found === undefined ? undefined : transcript.row(pane.found);
+  if (found?.kind === 'line') return lineStart(found, room, paper);
   const ended = transcript.last?.outcome;
   if (ended && outcomeReason(ended) !== undefined) {
     return note(outcomeWords(ended), room, outcomeMark(ended).tone, paper.theme);
@@ -181,6 +190,14 @@ function timeOf(pane: PaneModel, last: HostRun | undefined): string {
     return last.ms === undefined || last.outcome.kind === 'not-started' ? '' : duration(last.ms);
   const { lastRun } = pane.transcript;
   return lastRun ? duration(pane.now - lastRun.startedAt) : '';
+}
+
+/** What was found there, or what is the matter with the connection. */
+function hitsOr(pane: PaneModel, theme: Theme, room: number): string {
+  const { hits } = pane;
+  return hits !== '' && textWidth(hits) + 2 <= room
+    ? ` ${theme.paint('accent', hits)} `
+    : trouble(pane, theme, room);
 }
 
 /** What is the matter with the connection, at the right end of the title. */

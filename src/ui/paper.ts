@@ -1,8 +1,10 @@
 import type { Masker } from '../domain/mask.ts';
 import type { Line } from '../domain/run.ts';
+import { stripStyle } from '../domain/sgr.ts';
 import type { Aside } from '../store/state.ts';
+import { highlighted } from './highlight.ts';
 import { outcomeMark } from './marks.ts';
-import { stripStyle } from './style.ts';
+import type { SearchLook } from './search-look.ts';
 import { pad, toWidth, wordWrap, wrap } from './text-width.ts';
 import type { Theme, Tone } from './theme.ts';
 import type { LinesOf, TranscriptRow } from './transcript.ts';
@@ -22,6 +24,8 @@ export interface Paper {
   maskerOf?(host: string): Masker;
   /** Each line in one row, its beginning: there is no room to wrap it. */
   readonly oneRow?: boolean;
+  /** What is searched stands out; absent: nothing is. */
+  readonly search?: SearchLook;
   /** An end without an error gets a row of its own; the title tells it too. */
   readonly okEnds: boolean;
 }
@@ -33,9 +37,12 @@ export function layRow(row: TranscriptRow | undefined, width: number, paper: Pap
     case 'header':
       return [note(`❯ ${commandTitle(row.run.command)}`, width, 'muted', paper.theme)];
     case 'line': {
-      if (paper.oneRow) return [` ${lineStart(row, Math.max(0, width - 1), paper)}`];
+      if (paper.oneRow) {
+        const gutter = isAtHit(row, paper) ? paper.theme.paint('accent', '▶') : ' ';
+        return [gutter + lineStart(row, Math.max(0, width - 1), paper)];
+      }
       const line = lineAt(paper.linesOf, row.run.id, row.host, row.line);
-      if (line) return layLine(line, width, paper, paper.maskerOf?.(row.host));
+      if (line) return layFound(line, row, width, paper);
       paper.wanted.miss(row.run.id, row.host, row.line);
       return [note(' …', width, 'muted', paper.theme)];
     }
@@ -47,6 +54,30 @@ export function layRow(row: TranscriptRow | undefined, width: number, paper: Pap
       return row satisfies never;
   }
 }
+
+/** Where it was searched the line has its hits; the one that was jumped to has a sign in its gutter. */
+function layFound(
+  line: Line,
+  row: TranscriptRow & { kind: 'line' },
+  width: number,
+  paper: Paper,
+): string[] {
+  const rows = layLine(line, width, paper, paper.maskerOf?.(row.host));
+  const { search, theme } = paper;
+  if (search?.run !== row.run.id) return rows;
+  const text = theme.colours ? line.text : stripStyle(line.text);
+  const found = highlighted(text, search.pattern);
+  if (found === text) return rows;
+  const mark = line.error ? theme.paint('error', paper.errorMark) : ' ';
+  const gutter = isAtHit(row, paper) ? theme.paint('accent', '▶') : mark;
+  return wrap(found, Math.max(1, width - 1)).map((part, i) =>
+    pad((i === 0 ? gutter : mark) + part, width),
+  );
+}
+
+/** The hit that was jumped to is in it. */
+const isAtHit = ({ run, host, line }: TranscriptRow & { kind: 'line' }, { search }: Paper) =>
+  search?.run === run.id && search.at?.line === line && search.at.host === host;
 
 /** One line of output; wrapped, never cut. */
 export function layLine(line: Line, width: number, paper: Paper, masker?: Masker): string[] {

@@ -1,10 +1,10 @@
 import type { HostRun, Run } from '../domain/run.ts';
+import { stripStyle } from '../domain/sgr.ts';
 import { isLong, isOpen, stragglers } from '../domain/stragglers.ts';
 import { wholeProgress } from '../domain/transfer-progress.ts';
 import { folded } from './folded.ts';
 import { hostRunMark, type Mark } from './marks.ts';
 import type { Scene } from './scene.ts';
-import { stripStyle } from './style.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { progressWords } from './transfer-words.ts';

@@ -9,6 +9,7 @@ import type { InputEvent } from './key-event.ts';
 import { dispatch } from './modes.ts';
 import { createPaneCache } from './pane-cache.ts';
 import { createHostChoice, type GroupSummary, type Scene, shownRun } from './scene.ts';
+import { followSearch } from './search-actions.ts';
 import { createStreams } from './streams.ts';
 import { terminalSize } from './terminal-frame.ts';
 import type { TerminalPicture } from './terminal-picture.ts';
@@ -97,6 +98,8 @@ export function createStage(options: StageOptions): Stage {
     suspend: () => stage.terminal?.suspend(),
     redraw: () => stage.terminal?.redraw(),
   };
+
+  store.subscribe(() => followSearch(desk));
 
   const stage: Stage = {
     subscribe(listener) {

@@ -1,8 +1,8 @@
+import { stripStyle } from '../domain/sgr.ts';
 import type { Place, TextPattern } from '../domain/text-pattern.ts';
 import { folded } from './folded.ts';
 import { markSign } from './marks.ts';
 import type { StreamRow } from './stream-rows.ts';
-import { stripStyle } from './style.ts';
 import { textWidth, toWidth, wrap } from './text-width.ts';
 import type { Theme, Tone } from './theme.ts';
 

@@ -1,10 +1,10 @@
 import type { Run } from '../domain/run.ts';
+import { stripStyle } from '../domain/sgr.ts';
 import { type TextPattern, textPattern } from '../domain/text-pattern.ts';
 import { Arrivals } from '../store/arrivals.ts';
 import type { StreamChoice } from '../store/state.ts';
 import { filteredHosts, type Scene } from './scene.ts';
 import { type Sieve, StreamRows, type StreamSource } from './stream-rows.ts';
-import { stripStyle } from './style.ts';
 
 /** Lines looked at for one picture while it follows: 20 to 30 ms at the most. */
 const mostFollowed = 20_000;

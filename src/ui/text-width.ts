@@ -1,6 +1,5 @@
 import stringWidth from 'string-width';
-import { nextStyle } from '../domain/sgr.ts';
-import { styleSequence } from './style.ts';
+import { nextStyle, styleSequence } from '../domain/sgr.ts';
 
 /** Terminal cells that `text` takes; colours take none. */
 export function textWidth(text: string): number {

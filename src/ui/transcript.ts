@@ -10,6 +10,8 @@ import type { Aside } from '../store/state.ts';
 export interface Transcript {
   readonly length: number;
   row(index: number): TranscriptRow | undefined;
+  /** The row of a line of a run; undefined where the run is not in it. */
+  rowOf(run: string, line: number): number | undefined;
   /** The host run that goes on, or the last one; undefined when there was none. */
   readonly last: HostRun | undefined;
   readonly lastRun: Run | undefined;
@@ -156,6 +158,10 @@ function transcript(entries: readonly Entry[]): Transcript {
     lastRun: last?.run,
     lastStart: last?.first ?? 0,
     lastLine: last && last.lines > 0 ? last.first + last.lines : undefined,
+    rowOf(run, line) {
+      const entry = entries.findLast((each) => each.kind === 'run' && each.run.id === run);
+      return entry && entry.first + 1 + line;
+    },
     row(index) {
       const entry = entryAt(entries, index);
       if (!entry) return undefined;

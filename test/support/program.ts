@@ -201,6 +201,7 @@ const keyBytes = {
   down: '\x1b[B',
   'ctrl-c': '\x03',
   'ctrl-d': '\x04',
+  'ctrl-f': '\x06',
   'ctrl-r': '\x12',
   'ctrl-t': '\x14',
   'ctrl-u': '\x15',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { diffLines } from '../../src/domain/line-diff.ts';
+import { stripStyle } from '../../src/domain/sgr.ts';
 import { agreement } from '../../src/ui/agreement.ts';
 import type { Difference } from '../../src/ui/block-diff.ts';
 import { diffRows } from '../../src/ui/diff-rows.ts';
-import { stripStyle } from '../../src/ui/style.ts';
 import { textWidth } from '../../src/ui/text-width.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 

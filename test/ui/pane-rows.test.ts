@@ -126,6 +126,7 @@ function draw(
     seen: 0,
     focused: false,
     mark: '',
+    hits: '',
     wantsSudo: false,
     borders: true,
     nameWidth: 5,

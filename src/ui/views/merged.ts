@@ -9,7 +9,9 @@ import { markSign } from '../marks.ts';
 import { maskersOf } from '../maskers.ts';
 import { innerSize, type PaneModel } from '../pane-rows.ts';
 import type { Paper } from '../paper.ts';
+import { anchorAt } from '../reveal.ts';
 import { type Block, blocksOf, connectionOf, filteredHosts, type Scene } from '../scene.ts';
+import { hitWords, searched, searchLook } from '../search-look.ts';
 import { runTranscript } from '../transcript.ts';
 import { anchorAfter, seenAfter } from './panes.ts';
 import type { Plan, Scroll, View } from './view.ts';
@@ -51,6 +53,18 @@ export const merged: View = {
     };
   },
 
+  /** The block fills the screen: of one among others only the beginning is seen. */
+  reveal(scene, area, host, line) {
+    const zoomed = zoomedBlock({ ...scene, state: { ...scene.state, zoom: host } });
+    if (!zoomed) return [];
+    const inner = innerSize(zoomed, area.columns, area.rows);
+    const top = anchorAt(zoomed.transcript, line, inner, paperOf(scene));
+    return [
+      { type: 'zoom', host },
+      { type: 'scroll', key: zoomed.key, top, seen: zoomed.transcript.length },
+    ];
+  },
+
   scroll(scene, area, by) {
     const zoomed = zoomedBlock(scene);
     return zoomed
@@ -82,12 +96,19 @@ function modelOf(scene: Scene, block: Block, cursor: string | undefined): BlockM
     transcript: transcriptOf(scene, block),
     focused: state.focus === 'grid' && headOf(block) === cursor,
     mark: markSign(hosts, state.marked),
+    hits: hitWords(state, hostRun.host, run?.id),
     now: state.now,
   };
 }
 
 const transcriptOf = ({ run, linesOf }: Scene, block: Block, withEnd = false) =>
   runTranscript(run, block.hostRun.host, linesOf, withEnd);
+
+/** The hit that was jumped to, where it is in this block. */
+function foundLine(state: Scene['state'], block: Block): number | undefined {
+  const at = searchLook(state)?.at;
+  return at?.host === block.hostRun.host ? at.line : undefined;
+}
 
 /** The block that fills the screen, as a pane of its own. */
 function zoomedBlock(scene: Scene): PaneModel | undefined {
@@ -110,6 +131,8 @@ function zoomedBlock(scene: Scene): PaneModel | undefined {
     seen: scroll?.seen ?? transcript.length,
     focused: false,
     mark: markSign(block.hosts, state.marked),
+    hits: hitWords(state, block.hostRun.host, run.id),
+    found: foundLine(state, block),
     wantsSudo: false,
     borders: true,
     nameWidth: 0,
@@ -141,4 +164,5 @@ const paperOf = ({ theme, linesOf, wanted, state }: Scene): Paper => ({
   errorMark: '▌',
   terse: false,
   okEnds: false,
+  ...searched(state),
 });

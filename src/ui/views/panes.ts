@@ -5,7 +5,9 @@ import { type Grid, gridFor } from '../grid.ts';
 import { markSign } from '../marks.ts';
 import { innerSize, type PaneModel, paneWindow } from '../pane-rows.ts';
 import { layRow, type Paper } from '../paper.ts';
+import { anchorAt } from '../reveal.ts';
 import { connectionOf, filteredHosts, type Scene } from '../scene.ts';
+import { hitWords, searched, searchLook } from '../search-look.ts';
 import { type Anchor, pageAnchor } from '../window-rows.ts';
 import type { Plan, Scroll, View } from './view.ts';
 
@@ -42,6 +44,21 @@ export const panes: View = {
     return { items, cursor: shown, under, columns, perPage, page, pages };
   },
 
+  reveal(scene, area, host, line) {
+    const plan = this.plan(scene, area);
+    const at = plan.items.indexOf(host);
+    const row = scene.run && scene.transcript(host).rowOf(scene.run.id, line);
+    if (at < 0 || row === undefined) return [];
+    const { pane, inner, paper } = placeOf(scene, area, plan, host);
+    const top = anchorAt(pane.transcript, row, inner, paper);
+    return [
+      { type: 'cursor', host },
+      { type: 'page', page: Math.floor(at / plan.perPage) },
+      ...(scene.state.zoom === undefined ? [] : [{ type: 'zoom', host } as const]),
+      { type: 'scroll', key: pane.key, top, seen: pane.transcript.length },
+    ];
+  },
+
   scroll(scene, area, by) {
     const plan = this.plan(scene, area);
     const host = scene.state.zoom ?? plan.cursor;
@@ -69,8 +86,16 @@ function compose(scene: Scene, area: Size, hosts: readonly string[]): string[] {
   return rows;
 }
 
+/** The row of the hit that was jumped to, where it is this host's. */
+function foundRow(scene: Scene, host: string): number | undefined {
+  const { at, run } = searchLook(scene.state) ?? {};
+  return at?.host === host && run !== undefined
+    ? scene.transcript(host).rowOf(run, at.line)
+    : undefined;
+}
+
 function paneOf(scene: Scene, host: string, kind: Grid['kind']): PaneModel {
-  const { state } = scene;
+  const { state, run } = scene;
   const key = scrollKey(scene, host);
   const scroll = state.scroll.get(key);
   return {
@@ -82,6 +107,8 @@ function paneOf(scene: Scene, host: string, kind: Grid['kind']): PaneModel {
     seen: scroll ? scroll.seen : 0,
     focused: state.cursor === host && state.zoom === undefined,
     mark: markSign([host], state.marked),
+    hits: hitWords(state, host, run?.id),
+    found: foundRow(scene, host),
     wantsSudo: state.sudoWaiting.has(host),
     values: state.watch?.values.get(host),
     borders: kind === 'bordered',
@@ -107,7 +134,11 @@ const nameWidths = new WeakMap<readonly string[], number>();
 const tall = 16;
 
 /** Many panes have plain gutters: a row of ASCII is drawn twice as fast. */
-function paperOf({ theme, linesOf, wanted }: Scene, kind: Grid['kind'], rows: number): Paper {
+function paperOf(
+  { theme, linesOf, wanted, state }: Scene,
+  kind: Grid['kind'],
+  rows: number,
+): Paper {
   return {
     theme,
     linesOf,
@@ -116,10 +147,22 @@ function paperOf({ theme, linesOf, wanted }: Scene, kind: Grid['kind'], rows: nu
     terse: kind !== 'bordered',
     oneRow: kind === 'cells',
     okEnds: rows >= tall,
+    ...searched(state),
   };
 }
 
 function scrolled(scene: Scene, area: Size, plan: Plan, host: string, by: Scroll): Message {
+  const { pane, inner, paper } = placeOf(scene, area, plan, host);
+  return {
+    type: 'scroll',
+    key: pane.key,
+    top: anchorAfter(pane, inner, by, paper),
+    seen: seenAfter(pane),
+  };
+}
+
+/** The pane of a host as it is scrolled, what it has for text, and what that is written on. */
+function placeOf(scene: Scene, area: Size, plan: Plan, host: string) {
   const grid = gridFor(plan.items.length, area);
   const kind = scene.state.zoom === undefined ? grid.kind : 'bordered';
   const at = Math.max(0, plan.items.indexOf(host)) % grid.perPage;
@@ -132,13 +175,7 @@ function scrolled(scene: Scene, area: Size, plan: Plan, host: string, by: Scroll
       : area;
   const pane = paneOf(scene, host, kind);
   const inner = innerSize(pane, outer.columns, outer.rows);
-  const paper = { ...paperOf(scene, kind, outer.rows), terse: false };
-  return {
-    type: 'scroll',
-    key: pane.key,
-    top: anchorAfter(pane, inner, by, paper),
-    seen: seenAfter(pane),
-  };
+  return { pane, inner, paper: { ...paperOf(scene, kind, outer.rows), terse: false } };
 }
 
 /** Where a pane stands after a scroll key. */

@@ -3,6 +3,7 @@ import type { Message } from '../../store/message.ts';
 import type { Size } from '../../store/state.ts';
 import { centred } from '../empty-screens.ts';
 import { filteredHosts, type Scene } from '../scene.ts';
+import { searchLook } from '../search-look.ts';
 import { layStreamRow } from '../stream-paper.ts';
 import type { StreamRow } from '../stream-rows.ts';
 import { streamStatus } from '../stream-status.ts';
@@ -45,6 +46,12 @@ export const stream: View = {
     return run && scrolled(scene, run, topAfter(scene, run, area, by));
   },
 
+  /** The host's pane fills the screen: there a line has others of its own about it. */
+  reveal(scene, area, host, line) {
+    const zoomed = { ...scene, state: { ...scene.state, zoom: host } };
+    return panes.reveal?.(zoomed, area, host, line) ?? [];
+  },
+
   step(scene, area, by) {
     const { run } = scene;
     return run && scene.state.zoom === undefined ? stepped(scene, run, area, by) : undefined;
@@ -66,13 +73,8 @@ function pictureOf(scene: Scene, run: Run, area: Size): Picture {
   const width = area.columns;
   const longest = Math.max(1, ...run.hosts.map((host) => host.length));
   const nameWidth = Math.min(longest, Math.floor(width / 3));
-  const paper = {
-    theme,
-    width,
-    nameWidth,
-    light: compiled(state.stream.light),
-    marked: state.marked,
-  };
+  const light = searchLook(state)?.pattern ?? compiled(state.stream.light);
+  const paper = { theme, width, nameWidth, light, marked: state.marked };
   const lay = (index: number) => {
     const row = window.rows[index];
     return row ? layStreamRow(row, row.at === selected && state.focus === 'grid', paper) : [];

@@ -6,12 +6,12 @@ import {
   shares,
   sorted,
 } from '../../domain/fleet-table.ts';
+import { stripStyle } from '../../domain/sgr.ts';
 import type { Message } from '../../store/message.ts';
 import { centred } from '../empty-screens.ts';
 import { folded } from '../folded.ts';
 import { note } from '../paper.ts';
 import { filteredHosts, type Scene } from '../scene.ts';
-import { stripStyle } from '../style.ts';
 import { tableRows } from '../table-rows.ts';
 import type { Plan, View } from './view.ts';
 

@@ -9,6 +9,8 @@ export interface View {
   /** Exactly `area.rows` rows of exactly `area.columns` cells. */
   draw(scene: Scene, area: Size): readonly string[];
   plan(scene: Scene, area: Size): Plan;
+  /** Brings a line of the run looked at into sight; absent: only the cursor goes there. */
+  reveal?(scene: Scene, area: Size, host: string, line: number): readonly Message[];
   /** Scrolls what the cursor is on; undefined where there is nothing to scroll. */
   scroll(scene: Scene, area: Size, by: Scroll): Message | undefined;
   /** Its cursor stands on lines: one up or down. Absent, or undefined: the cursor moves over the items. */

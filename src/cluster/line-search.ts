@@ -1,0 +1,30 @@
+import { mostHits } from '../domain/host-hits.ts';
+import { stripStyle } from '../domain/sgr.ts';
+import type { TextPattern } from '../domain/text-pattern.ts';
+
+/** Looks at one line after the other and remembers where something was found, bounded. */
+export class LineSearch {
+  readonly #pattern: TextPattern;
+  #lines: number[] = [];
+  #count = 0;
+  #told = 0;
+
+  constructor(pattern: TextPattern) {
+    this.#pattern = pattern;
+  }
+
+  look(number: number, text: string): void {
+    if (!this.#pattern.matches(stripStyle(text))) return;
+    this.#count += 1;
+    if (this.#told + this.#lines.length < mostHits) this.#lines.push(number);
+  }
+
+  /** What was found since it was asked before. */
+  taken(): { readonly lines: readonly number[]; readonly count: number } {
+    const found = { lines: this.#lines, count: this.#count };
+    this.#told += this.#lines.length;
+    this.#lines = [];
+    this.#count = 0;
+    return found;
+  }
+}

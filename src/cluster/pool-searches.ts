@@ -1,0 +1,74 @@
+import type { Failure } from '../domain/failure.ts';
+import type { HostHits } from '../domain/host-hits.ts';
+import type { PoolWorker } from './pool-worker.ts';
+import type { Event } from './protocol.ts';
+
+/** What is looked for in which lines. */
+export interface SearchAsked {
+  /** The run's id. */
+  readonly id: string;
+  readonly text: string;
+  /** Hosts, and the line of each to begin with. */
+  readonly from: readonly (readonly [host: string, line: number])[];
+}
+
+export interface SearchListener {
+  found(hits: readonly HostHits[]): void;
+  /** Once: all was looked at, or some could not be. */
+  done(failure?: Failure): void;
+}
+
+/** The search that goes on, over all workers. */
+export class PoolSearches {
+  #last = 0;
+  #open = new Set<PoolWorker>();
+  #listener: SearchListener | undefined;
+  #failure: Failure | undefined;
+
+  /** Ends the one before: of that nothing more is told. */
+  begin(
+    { id, text, from }: SearchAsked,
+    workers: readonly PoolWorker[],
+    workerOf: (host: string) => PoolWorker | undefined,
+    listener: SearchListener,
+  ): void {
+    const search = ++this.#last;
+    this.#listener = listener;
+    this.#failure = undefined;
+    const shares = new Map<PoolWorker, (readonly [string, number])[]>();
+    for (const worker of workers) shares.set(worker, []);
+    for (const each of from) {
+      const worker = workerOf(each[0]);
+      if (worker) shares.set(worker, [...(shares.get(worker) ?? []), each]);
+      else this.#failure = gone;
+    }
+    this.#open = new Set(shares.keys());
+    for (const [worker, share] of shares)
+      worker.send({ type: 'search', search, id, text, from: share });
+    this.#mayBeDone();
+  }
+
+  found(worker: PoolWorker, event: Extract<Event, { type: 'found' }>): void {
+    if (event.search !== this.#last || !this.#open.has(worker)) return;
+    if (event.hits.length > 0) this.#listener?.found(event.hits);
+    this.#failure ??= event.failure;
+    if (!event.done) return;
+    this.#open.delete(worker);
+    this.#mayBeDone();
+  }
+
+  ended(worker: PoolWorker): void {
+    if (!this.#open.delete(worker)) return;
+    this.#failure ??= gone;
+    this.#mayBeDone();
+  }
+
+  #mayBeDone(): void {
+    if (this.#open.size > 0) return;
+    const listener = this.#listener;
+    this.#listener = undefined;
+    listener?.done(this.#failure);
+  }
+}
+
+const gone: Failure = { kind: 'worker', message: 'its worker has ended' };

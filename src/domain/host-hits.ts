@@ -1,0 +1,23 @@
+/** Lines of one host in which something was found. */
+export interface HostHits {
+  readonly host: string;
+  /** Their numbers, counted from 0, in order; of many only `mostHits`. */
+  readonly lines: readonly number[];
+  /** How many there are, also of those that `lines` leaves out. */
+  readonly count: number;
+  /** All lines before this one have been looked at, or are being. */
+  readonly to: number;
+}
+
+/** Line numbers that are told of one host at once. */
+export const mostHits = 1000;
+
+/** Line numbers that are kept of one host. */
+const mostKept = 5 * mostHits;
+
+/** Both together; they were found in different lines. */
+export function joinedHits(a: HostHits | undefined, b: HostHits): HostHits {
+  if (!a) return b;
+  const lines = [...a.lines, ...b.lines].sort((x, y) => x - y).slice(0, mostKept);
+  return { host: a.host, lines, count: a.count + b.count, to: Math.max(a.to, b.to) };
+}

@@ -1,0 +1,30 @@
+import { type TextPattern, textPattern } from './text-pattern.ts';
+
+/**
+ * What is looked for in the lines of all hosts: a text as it stands, or `/expression/`. Capitals count only where some are typed.
+ * @throws UsageError for nothing, or an expression that is none
+ */
+export function searchPattern(source: string): TextPattern {
+  const lower = !/\p{Lu}/u.test(withoutEscapes(source));
+  const isExpression = /^\/.+\/$/s.test(source);
+  if (isExpression) return textPattern(lower ? `${source}i` : source);
+  return lower && source !== '' ? anyCase(source) : textPattern(source);
+}
+
+/** The letter of `\S` is not one that is looked for. */
+const withoutEscapes = (source: string): string => source.replaceAll(/\\./g, '');
+
+function anyCase(source: string): TextPattern {
+  const literal = source.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const once = new RegExp(literal, 'iu');
+  const all = new RegExp(literal, 'giu');
+  return {
+    source,
+    matches: (text) => once.test(text),
+    places: (text) =>
+      [...text.matchAll(all)].map(({ 0: { length }, index }) => ({
+        from: index,
+        to: index + length,
+      })),
+  };
+}
