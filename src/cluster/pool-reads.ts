@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
+import { PoolSearches } from './pool-searches.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import type { Event } from './protocol.ts';
 
@@ -14,6 +15,7 @@ export class PoolReads {
     number,
     { readonly worker: PoolWorker; resolve(stretch: Stretch): void }
   >();
+  readonly #searches = new PoolSearches();
   #last = 0;
 
   /** Never rejects: what cannot be read has a `failure`. Without a worker nothing can. */
@@ -32,12 +34,23 @@ export class PoolReads {
     return new Promise((resolve) => this.#open.set(read, { worker, resolve }));
   }
 
-  answered(stretch: Extract<Event, { type: 'stretch' }>): void {
+  /** Ends the search before. */
+  search(...asked: Parameters<PoolSearches['begin']>): void {
+    this.#searches.begin(...asked);
+  }
+
+  answered(worker: PoolWorker, answer: Extract<Event, { type: 'stretch' | 'found' }>): void {
+    if (answer.type === 'found') this.#searches.found(worker, answer);
+    else this.#take(answer);
+  }
+
+  #take(stretch: Extract<Event, { type: 'stretch' }>): void {
     this.#open.get(stretch.read)?.resolve(stretch);
     this.#open.delete(stretch.read);
   }
 
   ended(worker: PoolWorker): void {
+    this.#searches.ended(worker);
     for (const [read, { worker: reader, resolve }] of this.#open) {
       if (reader !== worker) continue;
       this.#open.delete(read);

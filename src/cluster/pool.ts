@@ -5,7 +5,7 @@ import type { TerminalSize } from '../domain/terminal.ts';
 import { PoolAsks } from './pool-asks.ts';
 import { limitsOfEach } from './pool-limits.ts';
 import { PoolReads, type Stretch } from './pool-reads.ts';
-import { PoolSearches, type SearchAsked, type SearchListener } from './pool-searches.ts';
+import type { SearchAsked, SearchListener } from './pool-searches.ts';
 import { PoolWorker } from './pool-worker.ts';
 import {
   type Batch,
@@ -47,7 +47,6 @@ export class Pool {
   /** Where a host was that is not in the inventory any more: its runs can still be looked at. */
   readonly #former = new Map<string, PoolWorker>();
   readonly #reads = new PoolReads();
-  readonly #searches = new PoolSearches();
   readonly #jumps = new Map<string, Host>();
   #closing = false;
 
@@ -158,10 +157,9 @@ export class Pool {
 
   /** Ends the search before. */
   search(asked: SearchAsked, listener: SearchListener): void {
-    this.#searches.begin(asked, this.#workers, (host) => this.#reader(host), listener);
+    this.#reads.search(asked, this.#workers, (host) => this.#reader(host), listener);
   }
 
-  /** Who has what the host said. */
   #reader(host: string): PoolWorker | undefined {
     const former = this.#former.get(host);
     return this.#home.get(host) ?? (former && this.#workers.find((each) => each === former));
@@ -234,10 +232,8 @@ export class Pool {
         worker.introduce(event);
         return;
       case 'found':
-        this.#searches.found(worker, event);
-        return;
       case 'stretch':
-        this.#reads.answered(event);
+        this.#reads.answered(worker, event);
         return;
       case 'ask':
         this.#options.onEvent({ ...event, ask: this.#asks.add(worker, event.ask) });
@@ -261,23 +257,15 @@ export class Pool {
   #down(worker: PoolWorker, reason: string): void {
     this.#workers.splice(this.#workers.indexOf(worker), 1);
     this.#reads.ended(worker);
-    this.#searches.ended(worker);
     this.#withdraw(worker);
     if (this.#closing) return;
     const failure: Failure = {
       kind: 'worker',
       message: `its worker ended (${reason}) – it may have run`,
     };
-    for (const [id, host] of worker.unended()) {
-      this.#options.onEvent({
-        type: 'ending',
-        id,
-        host,
-        outcome: { kind: 'lost', failure },
-        ms: 0,
-        output: noOutput,
-      });
-    }
+    const outcome = { kind: 'lost', failure } as const;
+    for (const [id, host] of worker.unended())
+      this.#options.onEvent({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });
     const at = Date.now() + respawnAfter;
     const state = {
       kind: 'retrying',

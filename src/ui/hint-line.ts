@@ -2,7 +2,7 @@ import { isOver } from '../domain/roll.ts';
 import { stragglers } from '../domain/stragglers.ts';
 import { previewTarget } from '../shell/preview-target.ts';
 import type { State } from '../store/state.ts';
-import { keyHints } from './keys.ts';
+import { keyHints } from './key-words.ts';
 import { rollBrief } from './roll-rows.ts';
 import { shownRun } from './scene.ts';
 import { searchWords } from './search-words.ts';

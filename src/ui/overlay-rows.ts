@@ -1,7 +1,7 @@
 import { safeText } from '../domain/output.ts';
 import type { Overlay, Size, State } from '../store/state.ts';
 import { boxRows } from './box-rows.ts';
-import { keyHelp } from './keys.ts';
+import { keyHelp } from './key-words.ts';
 import { pastedLines } from './paste-mode.ts';
 import type { Popup } from './popup.ts';
 import { runsPopup } from './runs-rows.ts';

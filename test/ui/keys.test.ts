@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bindingFor, keyHints, keyLabel, keyTable, keyTableMarkdown } from '../../src/ui/keys.ts';
+import { keyHints, keyLabel, keyTableMarkdown } from '../../src/ui/key-words.ts';
+import { bindingFor, keyTable } from '../../src/ui/keys.ts';
 
 describe('the key table', () => {
   test('has no key twice in one place', () => {
