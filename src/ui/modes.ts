@@ -242,12 +242,7 @@ const search: Mode = {
 const find: Mode = {
   name: 'find',
   isOn: ({ store }) => store.state().search?.typing === true,
-  take(event, desk) {
-    const binding = event.type === 'key' ? bindingFor(keyName(event), 'prompt') : undefined;
-    if (binding?.id === 'page' || binding?.id === 'toggle-view') return false;
-    typeSearch(event, desk);
-    return true;
-  },
+  take: typeSearch,
 };
 
 const grid: Mode = {

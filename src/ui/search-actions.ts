@@ -16,38 +16,43 @@ export function beginSearch({ store }: Desk): void {
 
 export const endSearch = ({ store }: Desk) => store.act({ type: 'search', search: undefined });
 
-/** Keys while the text is typed. */
-export function typeSearch(event: InputEvent, desk: Desk): void {
+/** Keys while the text is typed; true when the event is used up. */
+export function typeSearch(event: InputEvent, desk: Desk): boolean {
   const { search } = desk.store.state();
-  if (!search) return;
+  if (!search) return false;
   const type = (text: string) => {
     if (text !== search.text) desk.store.act({ type: 'search', search: { ...search, text } });
   };
   if (event.type !== 'key') {
     type(search.text + firstLine(event.text));
-    return;
+    return true;
   }
   switch (keyName(event)) {
     case 'backspace':
     case 'C-h':
       type(Array.from(search.text).slice(0, -1).join(''));
-      return;
+      return true;
     case 'C-w':
       type(search.text.replace(/\S*\s*$/, ''));
-      return;
+      return true;
     case 'C-u':
       type('');
-      return;
+      return true;
     case 'return':
     case 'down':
       if (search.text === '') endSearch(desk);
       else takeHits(search, desk);
-      return;
+      return true;
     case 'escape':
     case 'C-c':
       endSearch(desk);
-      return;
+      return true;
+    case 'C-t':
+    case 'pageup':
+    case 'pagedown':
+      return false;
     default:
+      return true;
   }
 }
 
