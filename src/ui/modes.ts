@@ -238,7 +238,6 @@ const search: Mode = {
   },
 };
 
-/** What is looked for on all hosts is being typed. */
 const find: Mode = {
   name: 'find',
   isOn: ({ store }) => store.state().search?.typing === true,
