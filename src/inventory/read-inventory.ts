@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Inventory } from '../domain/inventory.ts';
 import { type Format, formats } from './formats.ts';
+import { checkOwner, filesWithPrograms } from './programs-owner.ts';
 import { checkSecrecy, filesWithSecrets, gitWarning } from './secrecy.ts';
 import { readSourceFile, type SourceFile, wrongFile } from './source-file.ts';
 import { resolved, type Written } from './written.ts';
@@ -36,6 +37,7 @@ export async function openInventoryFile(
   if (!format) throw wrongFile(file, 'this is no format tutti reads – write an inventory.yaml');
   const written = await format.read(source, homedir());
   const inventory = resolved(written, source, homedir());
+  if (!source.program) filesWithPrograms(written.raw, written.places, source).forEach(checkOwner);
   // What a program prints is not kept in any file.
   const secret = source.program ? [] : filesWithSecrets(written.raw, written.places, source);
   if (!insecurePasswords) secret.forEach(checkSecrecy);
