@@ -67,6 +67,7 @@ export function readSettings(answer: Answer, reading: Reading): SshSettings {
     }),
     // A path or a variable stands for another agent, which ssh2 cannot forward beside its own.
     forwardAgent: is('forwardagent'),
+    gssapi: is('gssapiauthentication'),
     methods: methodsOf(one),
     ...(family && { family }),
     ...(bind !== undefined && { bindAddress: bind }),

@@ -36,6 +36,8 @@ export interface SshSettings {
   readonly algorithms: Readonly<Partial<Record<AlgorithmKind, readonly string[]>>>;
   /** Variables that are offered to the host (SetEnv, SendEnv). */
   readonly env: Readonly<Record<string, string>>;
+  /** GSSAPIAuthentication, which only ssh itself can. */
+  readonly gssapi: boolean;
   /** Directives that only ssh itself can follow, as they are called in ssh_config(5). */
   readonly onlyOpenssh: readonly string[];
 }

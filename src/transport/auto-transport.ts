@@ -1,4 +1,4 @@
-import { filesBeyondSsh2, keysBeyondSsh2 } from './beyond-ssh2.ts';
+import { filesBeyondSsh2, moreThanSsh2 } from './beyond-ssh2.ts';
 import { type ConnectContext, ConnectError, type Connection, type Transport } from './channel.ts';
 import { NoSsh } from './openssh/ssh-program.ts';
 import type { Route } from './route.ts';
@@ -51,7 +51,7 @@ async function reasonOf(error: unknown, route: Route): Promise<string | undefine
   const { kind, needsOpenssh } = error.failure;
   if (needsOpenssh !== undefined || kind !== 'auth') return needsOpenssh;
   // A password that was refused is not sent again.
-  return route.password ? undefined : (filesBeyondSsh2(route) ?? keysBeyondSsh2(route));
+  return route.password ? undefined : (filesBeyondSsh2(route) ?? moreThanSsh2(route));
 }
 
 /** Where there is no ssh, the rest is all that can be done. */

@@ -14,8 +14,9 @@ export function filesBeyondSsh2(route: Route): string | undefined {
   return onToken && `${onToken} is on a security key`;
 }
 
-/** Which of the agent's keys ssh2 passes over; undefined: none. */
-export async function keysBeyondSsh2(route: Route): Promise<string | undefined> {
+/** What else ssh could log in with: keys of the agent that ssh2 passes over, a ticket; undefined: nothing. */
+export async function moreThanSsh2(route: Route): Promise<string | undefined> {
+  if (route.ssh.gssapi && (await hasTicket())) return 'there is a Kerberos ticket';
   const keys = await keysOfAgent(agentSocket(route));
   if (keys.some(isOnToken)) return 'the agent has a security key';
   return keys.some(isCertificate) ? 'the agent has a certificate' : undefined;
@@ -44,5 +45,12 @@ function keysOfAgent(socket: string | undefined): Promise<string[]> {
   const env = { ...process.env, SSH_AUTH_SOCK: socket };
   return new Promise((resolve) => {
     execFile('ssh-add', ['-L'], { env, timeout: 3000 }, (_, keys) => resolve(keys.split('\n')));
+  });
+}
+
+/** One that has not run out (klist(1)). */
+function hasTicket(): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile('klist', ['-s'], { timeout: 3000 }, (error) => resolve(error === null));
   });
 }

@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Host } from '../../src/domain/host.ts';
@@ -225,10 +233,12 @@ describe.skipIf(missing !== undefined)('ssh itself logs in', () => {
     const secret = 'open sesame 4711';
     const { sshd, host } = await started({ loginShell: '/bin/bash', password: secret });
     const seen: string[] = [];
+    let folder = '';
     const person = operator({
       answer: () => {
         const [master] = mastersOf(sshd);
-        seen.push(JSON.stringify(master), JSON.stringify(processes()));
+        folder = / -S (\S+)\/control /.exec(master?.argv ?? '')?.[1] ?? '';
+        seen.push(JSON.stringify(processes()));
         return [secret];
       },
     });
@@ -237,6 +247,13 @@ describe.skipIf(missing !== undefined)('ssh itself logs in', () => {
       { kind: 'password', user: sshd.user },
     ]);
     seen.push(JSON.stringify(processes()));
+    for (const file of readdirSync(folder)) {
+      if (statSync(path.join(folder, file)).isFile()) {
+        seen.push(readFileSync(path.join(folder, file), 'utf8'));
+      }
+    }
+    expect(seen.length).toBeGreaterThan(2);
+    expect(statSync(path.dirname(folder)).mode & 0o777).toBe(0o700);
     expect(await output(one, 'echo in')).toMatchObject({ stdout: 'in\n' });
     expect(seen.join()).not.toContain('4711');
   });
