@@ -1,3 +1,5 @@
+import { stripStyle } from './sgr.ts';
+
 /** What differs from host to host without meaning anything. */
 export type MaskKind = 'host' | 'time' | 'duration' | 'id' | 'pid';
 
@@ -129,6 +131,3 @@ const signs: Readonly<Record<MaskKind, string>> = {
   id: '\x01i',
   pid: '\x01p',
 };
-
-const stripStyle = (text: string): string =>
-  text.includes('\x1b') ? text.replaceAll(/\x1b\[[\d;:]*m/g, '') : text;
