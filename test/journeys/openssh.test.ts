@@ -55,6 +55,32 @@ describe.skipIf(missing !== undefined)('hosts that ssh itself reaches', () => {
     await shell.sandbox.deserted(8000);
   });
 
+  it('stand on the trust screen with the others', async () => {
+    const sshd = await realHost();
+    const unknown = { ...entryOf(sshd), known_hosts: path.join(sshd.folder, 'mine') };
+    const asked = { ...unknown, host_key_check: 'ask' };
+    const shell = await shellOn({ a: asked, b: { ...asked, transport: 'openssh' } });
+    await shell.sees('a,b ed25519 SHA256:');
+    shell.type('a');
+    await shell.sees('accept the key');
+    shell.press('enter');
+    await shell.sees('2 up');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('ask for a password on the screen, once for all of them', async () => {
+    const sshd = await realHost({ password: 'open sesame' });
+    const { identity_file: _, ...entry } = entryOf(sshd);
+    const asked = { ...entry, password: { prompt: 'once' }, transport: 'openssh' };
+    const shell = await shellOn({ a: asked, b: asked, c: asked });
+    await shell.sees('password');
+    shell.type('open sesame\r');
+    await shell.sees('3 up');
+    expect(shell.said).not.toContain('sesame');
+    expect(await shell.leave()).toBe(0);
+    await shell.sandbox.deserted();
+  });
+
   it('take and give files', async () => {
     const sshd = await realHost();
     const sandbox = inventoryOfHosts({ a: { ...entryOf(sshd), transport: 'openssh' } });
