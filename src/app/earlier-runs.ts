@@ -6,8 +6,9 @@ import type { Run } from '../domain/run.ts';
 import { keptRuns } from '../records/kept-runs.ts';
 import { type KeptRun, readJournal } from '../records/read-journal.ts';
 import { isInUse } from '../records/session-folder.ts';
+import { Arrivals } from '../store/arrivals.ts';
 import type { Store } from '../store/store.ts';
-import { replayOutput } from './kept-output.ts';
+import { type KeptOutput, replayOutput } from './kept-output.ts';
 
 export interface EarlierRunsOptions {
   readonly store: Store;
@@ -20,7 +21,7 @@ export interface EarlierRunsOptions {
 
 interface Opened {
   readonly kept: KeptRun;
-  readonly outputs: Promise<Map<string, HostOutput>>;
+  readonly output: Promise<KeptOutput>;
   readonly over: AbortController;
   /** Stretches that are being read, or are not there: asked for once. */
   readonly asked: Set<string>;
@@ -106,9 +107,12 @@ export class EarlierRuns {
     const key = `${host} ${from} ${count}`;
     if (opened.asked.has(key)) return true;
     opened.asked.add(key);
-    const asked = opened.outputs.then(async (outputs) => {
+    const asked = opened.output.then(async ({ outputs }) => {
       const stretch = await outputs.get(host)?.read(from, count);
-      if (!stretch?.lines.length) return;
+      if (!stretch?.lines.length) {
+        lines.lose(run, host, from, count);
+        return;
+      }
       opened.asked.delete(key);
       lines.takeStretch(run, host, stretch.from, stretch.lines);
     });
@@ -129,24 +133,25 @@ export class EarlierRuns {
     this.#close();
     const over = new AbortController();
     // Told once: a view that lacks lines asks with every picture.
-    const outputs = replayOutput(folder, namesOf, over.signal).catch((error: Error) => {
+    const output = replayOutput(folder, namesOf, over.signal).catch((error: Error) => {
       this.#failed(kept.run.number, error);
-      return new Map<string, HostOutput>();
+      return { outputs: new Map<string, HostOutput>(), arrivals: new Arrivals() };
     });
-    this.#opened = { kept, outputs, over, asked: new Set() };
+    this.#opened = { kept, output, over, asked: new Set() };
     store.act({ type: 'opened-run', run: kept.run });
     void this.#show(this.#opened);
   }
 
-  async #show({ kept, outputs, over }: Opened): Promise<void> {
+  async #show({ kept, output, over }: Opened): Promise<void> {
     const { store } = this.#options;
-    const read = await outputs;
+    const { outputs, arrivals } = await output;
     if (over.signal.aborted) return;
-    for (const [host, output] of read) {
+    store.lines.takeArrivals(kept.run.id, arrivals);
+    for (const [host, output] of outputs) {
       store.lines.takeDigest(kept.run.id, host, output.digest());
     }
     if (store.state().openedRun?.id === kept.run.id) {
-      store.act({ type: 'opened-run', run: withOutputs(kept.run, read) });
+      store.act({ type: 'opened-run', run: withOutputs(kept.run, outputs) });
     }
   }
 

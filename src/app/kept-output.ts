@@ -3,11 +3,17 @@ import path from 'node:path';
 import { HostOutput, type OutputRecord } from '../cluster/host-output.ts';
 import type { HostNames } from '../domain/mask.ts';
 import { replayRecord } from '../records/record-reader.ts';
+import { Arrivals, inOneOrder } from '../store/arrivals.ts';
 
 /** The files with the bytes of a run, one of each worker. */
 export async function recordFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   return names.filter((name) => name.endsWith('.rec')).map((name) => path.join(folder, name));
+}
+
+export interface KeptOutput {
+  readonly outputs: ReadonlyMap<string, HostOutput>;
+  readonly arrivals: Arrivals;
 }
 
 /**
@@ -19,20 +25,28 @@ export async function replayOutput(
   folder: string,
   namesOf: (host: string) => HostNames,
   signal: AbortSignal,
-): Promise<Map<string, HostOutput>> {
+): Promise<KeptOutput> {
   const outputs = new Map<string, HostOutput>();
+  const orders: Arrivals[] = [];
   for (const file of await recordFiles(folder)) {
     const place = new ReplayedRecord(file);
-    for await (const { host, hostIndex, stream, bytes, offset } of replayRecord(file)) {
-      if (signal.aborted) return outputs;
+    const order = new Arrivals();
+    orders.push(order);
+    for await (const { host, hostIndex, stream, bytes, offset, time } of replayRecord(file)) {
+      if (signal.aborted) return { outputs, arrivals: inOneOrder(orders) };
       const output = outputs.get(host) ?? new HostOutput(host, namesOf(host), place);
       outputs.set(host, output);
       place.is(host, hostIndex, offset);
       output.take(stream, bytes);
+      order.add(host, output.lines, output.lines, time);
     }
   }
-  for (const output of outputs.values()) output.finish();
-  return outputs;
+  const arrivals = inOneOrder(orders);
+  for (const [host, output] of outputs) {
+    output.finish();
+    arrivals.add(host, output.lines, output.lines, 0);
+  }
+  return { outputs, arrivals };
 }
 
 /** A record that is read from its beginning in the place of one that is written. */

@@ -71,6 +71,11 @@ export class HostOutput {
     this.#assemblers.stderr.end();
   }
 
+  /** Whole lines so far. */
+  get lines(): number {
+    return this.#lines;
+  }
+
   facts(): OutputFacts {
     const { value: hash } = this.#hash;
     const { value: masked } = this.#maskedHash;

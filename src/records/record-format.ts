@@ -4,14 +4,15 @@
  * The file starts with `magic`; then come frames: a header of 8 bytes (big endian) and a body.
  *   0  u32  length of the body
  *   4  u16  index of the host, counted from 0 in order of its `host` frame
- *   6  u8   kind: 0 stdout, 1 stderr, 2 host (the body is its name in UTF-8)
+ *   6  u8   kind: 0 stdout, 1 stderr, 2 host (the body is its name in UTF-8), 3 clock (the body is the time
+ *           at which what follows arrived: f64, epoch ms)
  *   7  u8   zero
  */
 export const magic = Buffer.from('tutti record 1\n');
 
 export const headerSize = 8;
 
-export const frameKind = { stdout: 0, stderr: 1, host: 2 } as const;
+export const frameKind = { stdout: 0, stderr: 1, host: 2, clock: 3 } as const;
 
 export type FrameKind = (typeof frameKind)[keyof typeof frameKind];
 
@@ -34,10 +35,20 @@ export function encodeHeader({ length, host, kind }: FrameHeader): Buffer {
 export function decodeHeader(bytes: Buffer, at: number): FrameHeader | undefined {
   if (bytes.length - at < headerSize) return undefined;
   const kind = bytes.readUInt8(at + 6);
-  if (kind > 2 || bytes.readUInt8(at + 7) !== 0) return undefined;
+  if (kind > 3 || bytes.readUInt8(at + 7) !== 0) return undefined;
   return {
     length: bytes.readUInt32BE(at),
     host: bytes.readUInt16BE(at + 4),
     kind: kind as FrameKind,
   };
 }
+
+export function encodeClock(time: number): Buffer {
+  const body = Buffer.allocUnsafe(8);
+  body.writeDoubleBE(time);
+  return body;
+}
+
+/** Undefined: a crash has cut it short. */
+export const decodeClock = (body: Buffer): number | undefined =>
+  body.length < 8 ? undefined : body.readDoubleBE(0);

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Stream } from '../domain/run.ts';
-import { decodeHeader, frameKind, headerSize, magic } from './record-format.ts';
+import { decodeClock, decodeHeader, frameKind, headerSize, magic } from './record-format.ts';
 
 export interface RecordChunk {
   readonly host: string;
@@ -13,7 +13,8 @@ export interface RecordChunk {
  * @throws when the file cannot be read or is no record.
  */
 export async function* readRecord(file: string): AsyncGenerator<RecordChunk> {
-  for await (const chunk of replayRecord(file)) yield { ...chunk, bytes: Buffer.from(chunk.bytes) };
+  for await (const { host, stream, bytes } of replayRecord(file))
+    yield { host, stream, bytes: Buffer.from(bytes) };
 }
 
 /** A chunk with its place in the file. */
@@ -21,6 +22,8 @@ export interface PlacedChunk extends RecordChunk {
   /** Of its frame. */
   readonly offset: number;
   readonly hostIndex: number;
+  /** When it arrived, to some 10 ms, epoch ms; 0 where the record does not tell. */
+  readonly time: number;
 }
 
 /** The same without a copy: the bytes are valid until the next chunk is asked for. @throws as `readRecord` */
@@ -32,11 +35,13 @@ export async function* replayRecord(file: string): AsyncGenerator<PlacedChunk> {
     if (!buffer.subarray(0, bytesRead).equals(magic.subarray(0, bytesRead)))
       throw new Error(`${file} is no tutti record`);
     const hosts = new Map<number, string>();
+    let time = 0;
     for await (const { host, kind, body, offset } of frames(handle, magic.length)) {
       if (kind === frameKind.host) hosts.set(host, body.toString());
+      else if (kind === frameKind.clock) time = decodeClock(body) ?? time;
       else {
         const name = hosts.get(host) ?? '';
-        yield { host: name, hostIndex: host, stream: streamOf(kind), bytes: body, offset };
+        yield { host: name, hostIndex: host, stream: streamOf(kind), bytes: body, offset, time };
       }
     }
   } finally {
@@ -53,7 +58,7 @@ export async function* readHost(
   const handle = await open(file, 'r');
   try {
     for await (const frame of frames(handle, offset)) {
-      if (frame.host !== host || frame.kind === frameKind.host) continue;
+      if (frame.host !== host || !isOutput(frame.kind)) continue;
       yield { stream: streamOf(frame.kind), bytes: frame.body };
     }
   } finally {
@@ -74,12 +79,14 @@ export async function* readFrames(
   const handle = await open(file, 'r');
   try {
     for await (const { host, kind, offset, body } of frames(handle, from)) {
-      if (kind !== frameKind.host) yield { host, stream: streamOf(kind), offset, bytes: body };
+      if (isOutput(kind)) yield { host, stream: streamOf(kind), offset, bytes: body };
     }
   } finally {
     await handle.close();
   }
 }
+
+const isOutput = (kind: number): boolean => kind === frameKind.stdout || kind === frameKind.stderr;
 
 const streamOf = (kind: number): Stream => (kind === frameKind.stdout ? 'stdout' : 'stderr');
 

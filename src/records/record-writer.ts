@@ -2,7 +2,7 @@ import { close, constants, writev } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Stream } from '../domain/run.ts';
 import { openPrivate } from './private-files.ts';
-import { encodeHeader, frameKind, magic } from './record-format.ts';
+import { encodeClock, encodeHeader, frameKind, magic } from './record-format.ts';
 
 export interface RecordListener {
   /** Fewer bytes than `fullAt` wait again. */
@@ -17,6 +17,9 @@ export const fullAt = 8 * 1024 * 1024;
 /** iovec count that every system takes in one writev (POSIX IOV_MAX is at least 16, Linux 1024). */
 const batchSize = 512;
 
+/** The time is told again after so long. */
+const clockMs = 10;
+
 const writeAll = promisify(writev);
 const closeFile = promisify(close);
 
@@ -29,6 +32,8 @@ export class RecordWriter {
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #offset = 0;
+  /** The time told last, epoch ms. */
+  #clock = 0;
   #written = 0;
   #pump: Promise<void> | undefined;
   #broken = false;
@@ -47,9 +52,10 @@ export class RecordWriter {
     return this.#waitingBytes > fullAt;
   }
 
-  /** Returns where the frame starts in the file. */
-  append(host: string, stream: Stream, bytes: Uint8Array): number {
+  /** Returns where the frame starts in the file. `now`: epoch ms. */
+  append(host: string, stream: Stream, bytes: Uint8Array, now = Date.now()): number {
     const index = this.#hosts.get(host) ?? this.#introduce(host);
+    if (Math.abs(now - this.#clock) >= clockMs) this.#tellTime(now);
     const offset = this.#offset;
     this.#put(encodeHeader({ length: bytes.length, host: index, kind: frameKind[stream] }));
     this.#put(bytes);
@@ -83,6 +89,13 @@ export class RecordWriter {
     this.#put(encodeHeader({ length: name.length, host: index, kind: frameKind.host }));
     this.#put(name);
     return index;
+  }
+
+  #tellTime(now: number): void {
+    this.#clock = now;
+    const body = encodeClock(now);
+    this.#put(encodeHeader({ length: body.length, host: 0, kind: frameKind.clock }));
+    this.#put(body);
   }
 
   #put(bytes: Uint8Array): void {

@@ -156,6 +156,24 @@ function putSpan(
   columns.brought.push(brought);
 }
 
+/** The orders of several workers as one, by time; each keeps its own order. */
+export function inOneOrder(parts: readonly Arrivals[]): Arrivals {
+  const all = new Arrivals();
+  const next = parts.map(() => 0);
+  for (;;) {
+    const heads = parts.map((part, i) => part.span(next[i] ?? 0));
+    const first = heads.reduce<number>(
+      (best, span, i) => (span && span.time < (heads[best]?.time ?? Infinity) ? i : best),
+      0,
+    );
+    const span = heads[first];
+    if (!span) return all;
+    next[first] = (next[first] ?? 0) + 1;
+    const total = span.from + span.count;
+    all.add(span.host, total, total, span.time);
+  }
+}
+
 const sameTimeMs = 50;
 
 /** Each `step` spans as one for each of their hosts. */

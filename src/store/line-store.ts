@@ -34,6 +34,12 @@ export class LineStore {
     return this.#arrivals.get(run);
   }
 
+  /** The order of a run that was read from disk. */
+  takeArrivals(run: string, arrivals: Arrivals): void {
+    this.#arrivals.delete(run);
+    this.#arrivals.set(run, arrivals);
+  }
+
   /** `now`: epoch ms. */
   takeDigest(run: string, host: string, digest: LinesDigest, now = Date.now()): void {
     this.#take(run, host, (lines) => lines.takeDigest(digest));

@@ -3,7 +3,7 @@ import type { Run } from '../domain/run.ts';
 import { hostCount } from './empty-screens.ts';
 import type { Scene } from './scene.ts';
 import { grouped } from './stream-paper.ts';
-import { streamKey } from './stream-window.ts';
+import { isOver, streamKey } from './stream-window.ts';
 import { cut, pad, textWidth } from './text-width.ts';
 import type { Tone } from './theme.ts';
 
@@ -29,7 +29,7 @@ function partsOf(scene: Scene, run: Run): readonly (readonly [string, Tone])[] {
   if (frozen) {
     const news = live.newSince(frozen.seen);
     parts.push([news > 0 ? `+${grouped(news)} new` : 'scrolled', 'waiting']);
-  } else parts.push([run.endedAt === undefined ? 'following' : linesWords(total), 'muted']);
+  } else parts.push([isOver(scene, run) ? linesWords(total) : 'following', 'muted']);
   const hidden = [
     ...(hiddenHosts.length > 0 ? [hostCount(hiddenHosts.length)] : []),
     ...(live.hidden > 0 ? [linesWords(live.hidden)] : []),
@@ -39,7 +39,7 @@ function partsOf(scene: Scene, run: Run): readonly (readonly [string, Tone])[] {
   if (hide !== undefined) parts.push([`without ${safeText(hide)}`, 'accent']);
   if (light !== undefined) parts.push([`light ${safeText(light)}`, 'accent']);
   // of a run that is over the view reads them by itself, unless it would have to look for some
-  const reads = run.endedAt !== undefined && only === undefined && hide === undefined;
+  const reads = isOver(scene, run) && only === undefined && hide === undefined;
   if (live.skipped > 0 && !reads) parts.push([`skipped: ${linesWords(live.skipped)}`, 'muted']);
   return parts;
 }

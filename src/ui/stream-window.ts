@@ -30,9 +30,13 @@ export function streamWindow(scene: Scene, run: Run, stream: Stream, height: num
   const following: StreamWindow = { rows: live.rows, anchor: 'follow', waits: false, whole: true };
   if (top !== undefined) return frozen(scene, run, stream, height, top);
   const seen = live.rows.slice(-height);
-  if (run.endedAt === undefined || !seen.some(({ kind }) => kind === 'gap')) return following;
+  if (!isOver(scene, run) || !seen.some(({ kind }) => kind === 'gap')) return following;
   return tail(scene, run, stream, height) ?? following;
 }
+
+/** Nothing more is to come: also of a run of an earlier day that nobody saw the end of. */
+export const isOver = ({ state }: Scene, run: Run): boolean =>
+  run.endedAt !== undefined || state.openedRun?.id === run.id;
 
 /** From a place down: what follows has what is here already, until the rest has come. */
 function frozen(

@@ -34,12 +34,11 @@ export function createStreams(arrivalsOf: (run: string) => Arrivals | undefined)
       const { only, hide } = scene.state.stream;
       const hiddenHosts = hiddenOf(scene, run);
       const now = JSON.stringify([run.id, only, hide, hiddenHosts]);
-      if (!stream || key !== now) {
-        const arrivals = arrivalsOf(run.id) ?? hostByHost(run);
+      const arrivals = arrivalsOf(run.id) ?? hostByHost(run);
+      if (!stream || key !== now || stream.source.arrivals !== arrivals) {
         const source = { arrivals, lines: (host: string) => scene.linesOf(run.id, host) };
         stream = createStream(source, sieveOf(scene.state.stream, hiddenHosts), hiddenHosts);
-        // of a run that has said nothing yet the order is still to come
-        key = arrivals.total > 0 ? now : '';
+        key = now;
       }
       stream.live.follow(mostFollowed);
       return stream;
@@ -111,8 +110,13 @@ const mostPatterns = 20;
 
 /** Where nobody knows any more in which order the lines arrived. */
 function hostByHost(run: Run): Arrivals {
+  const known = orderless.get(run);
+  if (known) return known;
   const arrivals = new Arrivals();
+  orderless.set(run, arrivals);
   for (const { host, output } of run.hostRuns.values())
     arrivals.add(host, output.lines, output.lines, run.startedAt);
   return arrivals;
 }
+
+const orderless = new WeakMap<Run, Arrivals>();

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readHost, readRecord } from '../../src/records/record-reader.ts';
+import { readHost, readRecord, replayRecord } from '../../src/records/record-reader.ts';
 import { RecordWriter } from '../../src/records/record-writer.ts';
 
 let folder: string;
@@ -39,6 +39,17 @@ describe('a record of a run', () => {
       'web02 stderr oops',
       'web01 stdout b\n',
     ]);
+  });
+
+  it('tells when that arrived, to some 10 ms', async () => {
+    const file = path.join(folder, 'w.rec');
+    const record = new RecordWriter(file, quiet);
+    for (const now of [5000, 5004, 5030, 4000])
+      record.append('h', 'stdout', Buffer.from(`${now}\n`), now);
+    await record.close();
+    const times: string[] = [];
+    for await (const { time, bytes } of replayRecord(file)) times.push(`${time} ${bytes}`.trim());
+    expect(times).toEqual(['5000 5000', '5000 5004', '5030 5030', '4000 4000']);
   });
 
   it('is readable by its owner only', async () => {

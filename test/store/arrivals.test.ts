@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Arrivals } from '../../src/store/arrivals.ts';
+import { Arrivals, inOneOrder } from '../../src/store/arrivals.ts';
 import { seededRandom } from '../support/random.ts';
 
 /** `host line`, in order of arrival. */
@@ -104,5 +104,18 @@ describe('the order of arrival', () => {
     expect(arrivals.coarseBefore).toBe(50);
     expect(told(arrivals).slice(50)).toEqual(order.slice(50));
     expect(told(arrivals).slice(0, 50).sort()).toEqual(order.slice(0, 50).sort());
+  });
+});
+
+describe('the orders of several workers', () => {
+  it('become one by time, without a line before an earlier one of its worker', () => {
+    const [one, other] = [new Arrivals(), new Arrivals()];
+    one.add('a', 1, 0, 100);
+    one.add('b', 1, 0, 300);
+    one.add('a', 2, 1, 250); // a clock that was set back
+    other.add('c', 2, 0, 200);
+    other.add('d', 1, 0, 300);
+    expect(told(inOneOrder([one, other]))).toEqual(['a 0', 'c 0', 'c 1', 'b 0', 'a 1', 'd 0']);
+    expect(inOneOrder([]).total).toBe(0);
   });
 });
