@@ -97,6 +97,16 @@ export class Arrivals {
     return low;
   }
 
+  /** Where line `number` of the host stands; undefined: it is not told. */
+  placeOf(host: string, number: number): number | undefined {
+    for (let index = this.spans - 1; index >= 0; index -= 1) {
+      const span = this.span(index);
+      if (span?.host !== host || number < span.from) continue;
+      return number < span.from + span.count ? span.at + number - span.from : undefined;
+    }
+    return undefined;
+  }
+
   #introduce(host: string): number {
     const index = this.#hosts.push(host) - 1;
     this.#indexes.set(host, index);

@@ -18,7 +18,7 @@ export type StreamRow = {
 
 /** The lines of one run in their order. */
 export interface StreamSource {
-  readonly arrivals: Pick<Arrivals, 'total' | 'spans' | 'span' | 'spanAt'>;
+  readonly arrivals: Pick<Arrivals, 'total' | 'spans' | 'span' | 'spanAt' | 'placeOf'>;
   lines(host: string): RunLines | undefined;
 }
 

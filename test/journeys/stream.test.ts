@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openShell, type Program } from '../support/program.ts';
+import { Sandbox } from '../support/sandbox.ts';
 
 const columns = 100;
 
@@ -156,6 +157,32 @@ describe('the stream', () => {
     const { length } = rowsOf(shell);
     shell.type('\x1b[6~');
     await shell.sees(() => rowsOf(shell).every((row, i) => row === ` web01 ${length + i}`));
+    await toPrompt(shell);
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('shows a run of an earlier day in the order in which its lines arrived', async () => {
+    const sandbox = new Sandbox();
+    const before = await openShell({ demo: 2, columns, sandbox });
+    await before.sees('2 up');
+    const [two, three] = [gate(before, 'two'), gate(before, 'three')];
+    before.enter(
+      `w=$(hostname); [ $w = web02 ] || echo first; ${two.wait}; [ $w = web01 ] || echo second; ${three.wait}; [ $w = web02 ] || echo third`,
+    );
+    await before.sees(/^│ first /m);
+    two.open();
+    await before.sees(/│ second /);
+    three.open();
+    await before.sees(/ ✓ 2 /);
+    expect(before.press('ctrl-d') && (await before.exited())).toBe(0);
+    const shell = await openShell({ demo: 2, columns, sandbox });
+    await shell.sees('2 up');
+    await toGrid(shell);
+    shell.type('vv[');
+    await shell.sees('web02 second');
+    await shell.sees(() =>
+      [' web01 first', ' web02 second', ' web01 third'].every((row, i) => rowsOf(shell)[i] === row),
+    );
     await toPrompt(shell);
     expect(await shell.leave()).toBe(0);
   });

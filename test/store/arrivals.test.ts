@@ -70,6 +70,21 @@ describe('the order of arrival', () => {
     expect(new Arrivals().spanAt(0)).toBe(0);
   });
 
+  it('finds where a line of a host stands', () => {
+    const arrivals = new Arrivals();
+    arrivals.add('a', 3, 0, 0);
+    arrivals.add('b', 2, 0, 0);
+    arrivals.add('a', 7, 3, 0);
+    expect([0, 2, 3, 6, 7].map((number) => arrivals.placeOf('a', number))).toEqual([
+      0,
+      2,
+      5,
+      8,
+      undefined,
+    ]);
+    expect(arrivals.placeOf('c', 0)).toBeUndefined();
+  });
+
   it('stays bounded, and still holds every line of every host once and in its order', () => {
     const random = seededRandom(3);
     for (let round = 0; round < 20; round++) {

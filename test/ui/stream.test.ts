@@ -98,6 +98,10 @@ function looking(hosts: readonly string[], theme = plainTheme, order: 'known' | 
       for (const message of stream.step?.(scene(), area, by) ?? []) store.act(message);
       return it.rows();
     },
+    reveal(host: string, line: number) {
+      for (const message of stream.reveal?.(scene(), area, host, line) ?? []) store.act(message);
+      return it.rows();
+    },
     cursor: () => stream.plan(scene(), area).under,
     mute: () =>
       muteUnderCursor({ store, scene, area: () => area } as Parameters<typeof muteUnderCursor>[0]),
@@ -224,6 +228,17 @@ describe('scrolling', () => {
     expect(rows.map((row) => row.slice(3))).toEqual(
       Array.from({ length: 10 }, (_, i) => `n${i === 0 ? '' : i}77`),
     );
+  });
+});
+
+describe('a line that is looked for', () => {
+  test('comes into sight with the cursor on it, from the record where it must', () => {
+    const it = looking(['a', 'b']);
+    for (let i = 0; i < 20; i++) it.say(i % 2 ? 'a' : 'b', numbers(i * 100, 100), 3);
+    const rows = it.reveal('a', 250); // the 51st that a said in its third turn
+    expect(body(rows)).toContain(' a n550');
+    expect(it.cursor()).toEqual(['a']);
+    expect(it.store.state().stream.line?.place).toBe(550);
   });
 });
 

@@ -46,10 +46,19 @@ export const stream: View = {
     return run && scrolled(scene, run, topAfter(scene, run, area, by));
   },
 
-  /** The host's pane fills the screen: there a line has others of its own about it. */
+  /** There with what the others said at the same time; a line that is left out, in its host's own pane. */
   reveal(scene, area, host, line) {
-    const zoomed = { ...scene, state: { ...scene.state, zoom: host } };
-    return panes.reveal?.(zoomed, area, host, line) ?? [];
+    const { run } = scene;
+    const { source, sieve } = run ? scene.streams.of(scene, run) : {};
+    const place = source?.arrivals.placeOf(host, line);
+    const text = source?.lines(host)?.line(line);
+    const leftOut = sieve?.hides(host) || (text && sieve?.passes(text) === false);
+    if (!run || place === undefined || leftOut || scene.state.zoom !== undefined) {
+      const zoomed = { ...scene, state: { ...scene.state, zoom: host } };
+      return panes.reveal?.(zoomed, area, host, line) ?? [];
+    }
+    const top = Math.max(0, place - Math.floor(area.rows / 3));
+    return [scrolled(scene, run, top), { type: 'stream-line', line: { run: run.id, place } }];
   },
 
   step(scene, area, by) {
