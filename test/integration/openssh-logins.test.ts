@@ -45,11 +45,11 @@ async function certifiedUsersOnly(): Promise<Host> {
 }
 
 /** Shows nothing but a certificate. */
-async function certifiedHost(): Promise<Host> {
+async function certifiedHost(name = '127.0.0.1'): Promise<Host> {
   const folder = localFolder();
   const authority = new Authority(folder);
   const key = makeKey(folder, 'host');
-  authority.sign(key, 'host', '127.0.0.1');
+  authority.sign(key, 'host', name);
   const config = [
     `HostKey ${key}`,
     `HostCertificate ${key}-cert.pub`,
@@ -66,7 +66,7 @@ const postQuantumOnly = async (): Promise<Host> =>
 
 const beyondSsh2 = [
   ['a certificate for the user', certifiedUsersOnly, /there is a certificate for .*\/key$/],
-  ['a certificate of the host', certifiedHost, /no matching host key format/],
+  ['a certificate of the host', () => certifiedHost(), /no matching host key format/],
   ['post-quantum key exchange only', postQuantumOnly, /no matching key exchange algorithm/],
 ] as const;
 
@@ -210,6 +210,12 @@ describe.skipIf(missing !== undefined)('a login by ssh itself', () => {
   ])('says so when %s', async (_, change, told) => {
     const { sshd, host } = await started();
     expect(await bySsh().refusal({ ...host, ...change(sshd) })).toMatchObject(told);
+  });
+
+  test('refuses a certificate that is for another host, in ssh’s words', async () => {
+    const refusal = await bySsh().refusal(await certifiedHost('other.example'));
+    expect(refusal).toMatchObject({ kind: 'host-key', retry: false });
+    expect(refusal.message).toMatch(/^host key refused by ssh: .*[Cc]ertificate.* – compare it/);
   });
 
   test('refuses a changed key, whatever is said of unknown ones', async () => {

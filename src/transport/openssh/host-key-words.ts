@@ -24,15 +24,16 @@ export function hostKeyFailure(
   log: LoginLog,
   shown: Buffer | undefined,
 ): ConnectError | undefined {
+  if (!log.words.includes('Host key verification failed.')) return undefined;
   const words = log.words.filter((line) => ofHostKeys.test(line));
-  if (words.length === 0) return undefined;
   const message = `host key refused by ssh: ${words.join(' ')} – compare it with the host's own`;
   const ours = shown && refusalOf(route, shown);
   return new ConnectError(ours ?? { kind: 'host-key', message }, false);
 }
 
+/** Without the one that says no more than that. */
 const ofHostKeys =
-  /host key (?:is|verification|for)|no \S+ host key|host identification has changed|revoked|certificate/i;
+  /host key (?:is|for)|no \S+ host key|host identification has changed|revoked|certificate/i;
 
 /** With what a person may accept. */
 function refusalOf(route: Route, shown: Buffer): Failure | undefined {

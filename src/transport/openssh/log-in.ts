@@ -67,8 +67,8 @@ export async function logInBySsh(
     answers.end(true);
     const taken = hostKeyNotice(route, log(), readShownKey(folder));
     if (taken !== undefined) context.notice(taken);
-    const tidy = setInterval(() => truncateSync(files.log), tidyMs).unref();
-    truncateSync(files.log);
+    const tidy = setInterval(() => empty(files.log), tidyMs).unref();
+    empty(files.log);
     const ended = master.ended.then((signal) => {
       clearInterval(tidy);
       return endOf(signal, log());
@@ -105,12 +105,22 @@ function readLog(file: string): LoginLog {
   }
 }
 
+/** Who tidies /tmp may have taken it away. */
+function empty(file: string): void {
+  try {
+    truncateSync(file);
+  } catch {
+    // ssh goes on without it
+  }
+}
+
 /** Settles when the file is there: ssh puts the socket into its place when it is in. Rejects with why it will not come. */
 async function appears(file: string, over: AbortSignal): Promise<void> {
   while (!existsSync(file)) {
     over.throwIfAborted();
     await delay(lookMs);
   }
+  over.throwIfAborted();
 }
 
 function endOf(signal: NodeJS.Signals | null, log: LoginLog): string {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import {
   accessSync,
   constants,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
@@ -48,6 +49,11 @@ export class Place {
   /** For KnownHostsCommand. */
   get keyKeeper(): string {
     return path.join(this.folder, 'keep-key');
+  }
+
+  /** Who tidies /tmp may have taken it away. */
+  get isThere(): boolean {
+    return existsSync(this.askpass);
   }
 
   /** For one connection; it removes it when it is over. */

@@ -35,7 +35,7 @@ export class SshProcess {
     });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.said = (this.said + text).slice(0, mostSaid);
+      this.said = (this.said + text).slice(-mostSaid);
     });
     this.ended = this.#watch(place);
     this.ended.catch(() => {});

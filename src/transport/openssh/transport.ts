@@ -26,7 +26,7 @@ export function createOpensshTransport(options: OpensshOptions = {}): Transport 
   async function logIn(route: Route, context: ConnectContext, way?: string): Promise<Master> {
     const version = await sshVersion(program);
     try {
-      place ??= new Place();
+      if (!place?.isThere) place = new Place();
       return await logInBySsh(route, context, {
         program,
         place,
