@@ -257,6 +257,7 @@ export function typedLines(options: TypedLinesOptions) {
         }
         options.watch(target, what);
       },
+      mouse: (on) => store.act({ type: 'mouse', on }),
       chart: (nth) => store.act({ type: 'overlay', overlay: { kind: 'chart', nth, top: 0 } }),
       trust: options.trust,
       forgetSudo: options.forgetSudo,

@@ -44,6 +44,8 @@ export interface CommandContext {
   onTerminals(command: string): void;
   /** Repeat a line every so many seconds; undefined: no more. @throws UsageError */
   watch(what: { readonly command: string; readonly every: number } | undefined): void;
+  /** Wheel and clicks are ours, or the terminal's own. */
+  mouse(on: boolean): void;
   /** One number of each host as a bar: the Nth it said, or the last. */
   chart(nth: number | undefined): void;
   /** A line batch by batch. @throws UsageError; nothing was started then */

@@ -10,6 +10,7 @@ import { help } from './help.ts';
 import { hide } from './hide.ts';
 import { hosts } from './hosts.ts';
 import { light } from './light.ts';
+import { mouse } from './mouse.ts';
 import { mute } from './mute.ts';
 import { notify } from './notify.ts';
 import { only } from './only.ts';
@@ -53,6 +54,7 @@ export const commands: readonly Command[] = [
   watch,
   chart,
   notify,
+  mouse,
   forget,
   reconnect,
   reload,

@@ -12,6 +12,7 @@ type Optional =
   | 'timeLimit'
   | 'inputRun'
   | 'unmasked'
+  | 'mouse'
   | 'watch';
 
 /** The part set, or left out for `undefined`; the same state when it was so. */

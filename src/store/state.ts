@@ -37,6 +37,8 @@ export interface State {
   readonly watch?: Watched;
   /** Absent: by host. */
   readonly tableOrder?: TableOrder;
+  /** Wheel and clicks are ours. */
+  readonly mouse?: true;
   readonly focus: 'prompt' | 'grid';
   /** What the arrows move over: a host in panes, a block's first host in merged. */
   readonly cursor?: string;

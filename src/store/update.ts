@@ -60,6 +60,8 @@ export function update(state: State, message: Message): State {
     }
     case 'watch':
       return withOptional(state, 'watch', message.watch);
+    case 'mouse':
+      return withOptional(state, 'mouse', message.on ? true : undefined);
     case 'table-order':
       return { ...state, tableOrder: message.order };
     case 'toggle-masks':

@@ -7,6 +7,8 @@ import type { Desk, Hand } from './desk.ts';
 import { bodyArea, drawFrame, type Frame, promptOf } from './frame.ts';
 import type { InputEvent } from './key-event.ts';
 import { dispatch } from './modes.ts';
+import type { MouseEvent } from './mouse.ts';
+import { point } from './mouse-mode.ts';
 import { createPaneCache } from './pane-cache.ts';
 import { createHostChoice, type GroupSummary, type Scene, shownRun } from './scene.ts';
 import { followSearch } from './search-actions.ts';
@@ -38,6 +40,7 @@ export interface Stage {
   version(): number;
   frame(): StageFrame;
   press(event: InputEvent): void;
+  point(event: MouseEvent): void;
   /** Set once the terminal is there: what Ctrl-Z and Ctrl-L do. */
   terminal?: Pick<Desk, 'suspend' | 'redraw'>;
 }
@@ -120,6 +123,7 @@ export function createStage(options: StageOptions): Stage {
       return { ...frame, size: now.state.size, wanted: now.wanted.stretches(), ...misfit };
     },
     press: (event) => dispatch(event, desk),
+    point: (event) => point(event, desk),
   };
   return stage;
 }

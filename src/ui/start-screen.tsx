@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
 import { focusEventsOff, focusEventsOn, takeFocus } from './focus-events.ts';
+import { mouseOff, mouseOn, takeMouse } from './mouse.ts';
 import { type NotificationWay, notification } from './notification.ts';
 import { createStage, type StageOptions } from './stage.ts';
 import { StdinGate, type TerminalInput } from './stdin-gate.ts';
@@ -36,8 +37,10 @@ export function startScreen(options: ScreenOptions): Screen {
   const stage = createStage({ ...options, theme: createTheme(options.colours) });
   let focused = true;
   const gate = new StdinGate(stdin, (typedBytes) => {
-    const { rest: bytes, focused: now } = takeFocus(typedBytes);
+    const { rest: unfocused, focused: now } = takeFocus(typedBytes);
     if (now !== undefined) focused = now;
+    const { rest: bytes, events } = takeMouse(unfocused);
+    for (const event of events) stage.point(event);
     const { terminal, overlay, questions } = store.state();
     if (terminal === undefined || overlay || questions.length > 0) return bytes;
     const { typed, rest } = untilLeave(bytes);
@@ -53,7 +56,7 @@ export function startScreen(options: ScreenOptions): Screen {
   const suspend: Screen['suspend'] = async (during) => {
     stdout.write(modesOff);
     await suspendTerminal?.(during);
-    stdout.write(modesOn);
+    stdout.write(mouse ? modesOn + mouseOn : modesOn);
     resize();
   };
   stage.terminal = {
@@ -71,6 +74,13 @@ export function startScreen(options: ScreenOptions): Screen {
       : ([from, count] as const);
     if (gap) actions.read(run, host, ...gap);
   };
+
+  let mouse = false;
+  const unwatchMouse = store.subscribe(() => {
+    const wanted = store.state().mouse === true;
+    if (wanted !== mouse) stdout.write(wanted ? mouseOn : mouseOff);
+    mouse = wanted;
+  });
 
   resize();
   stdout.on('resize', resize);
@@ -99,6 +109,7 @@ export function startScreen(options: ScreenOptions): Screen {
     stop() {
       stopped ??= (async () => {
         stdout.off('resize', resize);
+        unwatchMouse();
         unmount();
         await waitUntilExit();
         gate.close();
@@ -110,4 +121,4 @@ export function startScreen(options: ScreenOptions): Screen {
 
 // DECAWM: a width that the terminal sees differently then stays in its row
 const modesOn = `\x1b[?7l${focusEventsOn}`;
-const modesOff = `\x1b[?7h${focusEventsOff}`;
+const modesOff = `\x1b[?7h${focusEventsOff}${mouseOff}`;

@@ -50,6 +50,8 @@ function downFrom(length: number, anchor: number, height: number, lay: LayRow): 
   const rows: string[] = [];
   let index = Math.max(0, anchor);
   for (; index < length && rows.length < height; index += 1) rows.push(...lay(index));
+  // What takes no room is seen with what is above it.
+  while (index < length && lay(index).length === 0) index += 1;
   const atEnd = index >= length && rows.length <= height;
   return { rows: rows.slice(0, height), first: anchor, atEnd };
 }

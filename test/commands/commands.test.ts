@@ -60,6 +60,7 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
     reconnect: note('reconnect'),
     watch: note('watch'),
     chart: note('chart'),
+    mouse: note('mouse'),
     trust: note('trust'),
     forgetSudo: () => done.push(['forgetSudo']),
     notify: (on) => {

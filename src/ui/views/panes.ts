@@ -59,12 +59,32 @@ export const panes: View = {
     ];
   },
 
+  at(scene, area, x, y) {
+    if (scene.state.zoom !== undefined) return scene.state.zoom;
+    const { items, page, perPage } = this.plan(scene, area);
+    const { widths, heights, columns } = gridFor(items.length, area);
+    const column = indexAt(widths, x);
+    const row = indexAt(heights, y);
+    if (column === undefined || row === undefined) return undefined;
+    return items.slice(page * perPage, (page + 1) * perPage)[row * columns + column];
+  },
+
   scroll(scene, area, by) {
     const plan = this.plan(scene, area);
     const host = scene.state.zoom ?? plan.cursor;
     return host === undefined ? undefined : scrolled(scene, area, plan, host, by);
   },
 };
+
+/** Which of these shares of a length has this place in it. */
+function indexAt(shares: readonly number[], place: number): number | undefined {
+  let end = 0;
+  const at = shares.findIndex((share) => {
+    end += share;
+    return place < end;
+  });
+  return at === -1 ? undefined : at;
+}
 
 /** Puts the panes of the page side by side. */
 function compose(scene: Scene, area: Size, hosts: readonly string[]): string[] {

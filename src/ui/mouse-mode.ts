@@ -1,0 +1,29 @@
+import type { Desk } from './desk.ts';
+import { dispatch } from './modes.ts';
+import type { MouseEvent } from './mouse.ts';
+import { views } from './views/index.ts';
+
+/** A click puts the cursor on what it hits, the wheel scrolls that; over a box the wheel scrolls the box. */
+export function point({ kind, x, y }: MouseEvent, desk: Desk): void {
+  const { store } = desk;
+  const { overlay, questions, terminal } = store.state();
+  if (terminal !== undefined || questions.length > 0) return;
+  if (overlay) {
+    const name = { 'wheel-up': 'up', 'wheel-down': 'down', click: undefined }[kind];
+    if (name) for (let i = 0; i < 3; i++) dispatch({ type: 'key', name }, desk);
+    return;
+  }
+  const scene = desk.scene();
+  const area = desk.area();
+  const view = views[scene.state.view];
+  // The line above the body is the top line.
+  const host = y < 1 || y > area.rows ? undefined : view.at?.(scene, area, x, y - 1);
+  if (host !== undefined) {
+    store.act({ type: 'focus', focus: 'grid' });
+    store.act({ type: 'cursor', host });
+  } else if (kind === 'click' && y > area.rows + 1) store.act({ type: 'focus', focus: 'prompt' });
+  if (kind === 'click') return;
+  const by = kind === 'wheel-up' ? 'page-up' : 'page-down';
+  const message = view.scroll(desk.scene(), area, by);
+  if (message) store.act(message);
+}
