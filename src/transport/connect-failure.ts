@@ -43,8 +43,12 @@ export function handshakeError(error: Error, place: string): ConnectError {
   return new ConnectError({ kind: 'protocol', message: why }, false);
 }
 
-/** An error while logging in. `secretSent`: the server may have counted a password. */
-export function loginError(error: Error, place: string, secretSent: boolean): ConnectError {
+/** An error while logging in. `secretSent`: the server may have counted a password; `asking`: it waited for an answer. */
+export function loginError(
+  error: Error,
+  place: string,
+  { secretSent, asking = false }: { readonly secretSent: boolean; readonly asking?: boolean },
+): ConnectError {
   const message = safeText(error.message);
   if (/too many authentication failures/i.test(message)) {
     const why = `${place}: too many keys were refused – name the right one by identity_file:`;
@@ -53,8 +57,13 @@ export function loginError(error: Error, place: string, secretSent: boolean): Co
   if (!isCut(error)) {
     return new ConnectError({ kind: 'protocol', message: `${place}: ${message}` }, false);
   }
+  if (asking && !secretSent) {
+    return unreachable(`${place} waited no longer for the answer – give it: the host comes back`);
+  }
   // Sending it again could lock the account.
   if (secretSent) {
+    const ask = `${place} waited no longer for the answer – reconnect to be asked anew`;
+    if (asking) return new ConnectError({ kind: 'auth', message: ask }, false);
     const why = `${place} closed the connection instead of answering the password – check user: and password:`;
     return new ConnectError({ kind: 'auth', message: why }, false);
   }

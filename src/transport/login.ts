@@ -25,6 +25,8 @@ export class Login {
   reason: string | undefined;
   /** Something went to the server that it may count as a wrong password. */
   secretSent = false;
+  /** An answer is being waited for. */
+  asking = false;
   /** What the server still takes, as far as it has told. */
   left: readonly AuthenticationType[] | undefined;
   readonly #host: Route;
@@ -123,6 +125,7 @@ export class Login {
       this.hindrances.push(nobodyIsAsked);
       return null;
     }
+    this.asking = true;
     try {
       const answers = await this.#context.ask(question, undefined, this.#over.signal);
       if (!answers) this.hindrances.push(unanswered[question.kind]);
@@ -132,6 +135,8 @@ export class Login {
       if (question.kind === 'password') this.reason = error.message;
       else this.hindrances.push(error.message);
       return null;
+    } finally {
+      this.asking = false;
     }
   };
 

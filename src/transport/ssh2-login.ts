@@ -83,9 +83,7 @@ export function logIn(
     // The stream itself knows why it ended.
     if (error instanceof ConnectError) return error;
     if (error.level === 'client-authentication') return loginRefusal(route, login);
-    return hostKey.accepted
-      ? loginError(error, place, login.secretSent)
-      : handshakeError(error, place);
+    return hostKey.accepted ? loginError(error, place, login) : handshakeError(error, place);
   }
 
   function start(): void {

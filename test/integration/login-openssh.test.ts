@@ -9,6 +9,7 @@ import { plainHost } from '../support/case-host.ts';
 import { connecting } from '../support/connecting.ts';
 import { keyFolder, sshKey } from '../support/key-files.ts';
 import { askCode, code, oathMissing, writeUsers } from '../support/one-time-codes.ts';
+import { until } from '../support/processes.ts';
 import { openShell } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
 import { startAgent } from '../support/ssh-agent.ts';
@@ -79,6 +80,23 @@ describe.skipIf(missing)(
       });
       expect(err.match(/not tried: the password of/g)).toHaveLength(9);
       await expect.poll(() => failures(sshd)).toBe(3);
+    });
+
+    test('waits for somebody who types longer than servers wait, in one question', async () => {
+      const sshd = await server({ config: ['LoginGraceTime 3'] });
+      const sandbox = new Sandbox();
+      const file = inventoryOf(sandbox, sshd, 3, { password: { prompt: 'once' } });
+      const shell = await openShell({ args: ['@all', '--inventory', file], sandbox });
+      await shell.sees('Enter answers');
+      await shell.type('correct').sees('•••••••');
+      await shell.sees('waited no longer');
+      // The first is the test's own, to see whether it listens.
+      const calls = () => sshd.log().match(/^Connection from/gm)?.length ?? 0;
+      await until('all to come back', () => calls() > 6, 20_000);
+      expect(shell.screen).toContain('•••••••');
+      await shell.type(' horse').press('enter').sees('3 up');
+      expect(failures(sshd)).toBe(0);
+      expect(await shell.leave()).toBe(0);
     });
 
     test('with the right password is tried once, then everywhere', async () => {

@@ -22,7 +22,7 @@ export function loginFailure(route: Route, { log, said, answers }: FailedLogin):
     return socketError(Object.assign(new Error(), { code: 'ENOTFOUND' }), place);
   }
   if (/too many authentication failures/i.test(words)) {
-    return loginError(new Error('too many authentication failures'), place, false);
+    return loginError(new Error('too many authentication failures'), place, answers);
   }
   if (/permission denied \(|no more authentication methods/i.test(words)) {
     return refusal(route, log, answers);
@@ -75,7 +75,7 @@ const isCut = /^(?:Connection (?:closed|reset) by|kex_exchange_identification:|.
 
 function cut(log: LoginLog, place: string, secretSent: boolean): ConnectError {
   if (log.stage !== 'dialling' && log.stage !== 'greeting') {
-    return loginError(Object.assign(new Error(), { code: 'ECONNRESET' }), place, secretSent);
+    return loginError(Object.assign(new Error(), { code: 'ECONNRESET' }), place, { secretSent });
   }
   if (/banner line|invalid protocol|No SSH identification/i.test(log.words.join('\n'))) {
     return protocol(`${place}: it does not speak SSH – is that an SSH server?`);
