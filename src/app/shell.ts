@@ -29,6 +29,7 @@ import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
 import { readLinesInto } from './read-lines.ts';
 import { reloading } from './reload.ts';
+import { RemoteNames } from './remote-names.ts';
 import { Rolls } from './rolls.ts';
 import { RunRecords } from './run-records.ts';
 import { runSearch } from './run-search.ts';
@@ -123,6 +124,8 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     namesOf: (host) => [host, inventory.hosts.get(host)?.address ?? host],
   });
   const readLines = readLinesInto(store, cluster);
+  let moreNames = () => {};
+  const remoteNames = new RemoteNames(cluster, () => moreNames());
   const lines = typedLines({
     store,
     cluster,
@@ -160,6 +163,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     ...intoStore,
     event: (event) => {
       records.take(event);
+      remoteNames.take(event);
       if (!terminals.take(event)) intoStore.event(event);
     },
   });
@@ -174,7 +178,15 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
       stopProcess,
       notificationWay: notificationWay(process.env),
       groups: groupSummaries(inventory),
-      complete: completion(world, history),
+      complete: completion(
+        world,
+        () => store.state().target.hosts,
+        history,
+        (hosts, query) => remoteNames.ask(hosts, query),
+      ),
+      onMoreNames: (listener) => {
+        moreNames = listener;
+      },
       count: countHosts(world),
       terminal: (host) => terminals.picture(host),
       history: history.lines,

@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
+import type { ListingQuery } from '../domain/listing.ts';
 import { type Judgement, NotAnswered, type Question, type Verdict } from '../domain/question.ts';
 import { noOutput } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
@@ -7,6 +8,7 @@ import { FanOut } from './fan-out.ts';
 import { HostStates } from './host-states.ts';
 import { InputFeed } from './input-feed.ts';
 import { Pool } from './pool.ts';
+import type { TellNames } from './pool-listings.ts';
 import type { Stretch } from './pool-reads.ts';
 import type { SearchAsked, SearchListener } from './pool-searches.ts';
 import type { Event, Operation, WorkerLink } from './protocol.ts';
@@ -178,6 +180,11 @@ export class Cluster {
     this.#pool.search(asked, listener);
   }
 
+  /** Names for completion, of the hosts that are ready; each is told exactly once. */
+  list(hosts: readonly string[], query: ListingQuery, tell: TellNames): void {
+    this.#pool.list(hosts, query, tell);
+  }
+
   close(): Promise<void> {
     return this.#pool.close();
   }
@@ -187,6 +194,7 @@ export class Cluster {
       case 'hello':
       case 'found':
       case 'stretch':
+      case 'listed':
         return;
       case 'ask':
         void this.#ask(event);

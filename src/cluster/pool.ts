@@ -1,9 +1,10 @@
-import type { Failure } from '../domain/failure.ts';
 import type { Host } from '../domain/host.ts';
-import { noOutput } from '../domain/run.ts';
+import type { ListingQuery } from '../domain/listing.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import { PoolAsks } from './pool-asks.ts';
+import { lostEndings, notStarted } from './pool-endings.ts';
 import { limitsOfEach } from './pool-limits.ts';
+import { PoolListings, type TellNames } from './pool-listings.ts';
 import { PoolReads, type Stretch } from './pool-reads.ts';
 import type { SearchAsked, SearchListener } from './pool-searches.ts';
 import { PoolWorker } from './pool-worker.ts';
@@ -48,6 +49,7 @@ export class Pool {
   readonly #former = new Map<string, PoolWorker>();
   readonly #reads = new PoolReads();
   readonly #jumps = new Map<string, Host>();
+  readonly #listings = new PoolListings();
   #closing = false;
 
   constructor(options: PoolOptions) {
@@ -119,7 +121,8 @@ export class Pool {
   /** Each host gets exactly one `ending` event. A host that was never assigned is `not-started`. */
   start(id: string, names: readonly string[], operation: Operation): void {
     for (const host of names) {
-      if (!this.#home.has(host)) this.#notStarted(id, host);
+      if (this.#home.has(host)) continue;
+      this.#options.onEvent(notStarted(id, host, this.#former.has(host)));
     }
     this.#each(names, (worker, hosts) => {
       worker.expect(id, hosts);
@@ -163,6 +166,12 @@ export class Pool {
   #reader(host: string): PoolWorker | undefined {
     const former = this.#former.get(host);
     return this.#home.get(host) ?? (former && this.#workers.find((each) => each === former));
+  }
+
+  /** Names for completion; each host is told exactly once. */
+  list(names: readonly string[], query: ListingQuery, tell: TellNames): void {
+    for (const host of names) if (!this.#home.has(host)) tell(host, undefined);
+    this.#each(names, (worker, hosts) => this.#listings.ask(worker, hosts, query, tell));
   }
 
   /** Hangs up everywhere. Settles when every worker is gone. */
@@ -235,6 +244,9 @@ export class Pool {
       case 'stretch':
         this.#reads.answered(worker, event);
         return;
+      case 'listed':
+        this.#listings.answered(event);
+        return;
       case 'ask':
         this.#options.onEvent({ ...event, ask: this.#asks.add(worker, event.ask) });
         return;
@@ -257,15 +269,10 @@ export class Pool {
   #down(worker: PoolWorker, reason: string): void {
     this.#workers.splice(this.#workers.indexOf(worker), 1);
     this.#reads.ended(worker);
+    this.#listings.ended(worker);
     this.#withdraw(worker);
     if (this.#closing) return;
-    const failure: Failure = {
-      kind: 'worker',
-      message: `its worker ended (${reason}) – it may have run`,
-    };
-    const outcome = { kind: 'lost', failure } as const;
-    for (const [id, host] of worker.unended())
-      this.#options.onEvent({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });
+    for (const ending of lostEndings(worker, reason)) this.#options.onEvent(ending);
     const at = Date.now() + respawnAfter;
     const state = {
       kind: 'retrying',
@@ -285,16 +292,5 @@ export class Pool {
     const hosts = [...dead.hosts.values()].filter(({ name }) => !this.#home.has(name));
     if (this.#closing || hosts.length === 0) return;
     this.assign(hosts, [...this.#jumps.values()]);
-  }
-
-  #notStarted(id: string, host: string): void {
-    const failure: Failure = {
-      kind: 'worker',
-      message: this.#former.has(host)
-        ? 'it is not in the inventory any more'
-        : 'not connected – its worker is starting again',
-    };
-    const outcome = { kind: 'not-started', failure } as const;
-    this.#options.onEvent({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });
   }
 }

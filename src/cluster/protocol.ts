@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
 import type { HostHits } from '../domain/host-hits.ts';
+import type { ListingQuery } from '../domain/listing.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Judgement, Question } from '../domain/question.ts';
 import type { Line, OutputFacts, Stream } from '../domain/run.ts';
@@ -72,6 +73,13 @@ export type Request =
       readonly id: string;
       readonly text: string;
       readonly from: readonly (readonly [host: string, line: number])[];
+    }
+  /** Answered by exactly one `listed` for each host. */
+  | {
+      readonly type: 'list';
+      readonly list: number;
+      readonly hosts: readonly string[];
+      readonly query: ListingQuery;
     }
   /** The one message that holds secrets. `null`: the operator declined, or there is none because of `why`. */
   | {
@@ -201,6 +209,13 @@ export type Event =
       readonly hits: readonly HostHits[];
       readonly done?: true;
       readonly failure?: Failure;
+    }
+  /** Names for completion, each ended by NUL (`domain/listing.ts`); without: the host cannot tell. */
+  | {
+      readonly type: 'listed';
+      readonly list: number;
+      readonly host: string;
+      readonly names?: string;
     };
 
 /** One tick's worth. The worker sends the next batch of digests only after this one was acknowledged. */

@@ -97,6 +97,9 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
       case 'search':
         void searches.begin(request);
         return;
+      case 'list':
+        for (const host of request.hosts) void list(request, host);
+        return;
       case 'answer':
         asks.answer(request.ask, request.answers, request.why);
         return;
@@ -187,6 +190,14 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
       const failure = { kind: 'file', message: (error as Error).message } as const;
       put({ type: 'stretch', read, from, lines: [], failure });
     }
+  }
+
+  async function list(
+    { list, query }: Extract<Request, { type: 'list' }>,
+    host: string,
+  ): Promise<void> {
+    const names = await hosts.get(host)?.list(query);
+    put({ type: 'listed', list, host, ...(names !== undefined && { names }) });
   }
 
   async function leave(): Promise<void> {

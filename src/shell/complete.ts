@@ -1,4 +1,5 @@
 import { completeBuiltin, completeHistory } from './complete-line.ts';
+import { type AskRemote, completeRemote } from './complete-remote.ts';
 import { completeTarget } from './complete-target.ts';
 import { targetEnd } from './parse.ts';
 
@@ -7,6 +8,8 @@ export interface Completion {
   readonly from: number;
   readonly to: number;
   readonly items: readonly CompletionItem[];
+  /** Hosts may still answer: `soon`, or it takes longer than one waits for a list. */
+  readonly waiting?: 'soon' | 'late';
 }
 
 export interface CompletionItem {
@@ -16,6 +19,8 @@ export interface CompletionItem {
   readonly detail: string;
   /** Indexes of the label's characters that matched. */
   readonly positions: readonly number[];
+  /** What it replaces, where that is not the stretch of all. */
+  readonly range?: { readonly from: number; readonly to: number };
 }
 
 export interface CompletionWorld {
@@ -27,6 +32,8 @@ export interface CompletionWorld {
   readonly history: readonly string[];
   /** How many hosts a target selects; undefined while it is not one. */
   count(target: string): number | undefined;
+  /** Absent: no host is asked. */
+  readonly remote?: AskRemote;
 }
 
 /** Undefined: there is nothing to offer here. */
@@ -40,8 +47,41 @@ export function complete(
     const start = before.indexOf('@') + 1;
     if (targetEnd(before.slice(start)) + start === cursor)
       return completeTarget(text, start, cursor, world);
-    return undefined;
+    const end = start + targetEnd(before.slice(start));
+    return onHosts(text, end, cursor, world, text.slice(start, end));
   }
   if (/^\s*:[a-zA-Z]?\w*$/.test(before)) return completeBuiltin(before, cursor, world);
-  return before.trim() === '' ? undefined : completeHistory(text, cursor, world);
+  if (before.trim() === '') return undefined;
+  if (/^\s*(?:!|batch_)/.test(before)) return completeHistory(text, cursor, world);
+  const builtin = /^\s*:[a-zA-Z]\S*\s/.exec(before)?.[0];
+  if (builtin === undefined) return onHosts(text, 0, cursor, world);
+  return withLine.test(builtin)
+    ? onHosts(text, builtin.length, cursor, world)
+    : completeHistory(text, cursor, world);
+}
+
+/** Built-ins that a line for the hosts follows. */
+const withLine = /^\s*:(?:stdin|pty|preview|get) /;
+
+/** A line for the hosts, from `start` on: what they have, then lines entered before that begin so. */
+function onHosts(
+  text: string,
+  start: number,
+  cursor: number,
+  world: CompletionWorld,
+  target?: string,
+): Completion | undefined {
+  const { remote } = world;
+  const found = remote && completeRemote(text, start, cursor, (query) => remote(target, query));
+  if (!found || (found.items.length === 0 && !found.waiting))
+    return completeHistory(text, cursor, world);
+  if (found.items.length === 1) return found;
+  const begun = text.slice(0, cursor);
+  const lines = completeHistory(text, cursor, world);
+  const entered = (lines?.items ?? []).filter(({ insert }) => insert.startsWith(begun));
+  const range = { from: 0, to: text.length };
+  return {
+    ...found,
+    items: [...found.items, ...entered.slice(0, 3).map((item) => ({ ...item, range }))],
+  };
 }

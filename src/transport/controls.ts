@@ -1,5 +1,6 @@
 import type { Connection } from './channel.ts';
 import { ControlChannel } from './control-channel.ts';
+import { Lister } from './listing.ts';
 import { controlRequest, type RequestForm } from './start-request.ts';
 
 /** The ways to a shell beside the one that runs lines. */
@@ -14,8 +15,9 @@ export function openControls(
   connection: Connection,
   dialAgain: () => Promise<Connection>,
   form: () => RequestForm,
-): Controls & { close(): void } {
+): Controls & { readonly lister: Lister; close(): void } {
   let further: Connection | undefined;
+  const lister = new Lister(() => connection.exec(controlRequest(form())));
   return {
     control: new ControlChannel(() => connection.exec(controlRequest(form()))),
     apart: new ControlChannel(async () => {
@@ -23,6 +25,10 @@ export function openControls(
       further = await dialAgain();
       return further.exec(controlRequest(form()));
     }),
-    close: () => further?.close(),
+    lister,
+    close() {
+      further?.close();
+      lister.close();
+    },
   };
 }

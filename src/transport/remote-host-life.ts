@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
+import type { ListingQuery } from '../domain/listing.ts';
 import { Backoff } from './backoff.ts';
 import { ConnectError, type Connection, type Transport } from './channel.ts';
 import { dial, type HostContext } from './dial.ts';
@@ -66,6 +67,10 @@ class RemoteHostLife implements RemoteHost {
 
   access(): HostAccess | { readonly failure: Failure } {
     return this.#shells?.access() ?? { failure: absence(this.#state) };
+  }
+
+  list(query: ListingQuery): Promise<string | undefined> {
+    return this.#shells?.list(query) ?? Promise.resolve(undefined);
   }
 
   close(): Promise<void> {

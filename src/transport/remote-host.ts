@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
+import type { ListingQuery } from '../domain/listing.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Judgement, Question } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
@@ -67,6 +68,8 @@ export interface RemoteHost {
   run(command: string, options: LineOptions): HostLine;
   /** The connection, for channels beside the shell; it tells by their end that it is lost. */
   access(): HostAccess | { readonly failure: Failure };
+  /** Names for completion, as `Lister` gives them; undefined where the host cannot tell. Never rejects. */
+  list(query: ListingQuery): Promise<string | undefined>;
   /** Hang up: commands get SIGHUP (at most 1 s is waited for that), then the connection is closed. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { HostState, ShellFacts } from '../domain/host.ts';
+import type { ListingQuery } from '../domain/listing.ts';
 import type { Stream } from '../domain/run.ts';
 import type { Connection } from './channel.ts';
 import { CommandLine } from './command-line.ts';
@@ -138,6 +139,12 @@ export class ShellLife {
       ...(path !== undefined && { cwd: decodePath(path) }),
       ...(this.#place?.askpass && { askpass: this.#place.askpass }),
     });
+  }
+
+  /** Only where a shell is: an account that allows none has nothing to list with. */
+  list(query: ListingQuery): Promise<string | undefined> {
+    const cwd = this.#place?.shell.lastMark.cwd;
+    return this.#controls.lister.list(query, cwd, this.#memory.snapshot);
   }
 
   loseLine(failure: Failure): void {

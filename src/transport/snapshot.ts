@@ -15,6 +15,12 @@ export interface Snapshot {
   readonly bytes: number;
 }
 
+/** What the shell looks for programs in; undefined where it is not listed, or not plainly. */
+export const pathIn = (snapshot: Snapshot | undefined): string | undefined =>
+  /^(?:export|declare -x|typeset -x) PATH=(["']?)([\w/.:+@-]+)\1$/m.exec(
+    snapshot?.parts.exports ?? '',
+  )?.[2];
+
 /** More than this is not kept, bytes (exec.md 10). */
 const longest = 256 * 1024;
 /** A piece is written at once with its frame: up to 4096 bytes (PIPE_BUF) nothing of a background job gets into it. */

@@ -10,9 +10,18 @@ import type { Scene } from './scene.ts';
 export interface Hand {
   readonly editor: Editor;
   readonly completion?: CompletionList;
+  /** Tab was pressed there, and the hosts have not answered yet. */
+  readonly awaiting?: Awaiting;
   readonly answer?: AnswerField;
   /** Pasted lines that wait behind what one before them has opened over the screen. */
   readonly pasted?: readonly string[];
+}
+
+/** Where Tab was pressed, and when (on the clock of `performance`). */
+export interface Awaiting {
+  readonly text: string;
+  readonly cursor: number;
+  readonly since: number;
 }
 
 /** All that a key may look at and do. */

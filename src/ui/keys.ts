@@ -58,7 +58,7 @@ export const keyTable: readonly KeyBinding[] = [
     id: 'complete',
     where: 'prompt',
     keys: ['tab'],
-    summary: 'complete hosts, groups, built-ins, lines',
+    summary: 'complete hosts, groups, built-ins, lines; commands and paths there',
     hint: 'complete',
   },
   {

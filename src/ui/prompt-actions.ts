@@ -30,10 +30,15 @@ export function tried({ store }: Pick<Desk, 'store'>, act: () => void): boolean 
 
 /** Tab: one candidate is taken at once, several are offered. */
 export function startCompletion(desk: Desk): void {
-  const list = candidates(desk);
+  const { editor } = desk.hand();
+  const at = { text: text(editor), cursor: cursorOf(editor) };
+  const list = desk.complete(at.text, at.cursor);
   if (!list) return;
-  if (list.completion.items.length === 1) takeCompletion(desk, list);
-  else desk.setHand({ ...desk.hand(), completion: list });
+  const { items, waiting } = list.completion;
+  if (waiting === 'soon' || (waiting && items.length === 0)) {
+    desk.setHand({ ...desk.hand(), awaiting: { ...at, since: performance.now() } });
+  } else if (items.length === 1 && !waiting) takeCompletion(desk, list);
+  else if (items.length > 0) desk.setHand({ ...desk.hand(), completion: list });
 }
 
 /** What can stand at the cursor now; undefined: nothing. */
@@ -45,10 +50,13 @@ export function candidates(desk: Desk): CompletionList | undefined {
 
 /** Puts the selected candidate into the line. */
 export function takeCompletion(desk: Desk, list: CompletionList): void {
-  const { completion: _closed, ...hand } = desk.hand();
+  const { completion: _closed, awaiting: _over, ...hand } = desk.hand();
   const item = list.completion.items[list.selected];
   if (!item) return;
-  desk.setHand({ ...hand, editor: replaceRange(hand.editor, list.completion, item.insert) });
+  desk.setHand({
+    ...hand,
+    editor: replaceRange(hand.editor, item.range ?? list.completion, item.insert),
+  });
 }
 
 /** Typing and editing. Pasted lines wait for Enter: their last line end is not one. */

@@ -7,6 +7,7 @@ import type { Desk, Hand } from './desk.ts';
 import { bodyArea, drawFrame, type Frame, promptOf } from './frame.ts';
 import type { InputEvent } from './key-event.ts';
 import { dispatch } from './modes.ts';
+import { refreshCompletion } from './more-names.ts';
 import type { MouseEvent } from './mouse.ts';
 import { point } from './mouse-mode.ts';
 import { createPaneCache } from './pane-cache.ts';
@@ -28,6 +29,8 @@ export interface StageOptions {
   complete(text: string, cursor: number): CompletionList['completion'] | undefined;
   /** What is seen of the terminal of a host, where one is open. */
   terminal?(host: string): TerminalPicture | undefined;
+  /** Calls `listener` whenever `complete` may give more than it did. */
+  onMoreNames?(listener: () => void): void;
   /** How many hosts a target selects; undefined while it is not one. */
   count?(target: string): number | undefined;
   history(): readonly string[];
@@ -103,6 +106,7 @@ export function createStage(options: StageOptions): Stage {
   };
 
   store.subscribe(() => followSearch(desk));
+  options.onMoreNames?.(() => refreshCompletion(desk));
 
   const stage: Stage = {
     subscribe(listener) {

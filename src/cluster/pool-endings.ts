@@ -1,0 +1,25 @@
+import type { Failure } from '../domain/failure.ts';
+import { noOutput } from '../domain/run.ts';
+import type { PoolWorker } from './pool-worker.ts';
+import type { Event } from './protocol.ts';
+
+type Ending = Extract<Event, { type: 'ending' }>;
+
+/** The endings that a worker owes, when it has ended for this reason. */
+export function lostEndings(worker: PoolWorker, reason: string): Ending[] {
+  const message = `its worker ended (${reason}) – it may have run`;
+  const outcome = { kind: 'lost', failure: { kind: 'worker', message } } as const;
+  return worker
+    .unended()
+    .map(([id, host]) => ({ type: 'ending', id, host, outcome, ms: 0, output: noOutput }));
+}
+
+/** That of a host without a worker; `former`: it has left the inventory. */
+export function notStarted(id: string, host: string, former: boolean): Ending {
+  const message = former
+    ? 'it is not in the inventory any more'
+    : 'not connected – its worker is starting again';
+  const failure: Failure = { kind: 'worker', message };
+  const outcome = { kind: 'not-started', failure } as const;
+  return { type: 'ending', id, host, outcome, ms: 0, output: noOutput };
+}

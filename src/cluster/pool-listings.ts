@@ -1,0 +1,38 @@
+import type { ListingQuery } from '../domain/listing.ts';
+import type { PoolWorker } from './pool-worker.ts';
+
+/** Names of a host, as `listed` has them; undefined: it cannot tell. Called once for each host. */
+export type TellNames = (host: string, names: string | undefined) => void;
+
+interface Asked {
+  readonly worker: PoolWorker;
+  readonly waiting: Set<string>;
+  readonly tell: TellNames;
+}
+
+/** Listings under way; each host of each is told exactly once. */
+export class PoolListings {
+  readonly #asked = new Map<number, Asked>();
+  #last = 0;
+
+  ask(worker: PoolWorker, hosts: readonly string[], query: ListingQuery, tell: TellNames): void {
+    const list = ++this.#last;
+    this.#asked.set(list, { worker, waiting: new Set(hosts), tell });
+    worker.send({ type: 'list', list, hosts, query });
+  }
+
+  answered({ list, host, names }: { list: number; host: string; names?: string }): void {
+    const asked = this.#asked.get(list);
+    if (!asked?.waiting.delete(host)) return;
+    if (asked.waiting.size === 0) this.#asked.delete(list);
+    asked.tell(host, names);
+  }
+
+  /** The worker is gone: it answers no more. */
+  ended(worker: PoolWorker): void {
+    for (const [list, asked] of this.#asked) {
+      if (asked.worker !== worker) continue;
+      for (const host of [...asked.waiting]) this.answered({ list, host });
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { type ListingQuery, nameEnd } from '../domain/listing.ts';
+import { safeText } from '../domain/output.ts';
+import type { Channel } from './channel.ts';
+import { ControlChannel } from './control-channel.ts';
+import { decodePath } from './mark.ts';
+import { quote } from './shell-text.ts';
+import { pathIn, type Snapshot } from './snapshot.ts';
+import { within } from './time-limit.ts';
+
+/** For an answer, ms: a folder on a dead file server must not hold the channel for ever. */
+const answerMs = 5000;
+/** Of one folder; nobody reads more in a list. */
+const mostNames = 2000;
+
+/** Where the shell is, and what it looks for programs in where that is known. */
+export interface ShellPlace {
+  readonly cwd: string;
+  readonly path?: string;
+}
+
+/**
+ * Lists names for completion in a shell of its own, beside the one that runs lines and the one that kills: neither waits
+ * for it. It is opened with the first question.
+ */
+export class Lister {
+  readonly #open: () => Promise<Channel>;
+  #control: ControlChannel;
+
+  constructor(open: () => Promise<Channel>) {
+    this.#open = open;
+    this.#control = new ControlChannel(open);
+  }
+
+  /**
+   * Names ended by NUL, sorted, each once; undefined where the host cannot tell, or there is no shell. `cwd` is the shell's
+   * (latin1). Never rejects.
+   */
+  async list(
+    query: ListingQuery,
+    cwd: string | undefined,
+    snapshot?: Snapshot,
+  ): Promise<string | undefined> {
+    if (cwd === undefined) return undefined;
+    const path = pathIn(snapshot);
+    const place = { cwd: decodePath(cwd), ...(path !== undefined && { path }) };
+    const control = this.#control;
+    const asked = control.ask(listingScript(query, place)).catch(() => undefined);
+    const answer = await within(
+      answerMs,
+      asked.then((text) => text ?? ''),
+    );
+    if (answer === undefined && control === this.#control) {
+      // It hangs: who asks next gets another shell.
+      control.close();
+      this.#control = new ControlChannel(this.#open);
+    }
+    return answer?.startsWith('=') ? namesIn(answer.slice(1)) : undefined;
+  }
+
+  close(): void {
+    this.#control.close();
+  }
+}
+
+/** POSIX sh, in a subshell. What was typed stands in it as one quoted word, never behind `-`. */
+export function listingScript(query: ListingQuery, { cwd, path }: ShellPlace): string {
+  if (query.kind === 'commands') {
+    const folders = path === undefined ? '$PATH' : '$__p';
+    const set = path === undefined ? '' : `__p=${quote(path)}; `;
+    return `( ${set}printf =; IFS=:; set -f; for d in ${folders}; do case $d in /*) cd -- "$d" && { set +f; printf '%s\\0' *; set -f; };; esac; done )`;
+  }
+  return `( unset CDPATH; cd -- ${quote(cwd)} && cd -- ${folderWord(query.path)} || exit; printf =; n=0; for f in * .[!.]* ..?*; do [ -e "$f" ] || [ -h "$f" ] || continue; n=$((n+1)); [ "$n" -gt ${mostNames} ] && break; if [ -d "$f" ]; then printf '%s/\\0' "$f"; else printf '%s\\0' "$f"; fi; done )`;
+}
+
+function folderWord(path: string): string {
+  if (path === '~' || path === '~/') return '"$HOME"';
+  if (path.startsWith('~/')) return `"$HOME"/${quote(path.slice(2))}`;
+  return quote(path.startsWith('/') ? path : `./${path}`);
+}
+
+/** Without those that could not be typed or shown as they are. */
+function namesIn(answer: string): string {
+  const names = Buffer.from(answer, 'latin1').toString('utf8').split(nameEnd);
+  const usable = new Set(names.filter((name) => name !== '' && name !== '*' && isPlain(name)));
+  return [...usable]
+    .sort()
+    .map((name) => name + nameEnd)
+    .join('');
+}
+
+const isPlain = (name: string): boolean => !name.includes('\ufffd') && safeText(name) === name;
