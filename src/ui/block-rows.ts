@@ -1,4 +1,5 @@
 import type { HostRun } from '../domain/run.ts';
+import { stripStyle } from '../domain/sgr.ts';
 import type { Size } from '../store/state.ts';
 import { comparedLines, type Difference } from './block-diff.ts';
 import { diffRows } from './diff-rows.ts';
@@ -89,6 +90,8 @@ interface Body {
   /** Rows of the transcript. */
   readonly total: number;
   readonly follows: boolean;
+  /** The row that is shown where there is room for one only. */
+  readonly told: number;
 }
 
 function bodyRows(block: BlockModel, width: number, room: number, paper: Paper): Body {
@@ -100,6 +103,10 @@ function bodyRows(block: BlockModel, width: number, room: number, paper: Paper):
       rows: [...rows.slice(0, room + 1), ...reasonRows(block, width, paper)],
       total: rows.length,
       follows: false,
+      told: Math.max(
+        0,
+        rows.findIndex((row) => /^\s*\+/.test(stripStyle(row))),
+      ),
     };
   }
   const gutter = gutterOf(block, paper.theme);
@@ -111,7 +118,7 @@ function bodyRows(block: BlockModel, width: number, room: number, paper: Paper):
   const after = reasonRows(block, width, paper);
   const waiting = silence(hostRun, block.ms);
   if (waiting !== undefined) after.push(note(` ${waiting}`, width, 'muted', paper.theme));
-  return { rows: [...shown.rows, ...after], total: transcript.length, follows };
+  return { rows: [...shown.rows, ...after], total: transcript.length, follows, told: 0 };
 }
 
 function reasonRows({ hostRun }: BlockModel, width: number, paper: Paper): string[] {
@@ -145,6 +152,8 @@ function folding(
 ): readonly string[] {
   if (!body || height === 0) return [];
   if (body.rows.length <= height) return body.rows;
+  // Of a single row what is said is worth more than how much of it is hidden.
+  if (height === 1) return body.rows.slice(...(body.follows ? [-1] : [body.told, body.told + 1]));
   const hidden = Math.max(1, body.total - height + 1);
   const rest = note(
     ` … ${hidden} more ${hidden === 1 ? 'line' : 'lines'}`,
