@@ -125,7 +125,9 @@ describe.each([0, 1, 2])('in batch %d', (at) => {
         expect(due(roll)).toBeUndefined();
         expect(roll.stopped).toEqual({ kind: 'failed' });
         expect(badHosts(roll)).toEqual([last]);
-        expect(due(press(roll, 'continue'))).toBeUndefined();
+        expect(press(roll, 'continue')).toBe(roll);
+        const { stopped: _, ...unstopped } = roll;
+        expect(due(unstopped)).toBeUndefined();
         expect(due(press(roll, 'pause', 'continue', 'stop', 'continue'))).toBeUndefined();
         expect(due(afterEvent(roll, { kind: 'time', now: 1e15 }))).toBeUndefined();
         expect(batchInHand(roll)).toBe(at);
@@ -196,7 +198,7 @@ describe('the failed batch again', () => {
     const lost = bad.lost;
     const roll = end(start(upTo(2), 'r'), 'r', { d: ok, e: lost, f: { kind: 'exited', code: 1 } });
     expect(unknownHosts(roll)).toEqual(['e']);
-    expect(due(press(roll, 'retry'))).toBeUndefined();
+    expect(press(roll, 'retry', 'continue')).toBe(roll);
     expect(due(press(roll, 'vouch'))).toBeUndefined();
     expect(due(press(roll, 'vouch', 'retry'))).toEqual({ kind: 'command', hosts: ['f'] });
     expect(due(press(roll, 'again'))).toEqual({ kind: 'command', hosts: ['e', 'f'] });
