@@ -1,5 +1,6 @@
 import { safeText } from '../domain/output.ts';
 import { batchInHand, type HostStep, isBad, type Roll, stepOf } from '../domain/roll.ts';
+import { badHosts } from '../domain/roll-change.ts';
 import { type LaneState, laneState } from '../domain/roll-lane.ts';
 import type { State } from '../store/state.ts';
 import { boxRows } from './box-rows.ts';
@@ -19,7 +20,8 @@ export function rollPopup(state: State, top: number, theme: Theme): Popup {
   const head = roll ? headRows(roll, inner, theme) : [];
   const foot = roll ? wordWrap(rollWords(roll, state), inner) : [];
   const room = Math.max(1, size.rows - head.length - foot.length - 4);
-  const lanes = roll ? laneRows(roll, top, inner, state.now, theme).slice(0, room) : [];
+  const from = roll && top === 0 ? firstLane(roll, room) : top;
+  const lanes = roll ? laneRows(roll, from, inner, state.now, theme).slice(0, room) : [];
   const rows = [...head, '', ...lanes, '', ...foot.map((row) => theme.paint('strong', row))];
   const height = Math.min(size.rows, rows.length + 2);
   const title = roll ? `roll over ${roll.steps.size} hosts` : 'roll';
@@ -38,6 +40,12 @@ function headRows({ command, check }: Roll, width: number, theme: Theme): string
   const line = (label: string, text: string) =>
     cut(`${theme.paint('muted', pad(label, 8))}${commandTitle(safeText(text))}`, width);
   return [line('command', command), ...(check === undefined ? [] : [line('check', check)])];
+}
+
+/** Where not all lanes fit, the batch in hand is in sight, with the one before it. */
+function firstLane(roll: Roll, room: number): number {
+  const rows = roll.batches.length + Math.min(mostBad + 1, badHosts(roll).length);
+  return rows <= room ? 0 : Math.max(0, Math.min(batchInHand(roll) - 1, roll.batches.length - 1));
 }
 
 /** From lane `top` on; a lane that is done or waits is one row. */
