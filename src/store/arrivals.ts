@@ -129,19 +129,41 @@ export class Arrivals {
   /** Tells the older half host by host for so many spans at a time that it is half as long. */
   #coarsen(): void {
     const half = this.spans >> 1;
-    const all = Array.from({ length: this.spans }, (_, index) => this.span(index));
-    const spans = all.filter((span) => span !== undefined);
-    const older = spans.slice(0, half);
-    let merged = older;
-    for (let step = 4 * this.#hosts.length; merged.length > half / 2 && step < 2 * half; step *= 2)
-      merged = inSteps(older, step);
-    this.#coarseBefore = spans[half]?.at ?? 0;
-    this.#columns = emptyColumns();
-    let at = 0;
-    for (const { host, from, count, time, brought } of [...merged, ...spans.slice(half)]) {
-      putSpan(this.#columns, [at, this.#indexes.get(host) ?? 0, from, time, Number(brought)]);
-      at += count;
+    const all = this.#columns;
+    let columns = this.#inSteps(half, 4 * this.#hosts.length);
+    for (let step = 8; columns.at.length > half / 2 && step < half; step *= 2)
+      columns = this.#inSteps(half, step * this.#hosts.length);
+    this.#coarseBefore = all.at.get(half);
+    for (let index = half; index < all.at.length; index += 1) putSpan(columns, spanOf(all, index));
+    this.#columns = columns;
+  }
+
+  /** Of the oldest `count` spans each `step` as one for each of their hosts. Without objects: it holds up the screen. */
+  #inSteps(count: number, step: number): Columns {
+    const { at, host, brought } = this.#columns;
+    const merged = emptyColumns();
+    const counts = new NumberColumn();
+    const known = new Int32Array(this.#hosts.length);
+    for (let index = 0; index < count; index += 1) {
+      if (index % step === 0) known.fill(-1);
+      const lines = at.get(index + 1) - at.get(index);
+      const same = known[host.get(index)] ?? -1;
+      if (same < 0) {
+        known[host.get(index)] = counts.length;
+        counts.push(lines);
+        putSpan(merged, spanOf(this.#columns, index));
+        continue;
+      }
+      counts.set(same, counts.get(same) + lines);
+      const stillBrought = brought.get(index) === 1 && counts.get(same) <= keptLines;
+      if (!stillBrought) merged.brought.set(same, 0);
     }
+    let place = 0;
+    for (let index = 0; index < counts.length; index += 1) {
+      merged.at.set(index, place);
+      place += counts.get(index);
+    }
+    return merged;
   }
 }
 
@@ -155,10 +177,17 @@ const emptyColumns = () => ({
   brought: new NumberColumn(),
 });
 
-function putSpan(
-  columns: Columns,
-  [at, host, from, time, brought]: readonly [number, number, number, number, number],
-): void {
+type Numbers = readonly [at: number, host: number, from: number, time: number, brought: number];
+
+const spanOf = ({ at, host, from, time, brought }: Columns, index: number): Numbers => [
+  at.get(index),
+  host.get(index),
+  from.get(index),
+  time.get(index),
+  brought.get(index),
+];
+
+function putSpan(columns: Columns, [at, host, from, time, brought]: Numbers): void {
   columns.at.push(at);
   columns.host.push(host);
   columns.from.push(from);
@@ -185,19 +214,3 @@ export function inOneOrder(parts: readonly Arrivals[]): Arrivals {
 }
 
 const sameTimeMs = 50;
-
-/** Each `step` spans as one for each of their hosts. */
-function inSteps(spans: readonly Span[], step: number): Span[] {
-  const merged: Span[] = [];
-  for (let from = 0; from < spans.length; from += step) {
-    const byHost = new Map<string, Span>();
-    for (const span of spans.slice(from, from + step)) {
-      const known = byHost.get(span.host);
-      const count = (known?.count ?? 0) + span.count;
-      const brought = span.brought && known?.brought !== false && count <= keptLines;
-      byHost.set(span.host, { ...(known ?? span), count, brought });
-    }
-    merged.push(...byHost.values());
-  }
-  return merged;
-}

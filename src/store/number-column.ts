@@ -21,4 +21,8 @@ export class NumberColumn {
   get(index: number): number {
     return this.#values[index] ?? 0;
   }
+
+  set(index: number, value: number): void {
+    this.#values[index] = value;
+  }
 }

@@ -51,7 +51,8 @@ const mostMissing = 900;
  */
 export class StreamRows {
   readonly rows: StreamRow[] = [];
-  /** Everything before was looked at, skipped or hidden. */
+  readonly start: number;
+  /** Everything from the start to here was looked at, skipped or hidden. */
   end: number;
   /** Lines in the rows there are and were. */
   shown = 0;
@@ -72,6 +73,7 @@ export class StreamRows {
   constructor(source: StreamSource, sieve: Sieve, from: number) {
     this.#source = source;
     this.#sieve = sieve;
+    this.start = from;
     this.end = from;
   }
 

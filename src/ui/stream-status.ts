@@ -21,7 +21,9 @@ export function streamStatus(scene: Scene, run: Run, width: number): string {
 
 /** The most important first: what does not fit is cut. */
 function partsOf(scene: Scene, run: Run): readonly (readonly [string, Tone])[] {
-  const { live, hiddenHosts, source } = scene.streams.of(scene, run);
+  const { live, tail, hiddenHosts, source } = scene.streams.of(scene, run);
+  const seen = tail ?? live;
+  const skipped = seen.start + seen.skipped;
   const { only, hide, light } = scene.state.stream;
   const { total } = source.arrivals;
   const frozen = scene.state.scroll.get(streamKey(run));
@@ -32,7 +34,7 @@ function partsOf(scene: Scene, run: Run): readonly (readonly [string, Tone])[] {
   } else parts.push([isOver(scene, run) ? linesWords(total) : 'following', 'muted']);
   const hidden = [
     ...(hiddenHosts.length > 0 ? [hostCount(hiddenHosts.length)] : []),
-    ...(live.hidden > 0 ? [linesWords(live.hidden)] : []),
+    ...(seen.hidden > 0 ? [linesWords(seen.hidden)] : []),
   ];
   if (hidden.length > 0) parts.push([`hidden: ${hidden.join(', ')}`, 'waiting']);
   if (only !== undefined) parts.push([`only ${safeText(only)}`, 'accent']);
@@ -40,7 +42,7 @@ function partsOf(scene: Scene, run: Run): readonly (readonly [string, Tone])[] {
   if (light !== undefined) parts.push([`light ${safeText(light)}`, 'accent']);
   // of a run that is over the view reads them by itself, unless it would have to look for some
   const reads = isOver(scene, run) && only === undefined && hide === undefined;
-  if (live.skipped > 0 && !reads) parts.push([`skipped: ${linesWords(live.skipped)}`, 'muted']);
+  if (skipped > 0 && !reads) parts.push([`skipped: ${linesWords(skipped)}`, 'muted']);
   return parts;
 }
 

@@ -60,12 +60,15 @@ function frozen(
 /** The end of a run that is over, without gaps; undefined while it is read, or where following has seen more. */
 function tail(scene: Scene, run: Run, stream: Stream, height: number): StreamWindow | undefined {
   const { total } = stream.source.arrivals;
+  if (stream.tail && stream.tail.end >= total)
+    return { rows: stream.tail.rows, anchor: 'follow', waits: false, whole: true };
   const back = sieves(scene) ? mostRead : 8 * height;
   const read = stream.from(Math.max(0, total - back));
   const waits = readOn(scene, run, read, Number.POSITIVE_INFINITY);
   if (waits || read.end < total) return undefined;
   const known = stream.live.rows.filter(({ kind }) => kind === 'line').length;
   if (read.rows.length < Math.min(height, known)) return undefined;
+  stream.tail = read;
   return { rows: read.rows, anchor: 'follow', waits, whole: true };
 }
 

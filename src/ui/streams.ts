@@ -16,6 +16,8 @@ export interface Stream {
   /** Hosts of the run that are left out. */
   readonly hiddenHosts: readonly string[];
   readonly live: StreamRows;
+  /** The end of a run that is over, once it was read. */
+  tail: StreamRows | undefined;
   /** The rows from `place` on, whatever must be read for them. The same ones again as long as that is possible. */
   from(place: number): StreamRows;
 }
@@ -60,6 +62,7 @@ function createStream(
     sieve,
     hiddenHosts,
     live,
+    tail: undefined,
     from(place) {
       const { coarseBefore } = source.arrivals;
       const first = read?.rows.rows[0]?.at ?? read?.from ?? 0;

@@ -174,6 +174,18 @@ describe('a picture of the stream', () => {
   });
 });
 
+test('a pattern is looked for in the record when the run is over, and all lines are accounted for', () => {
+  const it = looking(['a', 'b']);
+  for (let i = 0; i < 50; i++) it.say(i % 3 ? 'a' : 'b', numbers(i * 100, 100), 5);
+  it.store.act({ type: 'stream-pattern', part: 'only', pattern: '/^n\\d*77$/' });
+  expect(status(it.rows())).toMatch(/^── following ── hidden: 100 lines ── only /); // what is in memory
+  it.end();
+  expect(body(it.rows()).map((row) => row.slice(3))).toEqual(
+    Array.from({ length: 10 }, (_, i) => `n${40 + i}77`),
+  );
+  expect(status(it.rows())).toBe('── 5,000 lines ── hidden: 4,950 lines ── only /^n\\d*77$/');
+});
+
 describe('scrolling', () => {
   test.each([
     ['brought', 40],
