@@ -11,13 +11,15 @@ import { Started } from '../support/without-screen.ts';
 
 // security.md 5.5, F43: a secret from every source, and none of them anywhere but in the memory that needs it.
 
+/** Of this run alone: others may run on the machine. */
+const run = `${process.pid}-4Hq`;
 const secrets = {
-  stored: 'canary-stored-4Hq',
-  typed: 'canary-typed-8Zw',
-  command: 'canary-command-2Lp',
-  variable: 'canary-variable-6Tm',
-  passphrase: 'canary-passphrase-9Rk',
-  code: 'canary-code-3Vb',
+  stored: `canary-stored-${run}`,
+  typed: `canary-typed-${run}`,
+  command: `canary-command-${run}`,
+  variable: `canary-variable-${run}`,
+  passphrase: `canary-passphrase-${run}`,
+  code: `canary-code-${run}`,
 } as const;
 
 type Source = keyof typeof secrets;

@@ -9,7 +9,8 @@ import { openShell, type Program } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
 import { Started } from '../support/without-screen.ts';
 
-const canary = 'canary-7Kq2-xyzzy';
+/** Of this run alone: others may run on the machine. */
+const canary = `canary-7Kq2-${process.pid}`;
 const byPassword = { password: canary, ways: [['password' as const]] };
 
 /** Everywhere but in what the test itself wrote. */
