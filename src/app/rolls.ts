@@ -3,7 +3,7 @@ import { UsageError } from '../domain/failure.ts';
 import { fold } from '../domain/fold.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { due, isOver, openRoll, type Roll, type RollAct } from '../domain/roll.ts';
+import { batchInHand, due, isOver, openRoll, type Roll, type RollAct } from '../domain/roll.ts';
 import { batchesOf } from '../domain/roll-batches.ts';
 import { afterEvent, type RollEvent, type RollKey } from '../domain/roll-change.ts';
 import { rollNews } from '../domain/roll-news.ts';
@@ -27,6 +27,8 @@ export class Rolls {
   readonly #options: RollsOptions;
   #pause: NodeJS.Timeout | undefined;
   readonly #runs = new Set<string>();
+  /** Hosts of earlier batches without which the operator goes on. */
+  readonly #seenDown = new Set<string>();
 
   constructor(options: RollsOptions) {
     this.#options = options;
@@ -58,6 +60,7 @@ export class Rolls {
     return {
       roll,
       start: () => {
+        this.#seenDown.clear();
         this.#set(roll);
         this.show();
         if (down.length > 0) this.#say(`left out, not connected: ${fold(down)}`);
@@ -75,6 +78,10 @@ export class Rolls {
   }
 
   press(key: RollKey): void {
+    const { roll } = this.#options.store.state();
+    if (key === 'continue' && roll?.stopped?.kind === 'down') {
+      for (const host of roll.stopped.hosts) this.#seenDown.add(host);
+    }
     this.#change({ kind: key });
     this.step();
   }
@@ -97,7 +104,7 @@ export class Rolls {
     const { roll } = store.state();
     const act = roll && due(roll);
     if (!act || runs.going) return;
-    const down = this.#down(act.hosts);
+    const down = [...this.#gone(roll), ...this.#down(act.hosts)];
     if (down.length > 0) {
       this.#change({ kind: 'down', hosts: down });
       return;
@@ -166,6 +173,12 @@ export class Rolls {
       this.#change({ kind: 'time', now: Date.now() });
       this.step();
     }, roll.pauseUntil - Date.now());
+  }
+
+  /** Hosts that were well and are lost since, which nobody has looked at: what was done there may be why. */
+  #gone(roll: Roll): string[] {
+    const before = roll.batches.slice(0, batchInHand(roll)).flat();
+    return this.#down(before).filter((host) => !this.#seenDown.has(host));
   }
 
   #say(text: string, kind: 'info' | 'error' = 'info'): void {

@@ -25,7 +25,8 @@ export function notification(way: NotificationWay, text: string): string {
       // a number in front would be another command of ConEmu's and Windows Terminal's OSC 9
       return `\x1b]9;tutti: ${shown}\x1b\\`;
     case 'osc777':
-      return `\x1b]777;notify;tutti;${shown.replaceAll(';', ',')}\x1b\\`;
+      // many of these terminals take it only with an extension: the bell is heard in all
+      return `\x1b]777;notify;tutti;${shown.replaceAll(';', ',')}\x1b\\\x07`;
     case 'bell':
       return '\x07';
     default:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { due, isOver } from '../../src/domain/roll.ts';
+import { isLooking } from '../../src/domain/roll-news.ts';
 import { until } from '../support/processes.ts';
 import { Rolling } from '../support/rolling.ts';
 
@@ -117,6 +118,24 @@ describe('a roll', () => {
     rolling.rolls.press('continue');
     expect(rolling.roll?.going).toBeUndefined();
     rolling.runs.interrupt();
+    await rolling.until('its end', isOver);
+    expect(rolling.words('ran')).toEqual(hosts);
+  });
+
+  it('does not go on unseen when a host that was well is lost before the next batch', async () => {
+    const rolling = await Rolling.over(hosts);
+    const { cluster, transport } = rolling.local;
+    rolling.start('2,rest check=true echo %{host} >>ran');
+    await rolling.until('a look', (roll) => isLooking(roll));
+    for (const connection of transport.connections.slice(0, 2)) connection.lose(lost);
+    const gone = () => hosts.filter((host) => cluster.states.get(host).kind !== 'ready');
+    await until('the loss', () => gone().length === 2);
+    expect(gone()).toEqual(['a', 'b']);
+    rolling.rolls.press('continue');
+    expect(rolling.roll?.stopped).toEqual({ kind: 'down', hosts: ['a', 'b'] });
+    expect(rolling.runs.going).toBeUndefined();
+    expect(rolling.words('ran')).toEqual(['a', 'b']);
+    rolling.rolls.press('continue');
     await rolling.until('its end', isOver);
     expect(rolling.words('ran')).toEqual(hosts);
   });
