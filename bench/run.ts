@@ -38,8 +38,13 @@ for (const count of values.hosts.split(',').map(Number)) {
     if (parts.includes('copy') && count <= 50) await copy(fleet, tutti, Math.min(rounds, 3));
     if (parts.includes('idle') && count >= 50) await idle(fleet, tutti);
     if (parts.includes('screen') && count >= 64) {
-      await latency(fleet, tutti, 16, 200, 50, { p50: 8, p99: 45 });
-      await latency(fleet, tutti, 64, 300, 80, { p50: 25, p99: 90 });
+      const [flood, medium] = [100_000, { cols: 200, rows: 50 }];
+      const large = { hosts: 64, cols: 300, rows: 80, lines: flood, view: 'panes' } as const;
+      const panes = { hosts: 16, ...medium, lines: flood, view: 'panes' } as const;
+      const stream = { hosts: 20, ...medium, lines: 20_000, view: 'stream' } as const;
+      await latency(fleet, tutti, panes, { p50: 8, p99: 45 });
+      await latency(fleet, tutti, stream, { p50: 8, p99: 45 });
+      await latency(fleet, tutti, large, { p50: 25, p99: 90 });
     }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
