@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { HostOutput } from '../cluster/host-output.ts';
+import type { Stretch } from '../cluster/pool-reads.ts';
 import { type ListedRun, listedRun } from '../domain/listed-run.ts';
 import type { HostNames } from '../domain/mask.ts';
 import type { Run } from '../domain/run.ts';
@@ -97,6 +98,17 @@ export class EarlierRuns {
   get kept(): KeptRun | undefined {
     const { openedRun } = this.#options.store.state();
     return openedRun && this.#opened?.kept.run.id === openedRun.id ? this.#opened.kept : undefined;
+  }
+
+  /** The outputs of a run, where it is the one of these that is looked at. */
+  outputs(run: string): Promise<ReadonlyMap<string, HostOutput>> | undefined {
+    return this.#opened?.kept.run.id === run ? this.#opened.outputs : undefined;
+  }
+
+  /** Lines of that run; undefined: it is none of these. */
+  async read(run: string, host: string, from: number, count: number): Promise<Stretch | undefined> {
+    const outputs = await this.outputs(run);
+    return outputs && ((await outputs.get(host)?.read(from, count)) ?? { from, lines: [] });
   }
 
   /** Reads lines into the store; false: this run is none of these. */

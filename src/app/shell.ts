@@ -13,7 +13,7 @@ import { initialState } from '../store/initial-state.ts';
 import type { Target } from '../store/state.ts';
 import { createStore } from '../store/store.ts';
 import { notificationWay } from '../ui/notification.ts';
-import { startScreen } from '../ui/start-screen.tsx';
+import { type Screen, startScreen } from '../ui/start-screen.tsx';
 import { stopProcess } from '../ui/stop-process.ts';
 import { answers } from './answers.ts';
 import { clusterToStore } from './cluster-to-store.ts';
@@ -36,6 +36,7 @@ import { runSearch } from './run-search.ts';
 import { exportInBackground, runToExport } from './run-to-export.ts';
 import { Runs } from './runs.ts';
 import { onCrash, onLeaving } from './signals.ts';
+import { takeOutput } from './take-output.ts';
 import { worldOfShell } from './target-world.ts';
 import { Terminals } from './terminals.ts';
 import { Trust } from './trust.ts';
@@ -126,6 +127,15 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const readLines = readLinesInto(store, cluster);
   let moreNames = () => {};
   const remoteNames = new RemoteNames(cluster, () => moreNames());
+  let screen: Screen | undefined;
+  const take = takeOutput({
+    store,
+    env: process.env,
+    run: () => runToExport(store, records, earlier),
+    read: async (run, host, from, count) =>
+      (await earlier.read(run, host, from, count)) ?? cluster.read(run, host, from, count),
+    screen: () => screen,
+  });
   const lines = typedLines({
     store,
     cluster,
@@ -170,7 +180,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   try {
     // Refused before the screen opens, so that the reason stays to be read.
     if (asked.target !== undefined) lines.select(asked.target);
-    const screen = startScreen({
+    screen = startScreen({
       store,
       stdin,
       stdout,
@@ -211,6 +221,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         endInput: () => runs.endInput(),
         sure: lines.sure,
         retry: lines.retry,
+        takeOutput: (taking, hosts) => void take(taking, hosts),
         select: (hosts) => lines.select(fold(hosts)),
         targetBack: lines.back,
         reconnect,

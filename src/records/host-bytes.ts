@@ -34,6 +34,12 @@ export class HostBytes {
     yield* this.#here.get(host) ?? [];
   }
 
+  /** How many there are. @throws when a file cannot be read */
+  async sizeOf(host: string): Promise<number> {
+    this.#sizes ??= await this.#measure();
+    return this.#sizes.get(host) ?? 0;
+  }
+
   /** This host and as many of those behind it as there is room for, in one go through the files. */
   async #fetch(host: string): Promise<void> {
     const sizes = [...(this.#sizes ?? [])];

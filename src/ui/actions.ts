@@ -26,6 +26,8 @@ export interface Actions {
   /** The guarded line is meant. */
   sure(): void;
   retry(): void;
+  /** The output of these hosts into the clipboard or the pager, or of all hosts of the run into files. */
+  takeOutput(taking: 'copy' | 'write' | 'page' | 'page-raw', hosts: readonly string[]): void;
   /** The target is these hosts from now on. */
   select(hosts: readonly string[]): void;
   targetBack(): void;

@@ -78,6 +78,10 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
     ]),
   search: beginSearch,
   'next-hit': (desk, key) => jump(desk, key === 'N' ? -1 : 1),
+  copy: (desk) => desk.actions.takeOutput('copy', planOf(desk).under),
+  write: (desk) => desk.actions.takeOutput('write', []),
+  'page-output': (desk, key) =>
+    desk.actions.takeOutput(key === 'O' ? 'page-raw' : 'page', planOf(desk).under),
   mark: (desk) => toggleMarks(desk, planOf(desk).under),
   'mark-all': (desk) => markAll(desk, shownHosts(planOf(desk))),
   'invert-marks': (desk) => invertMarks(desk, shownHosts(planOf(desk))),

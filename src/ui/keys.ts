@@ -20,6 +20,9 @@ export type KeyId =
   | 'retry'
   | 'search'
   | 'next-hit'
+  | 'copy'
+  | 'write'
+  | 'page-output'
   | 'mark'
   | 'mark-all'
   | 'invert-marks'
@@ -180,6 +183,14 @@ export const keyTable: readonly KeyBinding[] = [
     where: 'grid',
     keys: ['n', 'N'],
     summary: 'next hit over all hosts, the one before',
+  },
+  { id: 'copy', where: 'grid', keys: ['y'], summary: 'copy this output to the clipboard (OSC 52)' },
+  { id: 'write', where: 'grid', keys: ['w'], summary: 'write the run’s output to a file per host' },
+  {
+    id: 'page-output',
+    where: 'grid',
+    keys: ['o', 'O'],
+    summary: 'this output in $PAGER; O: the bytes as they came',
   },
   {
     id: 'mark',

@@ -25,6 +25,8 @@ export interface Screen {
   readonly focused: boolean;
   /** Calls the operator. */
   notify(text: string): void;
+  /** Bytes that change nothing of what is seen. */
+  write(bytes: string): void;
   /** Restores the terminal. Can be called twice. */
   stop(): Promise<void>;
   /** Gives the terminal to `during`, then draws everything again. */
@@ -55,7 +57,15 @@ export function startScreen(options: ScreenOptions): Screen {
     store.act({ type: 'resize', size: { columns: stdout.columns, rows: stdout.rows } });
   const suspend: Screen['suspend'] = async (during) => {
     stdout.write(modesOff);
-    await suspendTerminal?.(during);
+    await suspendTerminal?.(async () => {
+      // or what is typed for a program that has the terminal would come here
+      gate.hold();
+      try {
+        await during();
+      } finally {
+        gate.goOn();
+      }
+    });
     stdout.write(mouse ? modesOn + mouseOn : modesOn);
     resize();
   };
@@ -105,6 +115,7 @@ export function startScreen(options: ScreenOptions): Screen {
       return focused;
     },
     notify: (text) => void stdout.write(notification(options.notificationWay, text)),
+    write: (bytes) => void stdout.write(bytes),
     suspend,
     stop() {
       stopped ??= (async () => {

@@ -52,6 +52,18 @@ export class StdinGate extends PassThrough {
     return this;
   }
 
+  /** Somebody else reads the terminal. */
+  hold(): void {
+    this.#real.off('data', this.#take);
+    this.#real.pause();
+  }
+
+  /** It is ours again. */
+  goOn(): void {
+    this.#real.on('data', this.#take);
+    this.#real.resume();
+  }
+
   /** Stops reading; the terminal is in its own mode again. */
   close(): void {
     this.#real.off('data', this.#take);

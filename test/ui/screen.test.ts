@@ -129,6 +129,13 @@ describe('an operator', () => {
     await shell?.type(':retry x').sees('❯ :retry x');
   });
 
+  test('takes output out: to the clipboard, to files, to the pager', async () => {
+    const { calls } = await open();
+    await shell?.press('esc', 'right', 'right').sees('┏ web02');
+    await shell?.type('ywoO').press('esc').sees('Tab complete');
+    expect(calls).toEqual(['copy web02', 'write', 'page web02', 'page-raw web02']);
+  });
+
   test('looks at an older run and comes back to the newest', async () => {
     await open();
     await shell?.press('esc', '[').sees('run 13 of 14');
@@ -299,6 +306,7 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
     fitTerminal: ({ columns, rows }) => calls.push(`fit ${columns}x${rows}`),
     sure: () => calls.push('sure'),
     enterAnyway: (line) => calls.push(`enter anyway ${line}`),
+    takeOutput: (taking, hosts) => calls.push(`${taking} ${hosts.join()}`.trim()),
     retry() {
       if (refuse !== undefined) throw new UsageError(refuse);
       calls.push('retry');

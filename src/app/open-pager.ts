@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** What shows long texts: `$PAGER` with its arguments, as sh reads them (POSIX man(1)). */
+export const pagerOf = ({ PAGER }: NodeJS.ProcessEnv): string =>
+  PAGER === undefined || PAGER.trim() === '' ? 'less' : PAGER;
+
+/**
+ * Shows the text in the pager, which has the terminal meanwhile. Settles when it has ended, with what to tell if that was
+ * not as it should be. It may end before it has read all.
+ */
+export async function openPager(
+  pager: string,
+  text: AsyncIterable<string | Uint8Array>,
+): Promise<string | undefined> {
+  // Ctrl-C in the pager is the pager's.
+  const ignore = () => {};
+  process.on('SIGINT', ignore).on('SIGQUIT', ignore);
+  try {
+    const child = spawn('/bin/sh', ['-c', pager], { stdio: ['pipe', 'inherit', 'inherit'] });
+    const closed = once(child, 'close') as Promise<[number | null, string | null]>;
+    child.stdin.on('error', () => {});
+    await Promise.race([feed(child.stdin, text), closed]);
+    const [code, signal] = await closed;
+    if (code === 126 || code === 127)
+      return `${pager} cannot be started – set PAGER to a program that shows text, such as less`;
+    return signal === null ? undefined : `${pager} was ended by ${signal}`;
+  } finally {
+    process.off('SIGINT', ignore).off('SIGQUIT', ignore);
+  }
+}
+
+async function feed(
+  input: NodeJS.WritableStream & { readonly destroyed?: boolean },
+  text: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+  for await (const piece of text) {
+    if (input.destroyed) return;
+    if (!input.write(piece)) await Promise.race([once(input, 'drain'), once(input, 'close')]);
+  }
+  input.end();
+}
