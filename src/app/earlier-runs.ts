@@ -102,7 +102,8 @@ export class EarlierRuns {
 
   /** The outputs of a run, where it is the one of these that is looked at. */
   outputs(run: string): Promise<ReadonlyMap<string, HostOutput>> | undefined {
-    return this.#opened?.kept.run.id === run ? this.#opened.outputs : undefined;
+    if (this.#opened?.kept.run.id !== run) return undefined;
+    return this.#opened.output.then(({ outputs }) => outputs);
   }
 
   /** Lines of that run; undefined: it is none of these. */
