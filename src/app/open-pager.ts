@@ -17,7 +17,9 @@ export async function openPager(
   const ignore = () => {};
   process.on('SIGINT', ignore).on('SIGQUIT', ignore);
   try {
-    const child = spawn('/bin/sh', ['-c', pager], { stdio: ['pipe', 'inherit', 'inherit'] });
+    // the shell stays for the pager's end, but hands no ignored signal on to it
+    const script = `trap : INT QUIT\n${pager}`;
+    const child = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'inherit', 'inherit'] });
     const closed = once(child, 'close') as Promise<[number | null, string | null]>;
     child.stdin.on('error', () => {});
     await Promise.race([feed(child.stdin, text), closed]);
