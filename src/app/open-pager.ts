@@ -38,7 +38,13 @@ async function feed(
 ): Promise<void> {
   for await (const piece of text) {
     if (input.destroyed) return;
-    if (!input.write(piece)) await Promise.race([once(input, 'drain'), once(input, 'close')]);
+    if (!input.write(piece)) await drained(input);
   }
   input.end();
 }
+
+/** A pager that has ended takes nothing any more, which is no error. */
+const drained = (input: NodeJS.WritableStream) =>
+  new Promise<void>((resolve) => {
+    input.once('drain', resolve).once('close', resolve);
+  });
