@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { Network, networkMissing } from '../support/network.ts';
 import { kill, until } from '../support/processes.ts';
 import { entryOf, realHost, shellOn } from '../support/real-shell.ts';
+import { closeBoard } from '../support/roll-board.ts';
 import { type Sshd, sshdMissing } from '../support/sshd.ts';
 
 const missing = sshdMissing();
@@ -44,8 +45,7 @@ describe.skipIf(missing !== undefined)('a host that is cut', { timeout: 60_000 }
     shell.type('c');
     await shell.sees('through: 3 well');
     expect([ran(a), ran(b), ran(c)]).toEqual([1, 1, 1]);
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 
@@ -68,8 +68,7 @@ describe.skipIf(missing !== undefined)('a host that is cut', { timeout: 60_000 }
     shell.type('r');
     await shell.sees('through: 3 well');
     expect([ran(a), ran(b), ran(c)]).toEqual([1, 1, 1]);
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 });
@@ -99,8 +98,7 @@ describe.skipIf(noNetwork !== undefined)('a host behind a link that is cut', () 
     shell.enter(`:roll 1,rest ${once}`);
     await shell.sees('batch 1 is well – c starts batch 2 on b,c');
     cable.reset(b.port);
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     shell.enter('@b echo anybody');
     await shell.sees(/1 (lost|not reached)/, 45_000);
     shell.enter(':roll').type('c');
@@ -113,8 +111,7 @@ describe.skipIf(noNetwork !== undefined)('a host behind a link that is cut', () 
     shell.type('c');
     await shell.sees('through: 3 well');
     expect([ran(a), ran(b), ran(c)]).toEqual([1, 1, 1]);
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   }, 120_000);
 });

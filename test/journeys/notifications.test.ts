@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openShell, type Program } from '../support/program.ts';
+import { closeBoard } from '../support/roll-board.ts';
 
 const bells = (shell: Program) => shell.said.split('\x07').length - 1;
 const away = '\x1b[O';
@@ -56,8 +57,7 @@ describe('a notification', () => {
       'the roll waits before batch 2 of 2, web01 well – :roll, c goes on',
       'the roll is through: 2 hosts well',
     ]);
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     shell.enter(':watch 1s echo $RANDOM');
     await shell.sees('run 7');
     expect(told()).toHaveLength(2);

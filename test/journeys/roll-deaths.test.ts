@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { kill, until } from '../support/processes.ts';
 import { openShell, type Program } from '../support/program.ts';
 import { ran } from '../support/ran.ts';
+import { closeBoard } from '../support/roll-board.ts';
 
 const once = 'echo once >>ran';
 const size = { columns: 120, rows: 40 };
@@ -47,8 +48,7 @@ describe('a worker that is killed', () => {
     shell.type('r');
     await shell.sees(`through: ${hosts} well`);
     expect(Object.values(ran(shell.sandbox))).toEqual(onceOn(hosts));
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 
@@ -64,8 +64,7 @@ describe('a worker that is killed', () => {
     shell.type('c');
     await shell.sees(`through: ${hosts} well`);
     expect(Object.values(ran(shell.sandbox))).toEqual(onceOn(hosts));
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 });

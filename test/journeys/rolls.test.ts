@@ -6,6 +6,7 @@ import { inventoryOf } from '../support/inventory-file.ts';
 import { freePort } from '../support/ports.ts';
 import { openShell, type Program } from '../support/program.ts';
 import { ran } from '../support/ran.ts';
+import { closeBoard } from '../support/roll-board.ts';
 import { Sandbox } from '../support/sandbox.ts';
 
 const size = { columns: 100, rows: 30 };
@@ -18,8 +19,7 @@ async function demo(hosts: number): Promise<Program> {
 
 /** Nothing is going on and nothing was queued: what a line says now, nothing else has started before. */
 async function idle(shell: Program, hosts: number): Promise<void> {
-  shell.press('esc');
-  await shell.misses('Esc close');
+  await closeBoard(shell);
   shell.enter('hostname');
   await shell.seesRun('hostname', `✓ ${hosts}`);
 }
@@ -39,8 +39,7 @@ describe('a roll', () => {
     shell.type('c');
     await shell.sees('through: 6 well');
     expect(Object.values(ran(shell.sandbox))).toEqual([1, 1, 1, 1, 1, 1]);
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 
@@ -64,8 +63,7 @@ describe('a roll', () => {
     shell.enter(':roll').type('r');
     await shell.sees('through: 3 well');
     expect(ran(shell.sandbox)).toEqual({ db01: 1, web01: 1, web02: 1 });
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 
@@ -75,15 +73,13 @@ describe('a roll', () => {
     shell.enter(`:roll 3,rest pause=no check="test -e ran" ${flaky}`);
     await shell.sees('stopped: web03 not well – r repeats the command, then the check, there');
     expect(ran(shell.sandbox)).toEqual({ web01: 1, web02: 1 });
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     shell.enter('touch good');
     await shell.seesRun('touch good', '✓ 4');
     shell.enter(':roll').type('r');
     await shell.sees('through: 4 well');
     expect(Object.values(ran(shell.sandbox))).toEqual([1, 1, 1, 1]);
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 
@@ -110,8 +106,7 @@ describe('a roll', () => {
     const slow = `[ $(hostname) = web01 ] || until [ -e ${go} ]; do sleep 0.1; done; ${once}`;
     shell.enter(`:roll 2,rest pause=no ${slow}`);
     await shell.sees('1 of 2 ended');
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     shell.press('esc');
     await shell.sees(/┏ web01/);
     shell.type('lx');
@@ -125,8 +120,7 @@ describe('a roll', () => {
     shell.type('c');
     await shell.sees('through: 3 well');
     expect(Object.values(ran(shell.sandbox))).toEqual([1, 1, 1]);
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 
@@ -147,8 +141,7 @@ describe('a roll', () => {
     shell.enter(`:roll 1,rest pause=1s ${once}`);
     await shell.sees('through: 3 well');
     expect(ran(shell.sandbox)).toEqual({ db01: 1, web01: 2, web02: 2 });
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 
@@ -166,8 +159,7 @@ describe('a roll', () => {
     }
     shell.enter(`:roll 1,rest ${once}`);
     await shell.sees('c starts batch 2');
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     shell.enter(':roll rest uptime');
     await shell.sees('a roll is in hand');
     expect(ran(shell.sandbox)).toEqual({ web01: 1 });
@@ -188,8 +180,7 @@ describe('a roll over hosts of which one is down', () => {
     await shell.sees('nothing has run yet');
     shell.press('ctrl-u').enter(':roll 1,rest down=skip pause=no echo rolled');
     await shell.sees('through: 2 well');
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 });
@@ -218,8 +209,7 @@ describe('a roll over guarded hosts', () => {
     await shell.sees('type how many hosts that are');
     shell.type('2\r');
     await shell.sees('through: 2 well');
-    shell.press('esc');
-    await shell.misses('Esc close');
+    await closeBoard(shell);
     expect(await shell.leave()).toBe(0);
   });
 });
