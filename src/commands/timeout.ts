@@ -1,5 +1,5 @@
+import { secondsOf } from '../shell/seconds.ts';
 import type { Command } from './command.ts';
-import { secondsOf } from './seconds.ts';
 
 export const timeout: Command = {
   name: 'timeout',

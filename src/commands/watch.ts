@@ -1,6 +1,6 @@
 import { UsageError } from '../domain/failure.ts';
+import { secondsOf } from '../shell/seconds.ts';
 import type { Command } from './command.ts';
-import { secondsOf } from './seconds.ts';
 
 const instead = ':watch 2s uptime, or :watch off';
 

@@ -2,7 +2,7 @@ import { UsageError } from '../domain/failure.ts';
 import { quoted } from '../domain/quoted.ts';
 import type { RollPause } from '../domain/roll.ts';
 import { type BatchSize, readBatchSizes } from '../domain/roll-batches.ts';
-import { readDuration } from './duration.ts';
+import { secondsOf } from './seconds.ts';
 import { splitWords } from './split-words.ts';
 
 /** `1,25%,rest check="curl -f localhost" pause=30s systemctl restart app` */
@@ -66,9 +66,6 @@ function read(name: string, value: string): Partial<RollRequest> {
 function readPause(value: string): RollPause {
   if (value === 'ask') return { kind: 'ask' };
   if (value === 'no' || value === 'none' || value === '0') return { kind: 'none' };
-  const seconds = readDuration(value);
-  if (seconds !== undefined) return { kind: 'time', ms: seconds * 1000 };
-  throw new UsageError(
-    `pause= does not know ${quoted(value)} – write pause=ask, pause=30s, pause=5m or pause=no`,
-  );
+  const ms = secondsOf(value, 'pause=ask, pause=30s, pause=5m or pause=no') * 1000;
+  return { kind: 'time', ms };
 }
