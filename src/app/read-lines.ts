@@ -14,8 +14,9 @@ export function readLinesInto(
     void cluster.read(run, host, from, count).then((stretch) => {
       asked.delete(key);
       if (stretch.lines.length > 0) store.lines.takeStretch(run, host, stretch.from, stretch.lines);
-      // a run without a record keeps its newest lines only
-      if (stretch.lines.length < count) store.lines.lose(run, host, from, count);
+      // a run without a record keeps its newest lines only: those before them are gone, too
+      if (stretch.from > from) store.lines.lose(run, host, 0, stretch.from);
+      else store.lines.lose(run, host, from + stretch.lines.length, count - stretch.lines.length);
       if (!stretch.failure) return;
       const text = `${host}: older output cannot be read: ${stretch.failure.message}`;
       store.act({ type: 'notice', notice: { kind: 'error', text } });

@@ -52,8 +52,10 @@ export class HostLines implements RunLines {
     if (this.#lost.length > mostLost) this.#lost.shift();
   }
 
-  lost(index: number): boolean {
-    return this.#lost.some(([from, to]) => index >= from && index < to) && !this.line(index);
+  lostUntil(index: number): number {
+    if (this.line(index)) return index;
+    const known = this.#lost.find(([from, to]) => index >= from && index < to);
+    return known ? known[1] : index;
   }
 
   /** The smallest stretch with all lines of this one that exist and are not here. */

@@ -8,6 +8,6 @@ export interface RunLines {
   readonly open: Line | undefined;
   /** Line `index`, counted from 0; undefined: it must be read first, or was forgotten. */
   line(index: number): Line | undefined;
-  /** It is neither here nor anywhere else any more. */
-  lost?(index: number): boolean;
+  /** Lines from `index` to before this one are neither here nor anywhere else any more; `index`: it may be read. */
+  lostUntil?(index: number): number;
 }

@@ -31,7 +31,7 @@ export function layStreamRow(row: StreamRow, selected: boolean, paper: StreamPap
 /** `812 lines of web[01-04]` */
 function gapRow({ count, hosts }: StreamRow, selected: boolean, { theme, width }: StreamPaper) {
   const lines = count === 1 ? '1 line' : `${grouped(count)} lines`;
-  const words = ` ⋯ ${lines} of ${folded([...hosts])} skipped on the screen, kept in the record`;
+  const words = ` ⋯ ${lines} of ${folded([...hosts])} skipped on the screen`;
   return theme.paint(selected ? 'selected' : 'muted', toWidth(words, width));
 }
 

@@ -94,11 +94,10 @@ export class StreamRows {
     }
   }
 
-  /** Goes on until it has `rows` rows or has looked at `most` lines; answers with the lines it waits for. */
-  read(rows: number, most: number, ahead: number): readonly MissingLines[] {
+  /** Goes on until it has `rows` rows; answers with the lines that it waits for, of the `ahead` next ones. */
+  read(rows: number, ahead: number): readonly MissingLines[] {
     const { arrivals } = this.#source;
-    const limit = this.end + most;
-    for (let at = arrivals.spanAt(this.end); this.end < Math.min(limit, arrivals.total); at += 1) {
+    for (let at = arrivals.spanAt(this.end); this.end < arrivals.total; at += 1) {
       if (this.rows.length >= rows) return [];
       const span = arrivals.span(at);
       if (!span) return [];
@@ -164,13 +163,15 @@ export class StreamRows {
       return true;
     }
     const lines = this.#source.lines(span.host);
-    for (let number = from; number < from + count; number += 1) {
+    for (let number = from; number < from + count; ) {
       const line = lines?.line(number);
-      if (!line && absent === 'wait' && !lines?.lost?.(number)) return false;
-      if (!line) this.#gap(span, 1);
+      const lost = line || absent === 'skip' ? 1 : lostFrom(lines, number, from + count);
+      if (lost === 0) return false;
+      if (!line) this.#gap(span, lost);
       else if (this.#sieve.passes(line)) this.#line(span, line);
       else this.hidden += 1;
-      this.end += 1;
+      this.end += lost;
+      number += lost;
       if (this.rows.length >= rows) return true;
     }
     return true;
@@ -247,7 +248,7 @@ export class StreamRows {
       const to = Math.min(span.from + span.count, from + left);
       left -= to - from;
       for (let number = from; number < to; number += 1) {
-        if (lines?.line(number) || lines?.lost?.(number)) continue;
+        if (lines?.line(number) || lostFrom(lines, number, to) > 0) continue;
         const known = found.get(span.host);
         if (!known) found.set(span.host, { from: number, to: number + 1 });
         else if (number < known.from + mostMissing) known.to = number + 1;
@@ -256,3 +257,7 @@ export class StreamRows {
     return [...found].map(([host, { from, to }]) => ({ host, from, count: to - from }));
   }
 }
+
+/** How many lines from `number` on, up to `end`, nothing has any more. */
+const lostFrom = (lines: RunLines | undefined, number: number, end: number): number =>
+  Math.max(0, Math.min(end, lines?.lostUntil?.(number) ?? number) - number);

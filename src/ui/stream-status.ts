@@ -8,9 +8,10 @@ import { cut, pad, textWidth } from './text-width.ts';
 import type { Tone } from './theme.ts';
 
 /** Whether it follows, what is left out, what is lit up: the row under the stream. */
-export function streamStatus(scene: Scene, run: Run, width: number): string {
+export function streamStatus(scene: Scene, run: Run, width: number, waits: boolean): string {
   const { theme } = scene;
-  const parts = partsOf(scene, run).map(([text, tone]) => theme.paint(tone, text));
+  const reading = waits ? ([['reading', 'muted']] as const) : [];
+  const parts = [...partsOf(scene, run), ...reading].map(([text, tone]) => theme.paint(tone, text));
   const line = theme.paint('muted', '──');
   const row = `${line} ${parts.join(` ${line} `)} `;
   const missing = width - textWidth(row);

@@ -15,8 +15,8 @@ export interface StreamWindow {
   readonly whole: boolean;
 }
 
-/** Lines looked through for one picture, and for all pictures of one place, before somebody must ask for more. */
-const mostRead = 20_000;
+/** Lines at the end of a run that are looked through for a pattern by themselves. */
+const mostTail = 20_000;
 /** Lines asked for at once; with a pattern most of them do not show. */
 const ahead = { all: 400, some: 4000 };
 
@@ -62,7 +62,7 @@ function tail(scene: Scene, run: Run, stream: Stream, height: number): StreamWin
   const { total } = stream.source.arrivals;
   if (stream.tail && stream.tail.end >= total)
     return { rows: stream.tail.rows, anchor: 'follow', waits: false, whole: true };
-  const back = sieves(scene) ? mostRead : 8 * height;
+  const back = sieves(scene) ? mostTail : 8 * height;
   const read = stream.from(Math.max(0, total - back));
   const waits = readOn(scene, run, read, Number.POSITIVE_INFINITY);
   if (waits || read.end < total) return undefined;
@@ -74,7 +74,7 @@ function tail(scene: Scene, run: Run, stream: Stream, height: number): StreamWin
 
 /** Answers whether it waits for lines. */
 function readOn(scene: Scene, run: Run, read: StreamRows, rows: number): boolean {
-  const missing = read.read(rows, mostRead, sieves(scene) ? ahead.some : ahead.all);
+  const missing = read.read(rows, sieves(scene) ? ahead.some : ahead.all);
   for (const { host, from, count } of missing) {
     scene.wanted.miss(run.id, host, from);
     scene.wanted.miss(run.id, host, from + count - 1);

@@ -177,7 +177,7 @@ it('knows which lines nothing has any more, and has those that come after all', 
   lines.takeDigest('r', 'a', digest('a', 100));
   lines.lose('r', 'a', 0, 1000);
   const known = lines.of('r', 'a')!;
-  expect([0, 59, 60, 99, 100].map((index) => known.lost?.(index))).toEqual([
+  expect([0, 59, 60, 99, 100].map((index) => known.lostUntil?.(index) !== index)).toEqual([
     true,
     true,
     false,
@@ -185,5 +185,5 @@ it('knows which lines nothing has any more, and has those that come after all', 
     false,
   ]);
   lines.takeStretch('r', 'a', 0, stretch('a', 0, 10));
-  expect(known.lost?.(5)).toBe(false);
+  expect([known.lostUntil?.(5), known.lostUntil?.(50)]).toEqual([5, 100]);
 });

@@ -178,7 +178,7 @@ describe('the stream', () => {
     say([0, 'a', ...Array.from({ length: 50 }, (_, i) => `${i}`)], 10);
     say([1000, 'b', 'end']);
     const rows = new StreamRows(source, all, 20);
-    expect(rows.read(100, 1000, 15)).toEqual([{ host: 'a', from: 20, count: 15 }]);
+    expect(rows.read(100, 15)).toEqual([{ host: 'a', from: 20, count: 15 }]);
     expect(rows.rows).toEqual([]);
     store.takeStretch(
       'r',
@@ -186,14 +186,14 @@ describe('the stream', () => {
       20,
       Array.from({ length: 15 }, (_, i) => lineOf(`${20 + i}`)),
     );
-    expect(rows.read(100, 1000, 15)).toEqual([{ host: 'a', from: 35, count: 5 }]);
+    expect(rows.read(100, 15)).toEqual([{ host: 'a', from: 35, count: 5 }]);
     store.takeStretch(
       'r',
       'a',
       35,
       Array.from({ length: 5 }, (_, i) => lineOf(`${35 + i}`)),
     );
-    expect(rows.read(100, 1000, 15)).toEqual([]);
+    expect(rows.read(100, 15)).toEqual([]);
     expect(rows.rows.map(read)).toEqual([
       ...Array.from({ length: 30 }, (_, i) => `a ${20 + i}`),
       'b end',
@@ -204,18 +204,18 @@ describe('the stream', () => {
     const { source, store, say } = hosts([]);
     say([0, 'a', '1', '2', '3'], 1);
     const rows = new StreamRows(source, all, 0);
-    expect(rows.read(100, 1000, 400)).toEqual([{ host: 'a', from: 0, count: 2 }]);
+    expect(rows.read(100, 400)).toEqual([{ host: 'a', from: 0, count: 2 }]);
     store.lose('r', 'a', 0, 2);
-    expect(rows.read(100, 1000, 400)).toEqual([]);
+    expect(rows.read(100, 400)).toEqual([]);
     expect(rows.rows.map(read)).toEqual(['2 a skipped', 'a 3']);
   });
 
   it('stops when it has the rows that were asked for', () => {
     const { source } = hosts([[0, 'a', '1', '2', '3', '4']]);
     const rows = new StreamRows(source, all, 0);
-    rows.read(2, 1000, 400);
+    rows.read(2, 400);
     expect(rows.rows.map(read)).toEqual(['a 1', 'a 2']);
-    rows.read(3, 1000, 400);
+    rows.read(3, 400);
     expect(rows.rows.map(read)).toEqual(['a 1', 'a 2', 'a 3']);
   });
 
@@ -245,7 +245,7 @@ describe('the stream', () => {
       const from = random.below(total);
       const again = new StreamRows(source, sieve, from);
       for (let tries = 0; tries < 500 && again.end < total; tries++)
-        for (const { host, from: first, count } of again.read(10_000, 50, 20))
+        for (const { host, from: first, count } of again.read(10_000, 20))
           store.takeStretch(
             'r',
             host,

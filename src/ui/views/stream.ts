@@ -22,11 +22,11 @@ export const stream: View = {
     if (scene.state.zoom !== undefined) return panes.draw(scene, area);
     if (!scene.run)
       return centred(['nothing has run yet', 'all lines stand here as they arrive'], area);
-    const { shown } = pictureOf(scene, scene.run, area);
+    const { window, shown } = pictureOf(scene, scene.run, area);
     const blank = ' '.repeat(area.columns);
     const body = [...shown.rows];
     while (body.length < area.rows - 1) body.push(blank);
-    return [...body, streamStatus(scene, scene.run, area.columns)].slice(-area.rows);
+    return [...body, streamStatus(scene, scene.run, area.columns, window.waits)].slice(-area.rows);
   },
 
   plan(scene, area) {
@@ -86,7 +86,7 @@ function pictureOf(scene: Scene, run: Run, area: Size): Picture {
   const paper = { theme, width, nameWidth, light, marked: state.marked };
   const lay = (index: number) => {
     const row = window.rows[index];
-    return row ? layStreamRow(row, row.at === selected && state.focus === 'grid', paper) : [];
+    return row ? layStreamRow(row, row.at === selected, paper) : [];
   };
   const shown = windowRows(window.rows.length, window.anchor, height, lay);
   return { window, shown, lay };
@@ -95,8 +95,9 @@ function pictureOf(scene: Scene, run: Run, area: Size): Picture {
 function selectedRow(scene: Scene, run: Run, area: Size): StreamRow | undefined {
   const { line } = scene.state.stream;
   if (line?.run !== run.id) return undefined;
-  const { window } = pictureOf(scene, run, area);
-  return window.rows.find(({ at }) => at === line.place);
+  const { window, shown } = pictureOf(scene, run, area);
+  const seen = window.rows.slice(shown.first, shown.first + area.rows);
+  return seen.find(({ at }) => at === line.place);
 }
 
 /** Where the top of the screen is after a scroll key. */
