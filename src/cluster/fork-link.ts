@@ -1,6 +1,12 @@
 import { fork } from 'node:child_process';
 import type { Batch, WorkerLink } from './protocol.ts';
 
+/**
+ * Half of what V8 keeps for young objects, MB: a flood of output makes many that die at once. 16, its own choice, let two workers
+ * grow to 430 MB, 4 to 270, for a tenth more CPU.
+ */
+const youngMb = 4;
+
 /** Characters of a dying worker's stderr that are told. */
 const lastWords = 400;
 
@@ -12,7 +18,7 @@ export function forkLink(script: string): WorkerLink {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = fork(script, [], {
     env,
-    execArgv: [],
+    execArgv: [`--max-semi-space-size=${youngMb}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

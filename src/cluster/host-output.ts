@@ -6,6 +6,7 @@ import type { Line, OutputFacts, Stream } from '../domain/run.ts';
 import type { TextPattern } from '../domain/text-pattern.ts';
 import { readHost } from '../records/record-reader.ts';
 import type { RecordWriter } from '../records/record-writer.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { LineSearch } from './line-search.ts';
 import type { Digest } from './protocol.ts';
 import type { RecordPart } from './record-search.ts';
@@ -20,8 +21,6 @@ const keptLines = 1000;
 const keptCharacters = 512 * 1024;
 /** Of longer outputs the rest is compared as it is: masking costs more than all else that is done with a line. */
 const maskedLines = 4000;
-/** Bytes between two places where reading back can start. */
-const checkpointEvery = 64 * 1024;
 
 /** A place in the record before which `line` lines had ended. */
 interface Checkpoint {
@@ -42,13 +41,12 @@ export class HostOutput {
     stdout: new LineAssembler((text) => this.#line({ text })),
     stderr: new LineAssembler((text) => this.#line({ text, error: true })),
   };
-  readonly #checkpoints: Checkpoint[] = [];
+  readonly #checkpoints = new Checkpoints<Checkpoint>();
   #kept: Line[] = [];
   #keptCharacters = 0;
   #lines = 0;
   #errorLines = 0;
   #bytes = 0;
-  #checkpointAt = 0;
   #told = 0;
 
   /** `names`: what the host goes by. */
@@ -60,7 +58,7 @@ export class HostOutput {
 
   take(stream: Stream, bytes: Uint8Array): void {
     const offset = this.#record?.append(this.#host, stream, bytes);
-    if (offset !== undefined && this.#bytes >= this.#checkpointAt) this.#checkpoint(offset);
+    if (offset !== undefined && this.#checkpoints.isDue(this.#bytes)) this.#checkpoint(offset);
     this.#bytes += bytes.length;
     this.#assemblers[stream].write(bytes);
   }
@@ -116,7 +114,7 @@ export class HostOutput {
 
   /** Where the other lines from `from` on are to be looked for; undefined: there are none. */
   partOnDisk(from: number): RecordPart | undefined {
-    const start = this.#checkpoints.findLast(({ line }) => line <= from);
+    const start = this.#checkpoints.before(from);
     const index = this.#record?.hostIndex(this.#host);
     const until = this.#firstKept;
     if (!start || !this.#record || index === undefined || from >= until) return undefined;
@@ -132,6 +130,7 @@ export class HostOutput {
   forget(): void {
     this.#kept = [];
     this.#keptCharacters = 0;
+    this.#checkpoints.thin();
   }
 
   get #firstKept(): number {
@@ -168,17 +167,16 @@ export class HostOutput {
   }
 
   #checkpoint(offset: number): void {
-    this.#checkpointAt = this.#bytes + checkpointEvery;
     const { stdout, stderr } = this.#assemblers;
     const assemblers = {
       stdout: new LineAssembler(() => {}, stdout),
       stderr: new LineAssembler(() => {}, stderr),
     };
-    this.#checkpoints.push({ offset, line: this.#lines, assemblers });
+    this.#checkpoints.add(this.#bytes, { offset, line: this.#lines, assemblers });
   }
 
   async #readBack(from: number, count: number): Promise<Line[]> {
-    const start = this.#checkpoints.findLast(({ line }) => line <= from);
+    const start = this.#checkpoints.before(from);
     const index = this.#record?.hostIndex(this.#host);
     if (!start || !this.#record || index === undefined) return [];
     const lines: Line[] = [];

@@ -88,7 +88,7 @@ export class OpenLine {
   copy(deliver: (line: string) => void): OpenLine {
     const copy = new OpenLine(deliver);
     copy.style = this.style;
-    copy.#text = this.#text;
+    copy.#text = apart(this.#text);
     copy.#width = this.#width;
     copy.#openStyle = this.#openStyle;
     copy.#cells = this.#cells?.copy();
@@ -166,3 +166,9 @@ function wholeCharacters(text: string, room: number): string {
   const last = text.charCodeAt(room - 1);
   return text.slice(0, last >= 0xd800 && last < 0xdc00 ? room - 1 : room);
 }
+
+/** The same text by itself: a part of a string keeps the whole of it in memory. */
+const apart = (text: string): string => decoder.decode(encoder.encode(text));
+const encoder = new TextEncoder();
+// a mark at the beginning is a character like others
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
