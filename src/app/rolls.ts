@@ -166,7 +166,8 @@ export class Rolls {
   }
 
   #set(roll: Roll): void {
-    this.#options.store.act({ type: 'roll', roll });
+    // drawn with the next picture: a batch of 1,000 hosts ends in many small changes
+    this.#options.store.take([{ type: 'roll', roll }]);
     clearTimeout(this.#pause);
     if (roll.pauseUntil === undefined) return;
     this.#pause = setTimeout(() => {
