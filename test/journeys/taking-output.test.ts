@@ -134,11 +134,10 @@ describe('o', () => {
     await inGrid(shell);
     shell.type('o');
     await shell.sees(/^1\n2\n3\n/);
-    const before = shell.said.length;
     shell.press('ctrl-c');
-    await shell.sees(() => shell.said.length > before);
-    shell.type('q');
-    await shell.sees('Esc back');
+    // the terminal forgets what was typed when it sends a signal
+    const typing = setInterval(() => shell.type('q'), 200);
+    await shell.sees('Esc back').finally(() => clearInterval(typing));
     expect(shell.terminal).toMatchObject({ alternateScreen: true, autowrap: false });
     expect(await shell.leave()).toBe(0);
   });
