@@ -35,6 +35,7 @@ import { RunRecords } from './run-records.ts';
 import { runSearch } from './run-search.ts';
 import { exportInBackground, runToExport } from './run-to-export.ts';
 import { Runs } from './runs.ts';
+import { searchLines } from './search-lines.ts';
 import { onCrash, onLeaving } from './signals.ts';
 import { takeOutput } from './take-output.ts';
 import { worldOfShell } from './target-world.ts';
@@ -168,7 +169,10 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     trust.look();
     watch.look();
   });
-  runSearch(store, cluster);
+  runSearch(
+    store,
+    searchLines(cluster, (run) => earlier.outputs(run)),
+  );
   cluster.listen({
     ...intoStore,
     event: (event) => {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openShell, type Program } from '../support/program.ts';
+import { Sandbox } from '../support/sandbox.ts';
 
 async function demo(size: { columns?: number; rows?: number } = {}): Promise<Program> {
   const shell = await openShell({ demo: 6, ...size });
@@ -73,12 +74,41 @@ describe('searching all hosts', () => {
     await shell.sees(/^ for i in .* ✓ 6 /m);
     shell.type('[');
     await shell.sees('6 hits on 6 of 6 hosts');
-    await shell.sees('web01 1 of 1');
+    await shell.sees(/ (web|db)\d+ 1 of 1 /);
     shell.press('esc');
     await shell.sees('Esc back');
     shell.type('m/old').press('enter');
     await shell.sees('merged');
     await shell.sees(/▶old needle/);
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('looks through a run of an earlier day, which can be copied and paged like one of today', async () => {
+    const sandbox = new Sandbox();
+    const before = await openShell({ demo: 6, sandbox });
+    await before.sees('6 up');
+    before.enter('seq 1 20000');
+    await before.seesRun('seq 1 20000', '✓ 6');
+    expect(await before.leave()).toBe(0);
+    const shell = await openShell({
+      demo: 6,
+      sandbox,
+      env: { PAGER: 'tail -n 2; read x </dev/tty' },
+    });
+    await shell.sees('6 up');
+    shell.press('esc');
+    await shell.sees('Esc back');
+    shell.type('[');
+    await shell.seesRun('seq 1 20000', '✓ 6');
+    shell.type('/12345').press('enter');
+    await shell.sees('6 hits on 6 of 6 hosts');
+    await shell.sees('▶12345');
+    shell.type('y');
+    await shell.sees(/copied the first 1\d{4} lines of web01 .* of 20000/);
+    shell.type('o');
+    await shell.sees(/^19999\n20000\n/);
+    shell.press('enter');
+    await shell.sees('▶12345');
     expect(await shell.leave()).toBe(0);
   });
 
