@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { embeddedFleet } from '../support/embedded-fleet.ts';
 import { openShell, type Program } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
 
@@ -183,6 +184,55 @@ describe('the stream', () => {
     await shell.sees(() =>
       [' web01 first', ' web02 second', ' web01 third'].every((row, i) => rowsOf(shell)[i] === row),
     );
+    await toPrompt(shell);
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('without colours tells hosts and stderr apart all the same', async () => {
+    const shell = await openShell({ demo: 2, columns, env: { NO_COLOR: '1' } });
+    await shell.sees('2 up');
+    shell.enter('hostname; echo wrong on $(hostname) >&2');
+    await shell.sees('✓ 2');
+    await toStream(shell);
+    for (const host of ['web01', 'web02']) {
+      await shell.sees(new RegExp(`^ ${host} ${host}$`, 'm'));
+      await shell.sees(new RegExp(`^▌${host} wrong on ${host}$`, 'm'));
+    }
+    expect(shell.said).not.toMatch(/\x1b\[(3\d|38;5;\d+)m/);
+    await toPrompt(shell);
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('of a run without a record shows what is kept, and waits for nothing', async () => {
+    const fleet = await embeddedFleet({ count: 1 });
+    const sandbox = new Sandbox();
+    const { identityFile, knownHosts } = fleet;
+    const [host] = fleet.hosts;
+    const inventory = sandbox.write(
+      'inventory.yaml',
+      JSON.stringify({
+        version: 1,
+        defaults: { user: 'demo', identity_file: identityFile, known_hosts: knownHosts },
+        hosts: { web01: { address: '127.0.0.1', port: host?.port } },
+        groups: { quiet: { hosts: ['web01'], record: false } },
+      }),
+    );
+    const shell = await openShell({ args: ['@all', '--inventory', inventory], sandbox, columns });
+    await shell.sees('1 up');
+    shell.enter('seq 50000');
+    await shell.seesRun('seq 50000', '✓ 1');
+    await toStream(shell);
+    await shell.sees(/^ web01 50000$/m);
+    shell.type('g');
+    const gap = /^ ⋯ [\d,]+ lines of web01 skipped on the screen$/;
+    await shell.sees(() => {
+      const [first = '', ...rest] = rowsOf(shell);
+      const numbers = rest.filter((row) => !gap.test(row)).map((row) => Number(row.slice(7)));
+      const inOrder = numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? 0));
+      return gap.test(first) && inOrder && shell.screen.includes('── scrolled ───');
+    });
+    shell.type('G');
+    await shell.sees(/^ web01 50000$/m);
     await toPrompt(shell);
     expect(await shell.leave()).toBe(0);
   });
