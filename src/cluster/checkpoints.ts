@@ -1,7 +1,7 @@
 /** Bytes between two places in a short output. */
 const closest = 64 * 1024;
 /** Places kept of one output, however long it is; of one that is seldom looked at any more. */
-const mostPlaces = 512;
+const mostPlaces = 128;
 const fewPlaces = 16;
 
 /** Places of an output where reading back can start: the longer it is, the further apart, so that they take no more memory. */
