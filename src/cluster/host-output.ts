@@ -105,8 +105,8 @@ export class HostOutput {
   }
 
   /** Where `pattern` is in the lines from `from` on, as far as they are in memory. */
-  searchKept(from: number, pattern: TextPattern): Omit<HostHits, 'host'> {
-    const search = new LineSearch(pattern);
+  searchKept(from: number, pattern: TextPattern, most: number): Omit<HostHits, 'host'> {
+    const search = new LineSearch(pattern, most);
     for (let at = Math.max(from - this.#firstKept, 0); at < this.#kept.length; at++)
       search.look(this.#firstKept + at, this.#kept[at]?.text ?? '');
     return { ...search.taken(), to: this.#lines };

@@ -1,22 +1,24 @@
-import { mostHits } from '../domain/host-hits.ts';
 import { stripStyle } from '../domain/sgr.ts';
 import type { TextPattern } from '../domain/text-pattern.ts';
 
 /** Looks at one line after the other and remembers where something was found, bounded. */
 export class LineSearch {
   readonly #pattern: TextPattern;
+  readonly #most: number;
   #lines: number[] = [];
   #count = 0;
   #told = 0;
 
-  constructor(pattern: TextPattern) {
+  /** `most`: line numbers that are remembered. */
+  constructor(pattern: TextPattern, most: number) {
     this.#pattern = pattern;
+    this.#most = most;
   }
 
   look(number: number, text: string): void {
     if (!this.#pattern.matches(stripStyle(text))) return;
     this.#count += 1;
-    if (this.#told + this.#lines.length < mostHits) this.#lines.push(number);
+    if (this.#told + this.#lines.length < this.#most) this.#lines.push(number);
   }
 
   /** What was found since it was asked before. */

@@ -27,8 +27,8 @@ export class PartSearch {
   readonly #assemblers: Readonly<Record<Stream, LineAssembler>>;
   #next: number;
 
-  constructor(part: RecordPart, pattern: TextPattern) {
-    this.search = new LineSearch(pattern);
+  constructor(part: RecordPart, pattern: TextPattern, most: number) {
+    this.search = new LineSearch(pattern, most);
     this.#part = part;
     this.#next = part.line;
     const look = (text: string) => this.#look(text);

@@ -1,4 +1,4 @@
-import type { HostHits } from '../domain/host-hits.ts';
+import { type HostHits, mostHits } from '../domain/host-hits.ts';
 import { searchPattern } from '../domain/search-pattern.ts';
 import type { HostOutput } from './host-output.ts';
 import type { Event, Request } from './protocol.ts';
@@ -39,13 +39,14 @@ export class RunSearches {
   async #search({ search, id, text, from }: Asked, signal: AbortSignal): Promise<void> {
     if (from.length === 0) return;
     const pattern = searchPattern(text);
+    const most = mostHits(from.length);
     const parts: RecordPart[] = [];
     const hits: HostHits[] = [];
     const names = new Map<RecordPart, HostHits>();
     for (const [host, first] of from) {
       const output = this.#options.output(id, host);
       if (!output) throw new Error('this run is not kept here any more');
-      const kept = { host, ...output.searchKept(first, pattern) };
+      const kept = { host, ...output.searchKept(first, pattern, most) };
       hits.push(kept);
       const part = output.partOnDisk(first);
       if (part) parts.push(part);
@@ -55,7 +56,9 @@ export class RunSearches {
     await Promise.all(from.map(([host]) => this.#options.output(id, host)?.flushed()));
     for (const [file, some] of byFile(parts)) {
       if (signal.aborted) return;
-      const searches = new Map(some.map((part) => [part.index, new PartSearch(part, pattern)]));
+      const searches = new Map(
+        some.map((part) => [part.index, new PartSearch(part, pattern, most)]),
+      );
       const tell = () => {
         const found = some.flatMap((part): HostHits[] => {
           const taken = searches.get(part.index)?.search.taken();

@@ -1,7 +1,7 @@
 /** Lines of one host in which something was found. */
 export interface HostHits {
   readonly host: string;
-  /** Their numbers, counted from 0, in order; of many only `mostHits`. */
+  /** Their numbers, counted from 0, in order; of many only the first ones, see `mostHits`. */
   readonly lines: readonly number[];
   /** How many there are, also of those that `lines` leaves out. */
   readonly count: number;
@@ -9,11 +9,12 @@ export interface HostHits {
   readonly to: number;
 }
 
-/** Line numbers that are told of one host at once. */
-export const mostHits = 1000;
+/** Line numbers that a search tells of one of so many hosts: a letter that is in every line must not flood anybody. */
+export const mostHits = (hosts: number): number =>
+  Math.max(20, Math.min(1000, Math.floor(50_000 / hosts)));
 
 /** Line numbers that are kept of one host. */
-const mostKept = 5 * mostHits;
+const mostKept = 5000;
 
 /** Both together; they were found in different lines. */
 export function joinedHits(a: HostHits | undefined, b: HostHits): HostHits {

@@ -103,7 +103,7 @@ function titled(pane: PaneModel, body: readonly string[], width: number, theme: 
   const left = `${title(pane, theme, width - 2)} `;
   const news = newRows(pane);
   const right =
-    news === ''
+    news === '' || pane.hits !== ''
       ? hitsOr(pane, theme, width - 2 - textWidth(left))
       : ` ${theme.paint('waiting', news)} `;
   const flat = (pane.focused ? heavy : light).flat;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinedHits } from '../../src/domain/host-hits.ts';
+import { joinedHits, mostHits } from '../../src/domain/host-hits.ts';
 
 const a = { host: 'a', lines: [900, 950], count: 2, to: 1000 };
 
@@ -19,4 +19,13 @@ test('of very many not all are kept, but all are counted', () => {
   const joined = joinedHits(a, { host: 'a', lines, count: 9000, to: 5 });
   expect(joined.count).toBe(9002);
   expect(joined.lines).toHaveLength(5000);
+});
+
+test.each([
+  [1, 1000],
+  [50, 1000],
+  [500, 100],
+  [5000, 20],
+])('of each of %i hosts at most %i line numbers are told', (hosts, most) => {
+  expect(mostHits(hosts)).toBe(most);
 });

@@ -27,6 +27,24 @@ describe('a pane', () => {
     ]);
   });
 
+  test('bears the sign of its mark and what a search found there', () => {
+    const change = { mark: '◆', hits: '3 hits' };
+    expect(draw([failed], 40, 6, change)[0]).toBe('╭ ◆ web03 ✗ 1  0.06s ────────── 3 hits ╮');
+    expect(draw([hundred], 40, 4, { ...change, borders: false, anchor: 5, seen: 9 })[0]).toMatch(
+      /^◆ web03 ✓ 0\.04s ─+ 3 hits/,
+    );
+    const [cell] = draw([hundred], 50, 1, { ...change, borders: false });
+    expect(cell).toMatch(/^✓◆web03 {2}100 +3 hits $/);
+  });
+
+  test('keeps the hit that was jumped to in sight when long lines come in before it', () => {
+    const long = tell(1, 'x', {
+      web03: { lines: ['a'.repeat(200), 'b'.repeat(200), 'the hit', 'c'], outcome: exited(0) },
+    });
+    const shown = draw([long], 30, 8, { anchor: 1, seen: 5, found: 3 });
+    expect(shown.join('\n')).toContain('the hit');
+  });
+
   test('says how long nothing has come', () => {
     expect(draw([going], 30, 5).slice(0, 3)).toEqual([
       '╭ web03 ⠋ 3.1s ──────────────╮',
