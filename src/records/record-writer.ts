@@ -11,8 +11,8 @@ export interface RecordListener {
   broken(error: Error): void;
 }
 
-/** Bytes that may wait for the disk before the writer is `full` and the caller should pause. */
-export const fullAt = 8 * 1024 * 1024;
+/** Bytes that may wait for the disk before the writer is `full` and the caller should pause: a small chunk keeps a large buffer. */
+export const fullAt = 1024 * 1024;
 
 /** iovec count that every system takes in one writev (POSIX IOV_MAX is at least 16, Linux 1024). */
 const batchSize = 512;
