@@ -15,7 +15,8 @@ import { Routes } from './transport/routes.ts';
 // The entry of a worker process: the transports are named here and nowhere else.
 
 // A terminal's Ctrl-C reaches the whole process group; what to do about it is the UI process's to say.
-for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGQUIT'] as const)
+  process.on(signal, () => {});
 
 guardAddon();
 keepReportPrivate();

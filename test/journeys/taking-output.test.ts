@@ -138,7 +138,7 @@ describe('o', () => {
     // the terminal forgets what was typed when it sends a signal
     const typing = setInterval(() => shell.type('q'), 200);
     await shell.sees('Esc back').finally(() => clearInterval(typing));
-    expect(shell.terminal).toMatchObject({ alternateScreen: true, autowrap: false });
+    await shell.sees(() => shell.terminal.alternateScreen && !shell.terminal.autowrap);
     expect(await shell.leave()).toBe(0);
   });
 
