@@ -2,14 +2,16 @@ import { parseArgs } from 'node:util';
 import { bulk, cold, start } from './cold.ts';
 import { copy } from './copy.ts';
 import { canStartFleet, startFleet } from './fleet.ts';
+import { gather } from './gather.ts';
+import { gigabyte } from './gigabyte.ts';
 import { repeat } from './repeat.ts';
 import { idle, latency } from './screen.ts';
 
-// npm run bench -- [--hosts 10,50,200] [--parts start,cold,repeat,screen,bulk,copy,idle] [--rounds 9]
+// npm run bench -- [--hosts 10,50,200] [--parts gather,start,cold,repeat,screen,bulk,copy,idle,gigabyte] [--rounds 9]
 const { values } = parseArgs({
   options: {
     hosts: { type: 'string', default: '10,50,200' },
-    parts: { type: 'string', default: 'start,cold,repeat,screen,bulk,copy,idle' },
+    parts: { type: 'string', default: 'gather,start,cold,repeat,screen,bulk,copy,idle,gigabyte' },
     rounds: { type: 'string', default: '9' },
   },
 });
@@ -17,6 +19,7 @@ const parts = values.parts.split(',');
 const rounds = Number(values.rounds);
 const tutti = [process.execPath, 'bin/tutti.js'];
 
+if (parts.includes('gather')) gather();
 if (!canStartFleet()) {
   console.log('the bench needs root and OpenSSH: apt-get install openssh-server');
   process.exit(0);
@@ -37,6 +40,7 @@ for (const count of values.hosts.split(',').map(Number)) {
     if (parts.includes('bulk') && count === 50) await bulk(fleet, tutti);
     if (parts.includes('copy') && count <= 50) await copy(fleet, tutti, Math.min(rounds, 3));
     if (parts.includes('idle') && count >= 50) await idle(fleet, tutti);
+    if (parts.includes('gigabyte') && count >= 20) await gigabyte(fleet, tutti);
     if (parts.includes('screen') && count >= 64) {
       const [flood, medium] = [100_000, { cols: 200, rows: 50 }];
       const large = { hosts: 64, cols: 300, rows: 80, lines: flood, view: 'panes' } as const;

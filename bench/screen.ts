@@ -7,7 +7,7 @@ import { cpu, Program, tree } from './program.ts';
 const lineLength = 65; // bytes, frame headers not counted
 
 /** Bytes in the records below a state directory. */
-function recorded(state: string): number {
+export function recorded(state: string): number {
   const files = readdirSync(state, { recursive: true, encoding: 'utf8' });
   return files
     .filter((file) => file.endsWith('.rec'))

@@ -20,7 +20,7 @@ const digestLines = 40;
 const keptLines = 1000;
 const keptCharacters = 512 * 1024;
 /** Of longer outputs the rest is compared as it is: masking costs more than all else that is done with a line. */
-const maskedLines = 4000;
+const maskedLines = 20_000;
 
 /** A place in the record before which `line` lines had ended. */
 interface Checkpoint {

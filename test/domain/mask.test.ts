@@ -6,28 +6,28 @@ const shown = (line: string) => masker.masked(line).replaceAll('\x01', '§');
 
 describe('what is masked', () => {
   it.each([
-    ['hello from web01', 'hello from §h'],
-    ['web01.example.com is up', '§h is up'],
+    ['hello from web01', 'hello from §'],
+    ['web01.example.com is up', '§ is up'],
     ['web011 and xweb01 and web01-a are others', 'web011 and xweb01 and web01-a are others'],
-    ['10.0.0.5:22 from 10.0.0.50', '§h:22 from 10.0.0.50'],
-    ['ip-10-0-0-5 kernel', '§h kernel'],
-    ['2026-11-20 12:34:56,789 start', '§t start'],
-    ['2026-11-20T12:34:56.789Z start', '§t start'],
-    ['2026-11-20T12:34:56+01:00 x', '§t x'],
-    ['Nov 20 12:34:56 sshd[4711]: ok', '§t sshd[§p]: ok'],
-    ['on Fri Nov 20 12:34:56 UTC 2026', 'on §t'],
-    ['on Fri, 20 Nov 2026 12:34:56', 'on §t'],
-    ['-rw-r--r-- 1 root root 1024 May  8  2025 a', '-rw-r--r-- 1 root root 1024 §t a'],
-    ['at 12:34 and 9:05:01.5', 'at §t and §t'],
+    ['10.0.0.5:22 from 10.0.0.50', '§:22 from 10.0.0.50'],
+    ['ip-10-0-0-5 kernel', '§ kernel'],
+    ['2026-11-20 12:34:56,789 start', '§ start'],
+    ['2026-11-20T12:34:56.789Z start', '§ start'],
+    ['2026-11-20T12:34:56+01:00 x', '§ x'],
+    ['Nov 20 12:34:56 sshd[4711]: ok', '§ sshd[§]: ok'],
+    ['on Fri Nov 20 12:34:56 UTC 2026', 'on §'],
+    ['on Fri, 20 Nov 2026 12:34:56', 'on §'],
+    ['-rw-r--r-- 1 root root 1024 May  8  2025 a', '-rw-r--r-- 1 root root 1024 § a'],
+    ['at 12:34 and 9:05:01.5', 'at § and §'],
     ['0.0.0.0:22 and [::]:443', '0.0.0.0:22 and [::]:443'],
-    ['took 12.5ms, then 3 s', 'took §d, then §d'],
-    ['up 3 days, 2 hours, 1 min', 'up §d'],
-    ['pid 4711, PID=99', 'pid §p, PID=§p'],
-    ['at 0x7ffe12ab', 'at §i'],
-    ['commit 0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', 'commit §i'],
-    ['id 550e8400-e29b-41d4-a716-446655440000', 'id §i'],
-    ['ether 52:54:00:12:34:56', 'ether §i'],
-    ['\x1b[31mweb01\x1b[0m red', '§h red'],
+    ['took 12.5ms, then 3 s', 'took §, then §'],
+    ['up 3 days, 2 hours, 1 min', 'up §'],
+    ['pid 4711, PID=99', 'pid §, PID=§'],
+    ['at 0x7ffe12ab', 'at §'],
+    ['commit 0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', 'commit §'],
+    ['id 550e8400-e29b-41d4-a716-446655440000', 'id §'],
+    ['ether 52:54:00:12:34:56', 'ether §'],
+    ['\x1b[31mweb01\x1b[0m red', '§ red'],
   ])('%s', (line, masked) => {
     expect(shown(line)).toBe(masked);
   });
@@ -48,15 +48,15 @@ describe('what is masked', () => {
     expect(masker.masked(line)).toBe(line);
   });
 
-  it('is told with its place and its kind', () => {
+  it('is told with its place', () => {
     expect(masker.spans('web01 took 5 ms')).toEqual([
-      { from: 0, to: 5, kind: 'host' },
-      { from: 11, to: 15, kind: 'duration' },
+      { from: 0, to: 5 },
+      { from: 11, to: 15 },
     ]);
   });
 
   it('stays the rest where a host has no name', () => {
-    expect(createMasker([]).masked('x at 12:34:56')).toBe('x at \x01t');
+    expect(createMasker([]).masked('x at 12:34:56')).toBe('x at \x01');
   });
 
   it('cannot run away, whatever a host prints', () => {
