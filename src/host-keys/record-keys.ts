@@ -1,5 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { UnknownKey } from '../domain/host-key.ts';
 
@@ -15,13 +24,25 @@ export function recordKeys(keys: readonly Recorded[]): void {
   for (const [file, lines] of files) append(file, [...lines].join(''));
 }
 
+/** Not in /dev/null, a folder, a pipe; a file that there is not yet will do. */
+export function keepsKeys(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
+  } catch {
+    // Why it cannot be written is told by the one who tries.
+    return true;
+  }
+}
+
 /** One write with O_APPEND: two processes at once cannot mix their lines. */
 function append(file: string, lines: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const fd = openSync(file, 'a+', 0o600);
   try {
-    const { size, mode } = fstatSync(fd);
-    if (size === 0 && (mode & 0o777) !== 0o600) chmodSync(file, 0o600);
+    const stats = fstatSync(fd);
+    const { size } = stats;
+    // A device is not ours: without /dev/null nothing works on this machine.
+    if (stats.isFile() && size === 0) fchmodSync(fd, 0o600);
     writeSync(fd, endsLine(fd, size) ? lines : `\n${lines}`);
   } finally {
     closeSync(fd);

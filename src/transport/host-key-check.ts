@@ -3,7 +3,7 @@ import type { UnknownKey } from '../domain/host-key.ts';
 import { safeText } from '../domain/output.ts';
 import { keyType, knownHostName } from '../host-keys/known-hosts.ts';
 import { readKnownHosts } from '../host-keys/known-hosts-files.ts';
-import { recordKeys } from '../host-keys/record-keys.ts';
+import { keepsKeys, recordKeys } from '../host-keys/record-keys.ts';
 import { revokedVerdict } from '../host-keys/revoked-keys.ts';
 import {
   fingerprint,
@@ -56,14 +56,18 @@ export class HostKeyCheck {
       this.#notice(`host key not checked (host_key_check: no): ${fingerprint(key)}`);
       return true;
     }
-    if (hostKeyCheck !== 'accept-new') return false;
+    const file = this.#file;
+    if (hostKeyCheck !== 'accept-new' || file === undefined) return false;
+    if (!keepsKeys(file)) {
+      this.#notice(`host key accepted, ${file} keeps none: ${fingerprint(key)}`);
+      return true;
+    }
     try {
-      const unknown = this.#unknown(key);
-      recordKeys([unknown]);
-      this.#notice(`host key recorded in ${unknown.file}: ${unknown.fingerprint}`);
+      recordKeys([this.#unknown(key, file)]);
+      this.#notice(`host key recorded in ${file}: ${fingerprint(key)}`);
       return true;
     } catch (error) {
-      const message = `host key cannot be recorded: ${(error as Error).message} – make ${this.#file} writable`;
+      const message = `host key cannot be recorded: ${(error as Error).message} – make ${file} writable`;
       this.refusal = { kind: 'host-key', message };
       return false;
     }
@@ -85,17 +89,18 @@ export class HostKeyCheck {
     return { kind: 'host-key', message: why, ...needsOpenssh };
   }
 
-  get #file(): string {
-    return this.#paths[0] ?? '';
+  /** Where an unknown key goes: never into a file of the system. Undefined: nowhere (UserKnownHostsFile none). */
+  get #file(): string | undefined {
+    return this.#host.knownHosts ?? this.#host.ssh.userKnownHosts[0];
   }
 
-  #unknown(key: Buffer): UnknownKey {
+  #unknown(key: Buffer, file: string): UnknownKey {
     return {
       name: knownHostName(this.#place.address, this.#place.port),
       type: safeText(keyType(key)),
       key: key.toString('base64'),
       fingerprint: fingerprint(key),
-      file: this.#file,
+      file,
       hashed: this.#host.ssh.hashKnownHosts && this.#host.knownHosts === undefined,
     };
   }
@@ -129,21 +134,26 @@ export class HostKeyCheck {
       return { kind: 'host-key', message, needsOpenssh: 'an authority certifies the host' };
     }
     const shown = `${shortType(key)} ${fingerprint(key)}`;
-    const message = `host key unknown (${shown}) – compare it with the host's own, then run: ${this.#recordLine(key)}`;
+    const file = this.#file;
+    if (file === undefined || !keepsKeys(file)) {
+      const message = `host key unknown (${shown}), and UserKnownHostsFile ${file ?? 'none'} keeps none – name a file by known_hosts:`;
+      return { kind: 'host-key', message };
+    }
+    const unknown = this.#unknown(key, file);
+    const message = `host key unknown (${shown}) – compare it with the host's own, then run: ${this.#recordLine(unknown, key)}`;
     const { hostKeyCheck } = this.#host;
     const mayAsk = hostKeyCheck === 'ask' && !this.#host.ssh.batchMode;
-    return { kind: 'host-key', message, ...(mayAsk && { unknownKey: this.#unknown(key) }) };
+    return { kind: 'host-key', message, ...(mayAsk && { unknownKey: unknown }) };
   }
 
   /** Behind a jump host, or by a program, ssh-keyscan would not reach it; then the key itself is in the line. */
-  #recordLine(key: Buffer): string {
+  #recordLine({ name, type, key: base64, file }: UnknownKey, key: Buffer): string {
     const { address, port, hops, ssh } = this.#host;
-    const { name, type, key: base64 } = this.#unknown(key);
     const direct = hops.length === 0 && !ssh.proxyCommand && !ssh.hostKeyAlias;
     const line = direct
       ? `ssh-keyscan -t ${shortType(key)} -p ${port} ${word(address)}`
       : `echo ${quote(`${name} ${type} ${base64}`)}`;
-    return `${line} >> ${word(this.#file)}`;
+    return `${line} >> ${word(file)}`;
   }
 }
 

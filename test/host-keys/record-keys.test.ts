@@ -14,7 +14,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { drawKeys } from '../../src/demo/demo-keys.ts';
 import { parseKnownHosts } from '../../src/host-keys/known-hosts.ts';
-import { recordKeys } from '../../src/host-keys/record-keys.ts';
+import { keepsKeys, recordKeys } from '../../src/host-keys/record-keys.ts';
 import { hostKeyVerdict } from '../../src/host-keys/verdict.ts';
 
 function place(text?: string) {
@@ -81,7 +81,7 @@ test('two processes at once lose no line of each other', async () => {
   const source = path.join(import.meta.dirname, '../../src/host-keys/record-keys.ts');
   writeFileSync(
     script,
-    `import { recordKeys } from ${JSON.stringify(source)};
+    `import { keepsKeys, recordKeys } from ${JSON.stringify(source)};
      const [file, who] = process.argv.slice(2);
      for (let i = 0; i < 300; i++) recordKeys([{ file, name: who + i, type: 'ssh-ed25519', key: 'AAAA', hashed: false }]);`,
   );
@@ -95,6 +95,18 @@ test('two processes at once lose no line of each other', async () => {
     Array.from({ length: 300 }, (_, i) => `${who}${i} ssh-ed25519 AAAA`),
   );
   expect(lines.slice(1).sort()).toEqual(wanted.sort());
+});
+
+test.skipIf(process.getuid?.() !== 0)('a device keeps its mode, and no keys', () => {
+  const device = place();
+  // As /dev/null is: null(4).
+  execFileSync('mknod', ['-m', '666', device, 'c', '1', '3']);
+  recordKeys([keyFor(device)]);
+  expect(statSync(device).mode & 0o777).toBe(0o666);
+  expect(keepsKeys(device)).toBe(false);
+  expect(keepsKeys(path.dirname(device))).toBe(false);
+  expect(keepsKeys(place(''))).toBe(true);
+  expect(keepsKeys(place())).toBe(true);
 });
 
 test('a file that cannot be written is told', () => {

@@ -90,6 +90,29 @@ describe('an unknown host key', () => {
     expect(refusal.message).toMatch(/^host key cannot be recorded: .* writable$/);
   });
 
+  test('is not asked for where nothing would keep it, accepted there with accept-new', async () => {
+    const { host } = await hostKnownBy(() => '', 'ask');
+    const nowhere = { ...host, knownHosts: '/dev/null' };
+    const refusal = await connecting().refusal(nowhere);
+    expect(refusal.message).toMatch(/UserKnownHostsFile \/dev\/null keeps none – name a file/);
+    expect(refusal).not.toHaveProperty('unknownKey');
+    const operator = connecting();
+    await operator.to({ ...nowhere, hostKeyCheck: 'accept-new' });
+    expect(operator.notices[0]).toMatch(/^host key accepted, \/dev\/null keeps none: SHA256:/);
+  });
+
+  test.each(['ask', 'accept-new'] as const)(
+    'is never recorded in a file of the system (%s)',
+    async (check) => {
+      const { host, knownHosts } = await hostKnownBy(() => '', check);
+      const { knownHosts: _, ...plain } = host;
+      const sshOptions = { UserKnownHostsFile: 'none', GlobalKnownHostsFile: knownHosts };
+      const { message } = await connecting().refusal({ ...plain, sshOptions });
+      expect(message).toMatch(/UserKnownHostsFile none keeps none – name a file/);
+      expect(readFileSync(knownHosts, 'utf8')).toBe('');
+    },
+  );
+
   test('is accepted with no, and not recorded', async () => {
     const { host, knownHosts } = await hostKnownBy(() => '', 'no');
     await connecting().to(host);
