@@ -4,16 +4,19 @@ import { safeText } from '../domain/output.ts';
 import { type ConnectContext, ConnectError } from './channel.ts';
 import { placeOf, type Route } from './route.ts';
 import { orAborted, SharedJumps } from './shared-jumps.ts';
-import { openSocket } from './socket.ts';
 import type { Ssh2Connection } from './ssh2-connection.ts';
 
+/** The stream to a host that is behind no other. */
+type Dial = (route: Route, context: ConnectContext) => Promise<Duplex>;
 type LogIn = (route: Route, context: ConnectContext, socket: Duplex) => Promise<Ssh2Connection>;
 
 /** Streams to hosts through their jump hosts. */
 export class JumpHosts {
+  readonly #dial: Dial;
   readonly #shared: SharedJumps<Ssh2Connection>;
 
-  constructor(logIn: LogIn) {
+  constructor(logIn: LogIn, dial: Dial) {
+    this.#dial = dial;
     this.#shared = new SharedJumps({
       logIn: async (jump, before, context) =>
         logIn(jump, context, await this.#stream(before, jump, context)),
@@ -23,14 +26,14 @@ export class JumpHosts {
     });
   }
 
-  /** A stream to a host through its jump hosts. Rejects with `ConnectError`. */
+  /** A stream to a host through its jump hosts, if it has any. Rejects with `ConnectError`. */
   through(route: Route, context: ConnectContext): Promise<Duplex> {
     return this.#stream(route.hops, route, context);
   }
 
   async #stream(chain: readonly Route[], to: Route, context: ConnectContext): Promise<Duplex> {
     const jump = chain.at(-1);
-    if (jump === undefined) return openSocket(to, context.signal);
+    if (jump === undefined) return this.#dial(to, context);
     const { link, leave } = await this.#shared.take(chain, context);
     try {
       const stream = await forward(link.client, to, context.signal);

@@ -10,20 +10,24 @@ import type { WatchdogTimes } from './watchdog.ts';
 
 /** SSH by the ssh2 package. `times` are shorter in tests. */
 export function createSsh2Transport(times: WatchdogTimes = usualTimes): Transport {
-  const jumps = new JumpHosts((route, context, socket) => logIn(route, context, socket, times));
-  const streamTo = (route: Route, context: ConnectContext): Promise<Duplex> => {
-    if (route.hops.length > 0) return jumps.through(route, context);
-    const { proxyCommand } = route.ssh;
-    return proxyCommand === undefined
-      ? openSocket(route, context.signal)
-      : runProxyCommand(proxyCommand, context.signal);
-  };
+  const jumps = new JumpHosts(
+    (route, context, socket) => logIn(route, context, socket, times),
+    withoutJump,
+  );
   return {
     name: 'ssh2',
     async connect(route, context) {
-      return logIn(route, context, await streamTo(route, context), times);
+      return logIn(route, context, await jumps.through(route, context), times);
     },
   };
+}
+
+/** To a host, or the first of its jump hosts. */
+function withoutJump(route: Route, { signal }: ConnectContext): Promise<Duplex> {
+  const { proxyCommand } = route.ssh;
+  return proxyCommand === undefined
+    ? openSocket(route, signal)
+    : runProxyCommand(proxyCommand, signal);
 }
 
 export const ssh2Transport: Transport = createSsh2Transport();

@@ -85,6 +85,12 @@ describe.skipIf(missing)('the way that ssh would take', () => {
         `Host s1\n  ProxyCommand ssh -F "${file}" -W %h:%p s2\n`,
       [1, 1, 0],
     ],
+    [
+      'by a program to the jump host',
+      ([, second]: readonly Sshd[]) =>
+        `Host s1\n  ProxyJump s2\nHost s2\n  HostName 127.0.0.250\n  HostKeyAlias [127.0.0.1]:${second?.port}\n  ProxyCommand bash -c "exec 3<>/dev/tcp/127.0.0.1/%p; cat <&3 & cat >&3"\n`,
+      [1, 1, 0],
+    ],
     ['as Match exec says', () => 'Match host s1 exec "true"\n  ProxyJump s3\n', [1, 0, 1]],
   ] as const)('%s', async (_, config, each) => {
     const { all, file, write } = await servers(3);
