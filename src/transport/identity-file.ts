@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { ParsedKey } from 'ssh2';
 import { type IdentityQuestion, NotAnswered } from '../domain/question.ts';
 import { encryptionOf, unreadable } from './key-format.ts';
-import { parseKey } from './parse-key.ts';
-import { publicKeyOf } from './public-key.ts';
+import { onlyPublic, parseKey } from './parse-key.ts';
+import { isPublicKey, publicKeyOf } from './public-key.ts';
 import { quote } from './shell-text.ts';
 
 export type Ask = (question: IdentityQuestion) => Promise<readonly string[] | null>;
@@ -37,6 +37,7 @@ export function loadIdentity(file: string): Identity {
     const { mtimeMs, size, mode, uid } = statSync(file);
     // As ssh does: what others can read is no secret any more.
     if ((mode & 0o077) !== 0 && uid === process.getuid?.()) {
+      if (isPublicKey(file)) return { kind: 'unusable', why: `${file}: ${onlyPublic}` };
       const why = `${file} can be read by others – run: chmod 600 ${quote(file)}`;
       return { kind: 'unusable', why };
     }

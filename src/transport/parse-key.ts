@@ -8,6 +8,8 @@ export type Parsed =
   | { readonly kind: 'locked' }
   | { readonly kind: 'unusable'; readonly why: string };
 
+export const onlyPublic = 'this is a public key – name the private one, or give that to ssh-agent';
+
 /** Encrypted ones take from half a second to several, and nothing else happens meanwhile (bcrypt in JavaScript). */
 export function parseKey(text: string, passphrase?: string): Parsed {
   try {
@@ -15,9 +17,7 @@ export function parseKey(text: string, passphrase?: string): Parsed {
     const parsed = ssh2.utils.parseKey(readable, passphrase) as ParsedKey | ParsedKey[] | Error;
     const key = Array.isArray(parsed) ? (parsed[0] ?? new Error('no key in it')) : parsed;
     if (key instanceof Error) return refusal(key);
-    return key.isPrivateKey()
-      ? { kind: 'key', key }
-      : { kind: 'unusable', why: 'this is a public key – name the private one' };
+    return key.isPrivateKey() ? { kind: 'key', key } : { kind: 'unusable', why: onlyPublic };
   } catch (error) {
     return refusal(error as Error);
   }

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import ssh2, { type ParsedKey } from 'ssh2';
 
-/** The public half of an identity file: from `FILE.pub`, else from the file itself, as far as it can be had unopened. */
+/**
+ * The public half of an identity file: from `FILE.pub`, else from the file itself, as far as it can be had unopened. The
+ * file may be the public half alone, where an agent has the other (ssh_config(5), IdentityFile).
+ */
 export function publicKeyOf(file: string): ParsedKey | undefined {
-  return fromPublicFile(`${file}.pub`) ?? fromPrivateFile(file);
+  return fromPublicFile(`${file}.pub`) ?? fromPrivateFile(file) ?? fromPublicFile(file);
 }
+
+export const isPublicKey = (file: string): boolean => fromPublicFile(file) !== undefined;
 
 function fromPublicFile(file: string): ParsedKey | undefined {
   try {
@@ -17,7 +22,7 @@ function fromPublicFile(file: string): ParsedKey | undefined {
 function parsed(text: Buffer | string): ParsedKey | undefined {
   const keys = ssh2.utils.parseKey(text) as ParsedKey | ParsedKey[] | Error;
   const key = Array.isArray(keys) ? keys[0] : keys;
-  return !key || key instanceof Error ? undefined : key;
+  return !key || key instanceof Error || key.isPrivateKey() ? undefined : key;
 }
 
 const magic = 'openssh-key-v1\0';

@@ -395,6 +395,20 @@ describe.skipIf(!existsSync('/usr/bin/ssh-agent'))('a login by ssh-agent', () =>
     await connecting().to(host);
   });
 
+  test('finds it by its public half, where that is all that is here', async () => {
+    const { host, fleet, server } = await embeddedHost();
+    const other = makeKey(fleet.scratch, 'other');
+    await startAgent(fleet.scratch, [other, fleet.identityFile]);
+    makePublic(fleet.identityFile);
+    rmSync(fleet.identityFile);
+    await connecting().to({ ...host, identityFiles: [`${fleet.identityFile}.pub`] });
+    expect(server.refusals).toBe(0);
+    const foreign = { ...host, identityFiles: [`${makeKey(fleet.scratch, 'third')}.pub`] };
+    expect((await connecting().refusal(foreign)).message).toMatch(
+      /third\.pub: this is a public key – name the private one, or give that to ssh-agent/,
+    );
+  });
+
   test('is offered only the configured key of many', async () => {
     const { host, fleet, server } = await embeddedHost();
     const others = Array.from({ length: 6 }, (_, i) => makeKey(fleet.scratch, `other${i}`));
