@@ -72,7 +72,7 @@ export function update(state: State, message: Message): State {
     case 'unmute-all':
       return withStream(state, message);
     case 'focus':
-      return state.focus === message.focus ? state : { ...state, focus: message.focus };
+      return state.focus === message.focus ? state : noticeRead({ ...state, focus: message.focus });
     case 'cursor':
       return withOptional(state, 'cursor', message.host);
     case 'filter': {

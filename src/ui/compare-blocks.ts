@@ -7,7 +7,7 @@ import type { Block, Scene } from './scene.ts';
 /** So many blocks are compared with the largest: more are not looked at together. */
 const mostCompared = 24;
 
-/** The largest block is the baseline, as long as it is one; of the others that are like it the differences are shown. */
+/** The largest block is the baseline; of the others that are like it the differences are shown. */
 export function compareBlocks(
   scene: Scene,
   blocks: readonly Block[],
@@ -16,8 +16,7 @@ export function compareBlocks(
   const [largest, ...others] = blocks;
   const [first, ...rest] = models;
   const { run, linesOf, wanted } = scene;
-  if (!run || !largest || !first || !isComparable(largest) || largest.hosts.length < 2)
-    return models;
+  if (!run || !largest || !first || !isComparable(largest)) return models;
   const options = { run, linesOf, wanted, ...maskersOf(scene.state) };
   const differences = others.map((block, i) => {
     if (i >= mostCompared || !isComparable(block)) return undefined;

@@ -37,6 +37,18 @@ describe('merged', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it('shows of hosts that all differ what each has of its own', async () => {
+    const shell = await demo(3);
+    shell.press('ctrl-t');
+    shell.enter('seq 100 110; echo "i am $(hostname | rev) backwards"');
+    await shell.sees('✓ 3');
+    await shell.sees(/db01 \(1\) {2}ok .* baseline/);
+    await shell.sees(/web02 \(1\) {2}ok .* 1 difference/);
+    await shell.sees('- i am 10bd backwards');
+    await shell.sees('+ i am 20bew backwards');
+    expect(await shell.leave()).toBe(0);
+  });
+
   it('opens the difference of one host with d, and goes from one to the next', async () => {
     const shell = await demo(6);
     shell.enter('seq 1 200 | sed "s/^100$/$(hostname | tail -c 3)/;s/^180$/$(hostname)x/"');

@@ -214,6 +214,7 @@ describe('the operator', () => {
     ['a queued line', { type: 'queued', line: { command: 'x', target: web } }],
     ['another view', { type: 'view', view: 'merged' }],
     ['a filter', { type: 'filter', filter: 'odd' }],
+    ['another focus', { type: 'focus', focus: 'grid' }],
     ['another run', { type: 'show-run', number: 1 }],
   ])('is done with a notice after %s', (_, message) => {
     const noticed = given([
