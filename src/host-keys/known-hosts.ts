@@ -17,15 +17,23 @@ export function parseKnownHosts(text: string): KnownHost[] {
 }
 
 function parseLine(text: string, line: number): KnownHost | undefined {
-  const words = text.trim().split(/[ \t]+/);
+  // Not trim(): it takes more away than ssh does, a byte order mark for one.
+  const words = text.replace(/^[ \t]+|\s+$/g, '').split(/[ \t]+/);
   if (words[0] === '' || words[0]?.startsWith('#')) return undefined;
   const marker = words[0]?.startsWith('@') ? words.shift()?.slice(1) : undefined;
   if (marker !== undefined && marker !== 'revoked' && marker !== 'cert-authority') return undefined;
   const [patterns, type, base64] = words;
   if (!patterns || !type || !base64) return undefined;
   const key = Buffer.from(base64, 'base64');
-  if (keyType(key) !== type) return undefined;
+  if (keyType(key) !== type || !isWhole(key) || key.toString('base64') !== base64) return undefined;
   return { ...(marker && { marker }), patterns, type, key, line };
+}
+
+/** Strings one after the other, to its very end: what was cut short is no key, and says nothing of a host. */
+function isWhole(key: Buffer): boolean {
+  let at = 0;
+  while (at + 4 <= key.length) at += 4 + key.readUInt32BE(at);
+  return at === key.length;
 }
 
 /** The name of a key's algorithm: its first string (RFC 4253, 6.6). */
