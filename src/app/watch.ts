@@ -1,5 +1,6 @@
+import { quantitiesIn } from '../domain/quantity.ts';
 import type { HostRun, Run } from '../domain/run.ts';
-import { numbersIn } from '../domain/sparkline.ts';
+import { stripStyle } from '../domain/sgr.ts';
 import type { QueuedLine, Target, Watched } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 
@@ -87,7 +88,7 @@ export class Watch {
     const lines = this.#options.store.lines.of(id, host);
     const first = Math.max(0, output.lines - lastLines);
     const texts = Array.from({ length: output.lines - first }, (_, i) => lines?.line(first + i));
-    return numbersIn(texts.map((line) => line?.text ?? '')).at(-1);
+    return quantitiesIn(texts.map((line) => stripStyle(line?.text ?? ''))).at(-1)?.value;
   }
 
   #show(watch: Watched): void {

@@ -1,3 +1,5 @@
+import { quantity } from './quantity.ts';
+
 /** Output in columns: names, and cells as they were printed. */
 export interface Columns {
   readonly names: readonly string[];
@@ -12,7 +14,7 @@ export function readColumns(lines: readonly string[]): Columns | undefined {
 
 const pair = /^\s*([^=:\s](?:[^=:\s]| (?! )){0,60}?)\s*(?:=|:(?=\s|$))\s*(.*)$/;
 
-/** Nearly every line is one. */
+/** Nearly every line is one. Where the first name comes again, the next row begins. */
 function pairs(lines: readonly string[]): Columns | undefined {
   const found = lines.flatMap((line) => {
     const [, name, value = ''] = pair.exec(line) ?? [];
@@ -21,27 +23,60 @@ function pairs(lines: readonly string[]): Columns | undefined {
   if (found.length < 1 || found.length < 0.8 * lines.length) return undefined;
   // `Mem:   1 2 3` under a header is a row of a table.
   if (found.some(([, value]) => /\S\s{2,}\S/.test(value))) return undefined;
-  return { names: found.map(([name]) => name), rows: [found.map(([, value]) => value)] };
+  const records: Map<string, string>[] = [];
+  for (const [name, value] of found) {
+    if (name === found[0]?.[0]) records.push(new Map());
+    const record = records.at(-1);
+    record?.set(freeName(name, record), value);
+  }
+  const names = [...new Set(records.flatMap((record) => [...record.keys()]))];
+  return { names, rows: records.map((record) => names.map((name) => record.get(name) ?? '')) };
+}
+
+/** A name that comes twice is counted, so that no value is lost. */
+function freeName(name: string, taken: ReadonlyMap<string, string>): string {
+  for (let nth = 2, free = name; ; nth += 1) {
+    if (!taken.has(free)) return free;
+    free = `${name} ${nth}`;
+  }
 }
 
 /** Columns part where no line has a letter; one without a name belongs to the one before it. */
-function aligned(lines: readonly string[]): Columns | undefined {
-  const [header, ...body] = lines;
-  if (header === undefined || body.length === 0 || /^\s*[-\d/]/.test(header)) return undefined;
-  const words = lines.map((line) => line.trim().split(/\s+/));
-  const [names = [], ...rows] = words;
+function aligned([first = '', ...others]: readonly string[]): Columns | undefined {
+  // `procs -----memory----` stands over the names of vmstat
+  const [header = '', ...body] = /-{3}/.test(first) ? others : [first, ...others];
+  const names = header.trim().split(/\s+/);
+  if (body.length === 0 || names.some(isData)) return undefined;
+  const rows = body.map((line) => line.trim().split(/\s+/));
   // As many words in every line: they need not stand under each other.
   if (names.length > 1 && rows.every(({ length }) => length === names.length))
     return { names, rows };
-  const bounds = boundaries(lines);
-  if (bounds.length < 2) return undefined;
-  const cut = (line: string) =>
-    bounds.map(([from, to]) => line.slice(from, to === undefined ? undefined : to).trim());
-  return merged(cut(header), body.map(cut));
+  const bounds = boundaries([header, ...body]);
+  const cut = (line: string) => bounds.map(([from, to]) => line.slice(from, to).trim());
+  const found = merged(header, bounds, body.map(cut));
+  if (rows.some(({ length }) => length < names.length) || !isOverlapping(found))
+    return found.names.length < 2 ? undefined : found;
+  // `ps aux`, where a long number has moved what is behind it: the last column takes the rest.
+  const last = names.length - 1;
+  return { names, rows: rows.map((row) => [...row.slice(0, last), row.slice(last).join(' ')]) };
 }
 
-function boundaries(lines: readonly string[]): [from: number, to: number | undefined][] {
-  const width = Math.max(...lines.map((line) => line.length));
+/** A column of several names has as many words in every row. */
+function isOverlapping({ names, rows }: Columns): boolean {
+  const wordsIn = (text = '') => text.split(/\s+/).length;
+  return names.some((name, at) => {
+    const words = wordsIn(name);
+    return words > 1 && rows.every((row) => wordsIn(row[at]) >= words);
+  });
+}
+
+/** `total 48` of `ls -l`, and a line with an address, a path or a time in it, are no header. */
+const isData = (word: string): boolean => /^[-+]?\d[\d.:,/%-]*$|^[/(]./.test(word);
+
+type Bound = readonly [from: number, to: number | undefined];
+
+function boundaries(lines: readonly string[]): Bound[] {
+  const width = lines.reduce((most, { length }) => Math.max(most, length), 0);
   const filled = new Array<boolean>(width).fill(false);
   for (const line of lines) {
     for (let i = 0; i < line.length; i++) if (line[i] !== ' ' && line[i] !== '\t') filled[i] = true;
@@ -52,11 +87,18 @@ function boundaries(lines: readonly string[]): [from: number, to: number | undef
 }
 
 /** `Mounted on`, and a command with blanks, are one column. */
-function merged(names: readonly string[], rows: readonly (readonly string[])[]): Columns {
+function merged(
+  header: string,
+  bounds: readonly Bound[],
+  rows: readonly (readonly string[])[],
+): Columns {
+  const names = bounds.map(([from, to]) => header.slice(from, to).trim());
+  const isEmpty = (at: number) => rows.every((row) => row[at] === '');
   const keep: number[][] = [];
   for (const [i, name] of names.entries()) {
-    const empty = rows.every((row) => row[i] === '');
-    if (i > 0 && (name === '' || empty)) keep.at(-1)?.push(i);
+    const [from] = bounds[i] ?? [0];
+    const isClose = /\S\s$/.test(header.slice(0, from)) && (isEmpty(i) || isEmpty(i - 1));
+    if (i > 0 && (name === '' || isClose)) keep.at(-1)?.push(i);
     else keep.push([i]);
   }
   const join = (cells: readonly string[], of: readonly number[]) =>
@@ -70,12 +112,10 @@ function merged(names: readonly string[], rows: readonly (readonly string[])[]):
   };
 }
 
-const units: Readonly<Record<string, number>> = { K: 1, M: 2, G: 3, T: 4, P: 5 };
-
 /** What a cell counts as: `1.5G` in bytes, `41%` as 41; undefined: it is no number. */
 export function numberIn(cell: string): number | undefined {
   const [, digits, unit = ''] =
     /^([-+]?\d+(?:[.,]\d+)?)\s*(?:([KMGTP])i?B?|%|B|s|ms)?$/i.exec(cell.trim()) ?? [];
   if (digits === undefined) return undefined;
-  return Number(digits.replace(',', '.')) * 1024 ** (units[unit.toUpperCase()] ?? 0);
+  return quantity(digits.replace(',', '.'), unit);
 }

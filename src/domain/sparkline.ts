@@ -9,9 +9,3 @@ export function sparkline(values: readonly number[], width: number): string {
     .map((value) => steps[range === 0 ? 0 : Math.round(((value - least) / range) * 7)])
     .join('');
 }
-
-const number = /(?<![\w.])[-+]?\d+(?:\.\d+)?/g;
-
-/** The numbers in these lines, in their order. */
-export const numbersIn = (lines: readonly string[]): number[] =>
-  lines.flatMap((line) => line.match(number) ?? []).map(Number);

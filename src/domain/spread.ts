@@ -1,3 +1,5 @@
+import { quantity } from './quantity.ts';
+
 /** What one host said, standing for all that said the same. */
 export interface Answer {
   readonly hosts: readonly string[];
@@ -27,10 +29,8 @@ interface Sample extends Extreme {
   readonly count: number;
 }
 
-/** A number with a sign, a fraction, a unit of bytes or a percent sign. */
-const numbers = /(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[KMGTP]i?B?|%|B)?(?![\w])/g;
-
-const units: Readonly<Record<string, number>> = { K: 1, M: 2, G: 3, T: 4, P: 5 };
+/** A number with a sign, a fraction, a unit of bytes or a percent sign; no part of an address or of a version. */
+const numbers = /(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[KMGTP]i?B?|%|B)?(?!\w|\.\d)/g;
 
 /** At least so many different values make a spread. */
 const fewest = 3;
@@ -79,9 +79,8 @@ function spreadOf(samples: readonly Sample[]) {
 const extreme = ({ text, host }: Sample): Extreme => ({ text, host });
 
 function sample(text: string, hosts: readonly string[]): Sample {
-  const number = Number.parseFloat(text);
-  const unit = units[/[KMGTP]/.exec(text)?.[0] ?? ''] ?? 0;
-  return { text, value: number * 1024 ** unit, host: hosts[0] ?? '', count: hosts.length };
+  const value = quantity(String(Number.parseFloat(text)), /[KMGTP]/.exec(text)?.[0]);
+  return { text, value, host: hosts[0] ?? '', count: hosts.length };
 }
 
 /** The line without its numbers, and without how they are aligned. */

@@ -1,5 +1,5 @@
+import { type Quantity, quantitiesIn } from '../domain/quantity.ts';
 import { stripStyle } from '../domain/sgr.ts';
-import { numbersIn } from '../domain/sparkline.ts';
 import type { Overlay, Size } from '../store/state.ts';
 import { boxRows } from './box-rows.ts';
 import type { Popup } from './popup.ts';
@@ -18,11 +18,11 @@ export function chartPopup(scene: Scene, { nth, top }: Open, size: Size): Popup 
   const shown = bars.slice(top, top + room);
   const most = Math.max(0, ...bars.map(({ value }) => value));
   const names = Math.min(24, Math.max(0, ...bars.map(({ host }) => textWidth(host))));
-  const figures = Math.max(0, ...bars.map(({ value }) => String(value).length));
+  const figures = Math.max(0, ...bars.map(({ text }) => text.length));
   const width = Math.max(1, size.columns - names - figures - 9);
-  const lines = shown.map(({ host, value }) => {
+  const lines = shown.map(({ host, text, value }) => {
     const full = most <= 0 ? 0 : Math.max(0, Math.round((value / most) * width));
-    return `${pad(toWidth(host, names), names)}  ${String(value).padStart(figures)}  ${scene.theme.paint('running', '█'.repeat(full))}`;
+    return `${pad(toWidth(host, names), names)}  ${text.padStart(figures)}  ${scene.theme.paint('running', '█'.repeat(full))}`;
   });
   const what = nth === undefined ? 'the last number of' : `number ${nth} of`;
   const said = lines.length === 0 ? ['no host has said a number'] : lines;
@@ -36,7 +36,7 @@ export function chartPopup(scene: Scene, { nth, top }: Open, size: Size): Popup 
   };
 }
 
-function chartOf(scene: Scene, nth: number | undefined): { host: string; value: number }[] {
+function chartOf(scene: Scene, nth: number | undefined): (Quantity & { host: string })[] {
   const { run, linesOf, wanted } = scene;
   if (!run) return [];
   return filteredHosts({ ...scene, hosts: run.hosts }).flatMap((host) => {
@@ -49,8 +49,8 @@ function chartOf(scene: Scene, nth: number | undefined): { host: string; value: 
       if (line) texts.push(stripStyle(line.text));
       else wanted.miss(run.id, host, i);
     }
-    const numbers = numbersIn(texts);
-    const value = nth === undefined ? numbers.at(-1) : numbers[nth - 1];
-    return value === undefined ? [] : [{ host, value }];
+    const numbers = quantitiesIn(texts);
+    const number = nth === undefined ? numbers.at(-1) : numbers[nth - 1];
+    return number === undefined ? [] : [{ host, ...number }];
   });
 }

@@ -1,5 +1,5 @@
 import type { Spread } from '../domain/spread.ts';
-import { pad, textWidth, toWidth } from './text-width.ts';
+import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 
 /** What numbers differ in: for each its line, and least, middle and most with their hosts. */
@@ -45,7 +45,7 @@ function around(
   const before = squeezed(line.slice(0, from));
   const number = line.slice(from, to);
   const after = squeezed(line.slice(to));
-  const left = before.slice(0, Math.max(0, room - number.length - Math.min(8, after.length)));
-  const rest = Math.max(0, room - left.length - number.length);
+  const left = cut(before, Math.max(0, room - number.length - Math.min(8, textWidth(after))));
+  const rest = Math.max(0, room - textWidth(left) - number.length);
   return left + theme.paint('selected', number) + toWidth(after, rest);
 }

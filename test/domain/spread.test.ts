@@ -33,6 +33,8 @@ describe('the spread of numbers', () => {
     expect(shown(['a 1', 'a 2', 'a 2'])).toEqual([]);
     expect(shown(['a 1', 'b 2', 'c 3'])).toEqual([]);
     expect(shown(['v1.2.3', 'v1.2.4', 'v1.2.5'])).toEqual([]);
+    expect(shown(['version=1.2.0', 'version=1.10.0', 'version=1.9.0'])).toEqual([]);
+    expect(shown(['at 10.0.0.5', 'at 10.1.0.6', 'at 10.2.0.7'])).toEqual([]);
     expect(spreads([])).toEqual([]);
   });
 
