@@ -87,11 +87,12 @@ export function jump(desk: Desk, by: 1 | -1): void {
   const found = hosts.filter(({ lines }) => lines.length > 0);
   const at = nextHit(found, hitOf(search), { items: plan.items, cursor: plan.cursor }, by);
   if (!at) return;
+  // Before anything else: each telling asks whether the first hit is still to be jumped to.
+  store.act({ type: 'search', search: { ...search, at } });
   store.act({ type: 'cursor', host: at.host });
   const scene = desk.scene();
   const messages = views[scene.state.view].reveal?.(scene, desk.area(), at.host, at.line) ?? [];
   for (const message of messages) store.act(message);
-  store.act({ type: 'search', search: { ...search, at } });
 }
 
 function planOf(desk: Desk): Plan {

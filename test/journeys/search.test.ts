@@ -63,6 +63,24 @@ describe('searching all hosts', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it('jumps in the stream of a command that goes on, whose place is new at each look', async () => {
+    const shell = await demo();
+    shell.enter('for i in $(seq 1 300); do echo "needle $i"; sleep 0.02; done');
+    await shell.sees('needle 3');
+    shell.press('esc');
+    await shell.sees('Esc back');
+    shell.type('v');
+    await shell.sees('merged');
+    shell.type('v');
+    await shell.sees('── following');
+    shell.type('/needle').press('enter');
+    await shell.sees(/ (web|db)\d+ 1 of \d+ /);
+    shell.type('n');
+    await shell.sees(/ (web|db)\d+ 2 of \d+ /);
+    shell.press('esc').press('ctrl-c');
+    expect(await shell.leave()).toBe(0);
+  });
+
   it('goes on while lines come, and in the run that is looked at', async () => {
     const shell = await demo();
     shell.enter('echo old needle');
