@@ -65,7 +65,7 @@ describe('searching all hosts', () => {
 
   it('jumps in the stream of a command that goes on, whose place is new at each look', async () => {
     const shell = await demo();
-    shell.enter('for i in $(seq 1 300); do echo "needle $i"; sleep 0.02; done');
+    shell.enter('for i in $(seq 1 150); do echo "needle $i"; sleep 0.02; done');
     await shell.sees('needle 3');
     shell.press('esc');
     await shell.sees('Esc back');
@@ -77,7 +77,7 @@ describe('searching all hosts', () => {
     await shell.sees(/ (web|db)\d+ 1 of \d+ /);
     shell.type('n');
     await shell.sees(/ (web|db)\d+ 2 of \d+ /);
-    shell.press('esc').press('ctrl-c');
+    await shell.sees('✓ 6');
     expect(await shell.leave()).toBe(0);
   });
 
