@@ -1,5 +1,20 @@
 import type { Inventory } from '../domain/inventory.ts';
-import { expandFor } from '../shell/expand.ts';
+import type { Asked } from '../domain/run.ts';
+import { expandFor, needsExpansion } from '../shell/expand.ts';
+
+/**
+ * The different lines that these hosts are sent; none for a transfer.
+ * @throws as `expandedLines`
+ */
+export function linesSent(
+  inventory: Inventory,
+  { command, transfer, whole }: Asked,
+  hosts: readonly string[],
+): readonly string[] {
+  if (transfer) return [];
+  if (!needsExpansion(command)) return [command];
+  return [...new Set(expandedLines(inventory, command, whole ?? hosts, hosts).values())];
+}
 
 /**
  * The line of each of `hosts`, which are some of a target's: `index` and `count` are those in the whole.

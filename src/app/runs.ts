@@ -6,6 +6,7 @@ import type { Inventory } from '../domain/inventory.ts';
 import type { Run } from '../domain/run.ts';
 import type { QueuedLine } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
+import { linesSent } from './expanded.ts';
 import { openRun } from './open-run.ts';
 import type { RunRecords } from './run-records.ts';
 import { startRun } from './start-run.ts';
@@ -85,21 +86,34 @@ export class Runs {
 
   /** To be called after anything that can end a run. */
   mayHaveEnded(): void {
-    const { store, records } = this.#options;
+    const { records } = this.#options;
     const { going } = this;
     if (!going?.endedAt) return;
     this.#going = undefined;
     records.ended(going);
     this.#options.ended(going);
-    if (this.#going !== undefined) return;
-    const [next] = store.state().queue;
-    if (!next) return;
-    store.act({ type: 'queue-taken' });
-    this.#start(next);
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    const { store } = this.#options;
+    while (this.#going === undefined) {
+      const [next] = store.state().queue;
+      if (!next) return;
+      store.act({ type: 'queue-taken' });
+      try {
+        this.#start(next);
+      } catch (error) {
+        // The inventory was read again since it was typed, and a variable is gone.
+        if (!(error instanceof UsageError)) throw error;
+        const text = `not started: ${next.command}: ${error.message}`;
+        store.act({ type: 'notice', notice: { kind: 'error', text } });
+      }
+    }
   }
 
   #start(line: QueuedLine): void {
-    const { target, timeout: ownTimeout, fanout: ownFanout, whole, ...asked } = line;
+    const { target, timeout: ownTimeout, fanout: ownFanout, ...asked } = line;
     const { store, cluster, inventory, options, records } = this.#options;
     const { timeLimit, runs } = store.state();
     const fanout = ownFanout ?? options.fanout;
@@ -108,7 +122,6 @@ export class Runs {
     const run = openRun(number, asked, target.text, target.hosts);
     const common = {
       want: 'digest',
-      ...(whole && { whole }),
       ...(fanout !== undefined && { fanOut: fanout }),
       ...(timeout !== undefined && timeout !== 'none' && { timeout }),
       ...(asked.input && { input: true as const }),
@@ -116,11 +129,12 @@ export class Runs {
     if (asked.input && fanout !== undefined && fanout < target.hosts.length) {
       throw new UsageError('standard input goes to all hosts at once – leave --fanout out');
     }
+    // Refused before anything is sent, so that a mistyped variable costs nothing.
+    linesSent(inventory, asked, target.hosts);
     const unrecorded = records.unrecorded();
     const secret = target.hosts.filter((host) => unrecorded.has(host));
     const recorded = target.hosts.filter((host) => !unrecorded.has(host));
     const record = recorded.length > 0 ? records.folderOf(number) : undefined;
-    // Refused before it is shown as started, so that a mistyped variable costs nothing.
     startRun(cluster, inventory, run, recorded, { ...common, ...(record && { record }) });
     if (secret.length > 0) startRun(cluster, inventory, run, secret, common);
     records.started(run);

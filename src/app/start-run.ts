@@ -17,8 +17,6 @@ export interface StartRunOptions {
   readonly fanOut?: number;
   /** Its standard input comes by `input`. */
   readonly input?: true;
-  /** The hosts that `%{index}` and `%{count}` count in; absent: those of the run. */
-  readonly whole?: readonly string[];
 }
 
 /**
@@ -30,7 +28,7 @@ export function startRun(
   inventory: Inventory,
   run: Run,
   hosts: readonly string[],
-  { fanOut, input, whole = run.hosts, ...common }: StartRunOptions,
+  { fanOut, input, ...common }: StartRunOptions,
 ): void {
   const operationOf = (command: string): Operation => {
     if (run.transfer) return { kind: 'transfer', transfer: run.transfer, ...common };
@@ -43,7 +41,7 @@ export function startRun(
     cluster.start(run.id, options);
     return;
   }
-  const lines = expandedLines(inventory, run.command, whole, hosts);
+  const lines = expandedLines(inventory, run.command, run.whole ?? run.hosts, hosts);
   const operations = [...lines].map(([host, line]) => [host, operationOf(line)] as const);
   cluster.start(run.id, { ...options, operations: new Map(operations) });
 }

@@ -15,7 +15,7 @@ import { type BatchTool, type Line, parseLine } from '../shell/parse.ts';
 import type { RollRequest } from '../shell/parse-roll.ts';
 import type { QueuedLine, Target } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
-import { expandedLines } from './expanded.ts';
+import { expandedLines, linesSent } from './expanded.ts';
 import { fileInput } from './file-input.ts';
 import { Guard } from './guard.ts';
 import type { Rolls } from './rolls.ts';
@@ -165,18 +165,31 @@ export function typedLines(options: TypedLinesOptions) {
   }
 
   function run(what: Omit<QueuedLine, 'target'>, target: Target = store.state().target): void {
-    if (target.hosts.length === 0) {
-      throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
-    }
+    if (target.hosts.length === 0) throw new UsageError(nothingSelected);
+    const lines = linesSent(options.inventory, what, target.hosts);
     cluster.select(target.hosts);
-    const commands = what.transfer ? [] : [what.command];
     const line = typed || what.command;
-    guard.ask(line, commands, target.hosts, () => runs.enter({ ...what, target }));
+    guard.ask(line, lines, target.hosts, () => runs.enter({ ...what, target }));
   }
 
   function roll(request: RollRequest): void {
     const { roll, start } = rolls.prepare(request, store.state().target);
-    guard.ask(typed, [roll.command, roll.check ?? ''], [...roll.steps.keys()], start);
+    const hosts = [...roll.steps.keys()];
+    const lines = [roll.command, roll.check ?? ''].flatMap((command) =>
+      linesSent(options.inventory, { command }, hosts),
+    );
+    guard.ask(typed, lines, hosts, start);
+  }
+
+  function watch(what: Parameters<typeof options.watch>[1]): void {
+    const { target } = store.state();
+    if (!what) {
+      options.watch(target, undefined);
+      return;
+    }
+    if (target.hosts.length === 0) throw new UsageError(nothingSelected);
+    const lines = linesSent(options.inventory, what, target.hosts);
+    guard.ask(typed, lines, target.hosts, () => options.watch(target, what));
   }
 
   function builtin(name: string, text: string): void {
@@ -232,9 +245,10 @@ export function typedLines(options: TypedLinesOptions) {
         ),
       ...(timeLimit !== undefined && { timeLimit }),
       setTimeLimit: (seconds) => store.act({ type: 'time-limit', seconds }),
-      repeat: ({ command, transfer, pty, input }, hosts) => {
+      repeat: (before, hosts) => {
+        const { command, transfer, pty, input, whole = before.hosts } = before;
         const how = { ...(transfer && { transfer }), ...(pty && { pty }), ...(input && { input }) };
-        run({ command, ...how }, { text: hosts.join(','), hosts });
+        run({ command, ...how, whole }, { text: hosts.join(','), hosts });
       },
       runWithInput: (command, file) =>
         run({ command, input: file === undefined ? { kind: 'typed' } : fileInput(file) }),
@@ -251,12 +265,7 @@ export function typedLines(options: TypedLinesOptions) {
         runs.interrupt(hosts);
       },
       reconnect: options.reconnect,
-      watch: (what) => {
-        if (target.hosts.length === 0) {
-          throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
-        }
-        options.watch(target, what);
-      },
+      watch,
       mouse: (on) => store.act({ type: 'mouse', on }),
       chart: (nth) => store.act({ type: 'overlay', overlay: { kind: 'chart', nth, top: 0 } }),
       trust: options.trust,
@@ -280,6 +289,7 @@ export function typedLines(options: TypedLinesOptions) {
   }
 }
 
+const nothingSelected = 'no hosts are selected – type @ and press Tab to choose, or @all';
 const nothingBefore = 'no target before this one – type @ and press Tab to choose';
 
 /** What a typed line says itself about how long and on how many hosts at once. */

@@ -1,3 +1,4 @@
+import { UsageError } from '../domain/failure.ts';
 import { quantitiesIn } from '../domain/quantity.ts';
 import type { HostRun, Run } from '../domain/run.ts';
 import { stripStyle } from '../domain/sgr.ts';
@@ -58,7 +59,19 @@ export class Watch {
     if (!newest || newest.endedAt === undefined || !watch) return;
     this.#show({ ...watch, values: this.#withValues(watch.values, newest) });
     const wait = Math.max(0, newest.startedAt + watch.every * 1000 - Date.now());
-    this.#timer = setTimeout(() => this.#again(), wait);
+    this.#timer = setTimeout(() => this.#againOrStop(), wait);
+  }
+
+  #againOrStop(): void {
+    try {
+      this.#again();
+    } catch (error) {
+      // The inventory was read again, and a variable is gone.
+      if (!(error instanceof UsageError)) throw error;
+      this.stop();
+      const text = `not repeated: ${error.message}`;
+      this.#options.store.act({ type: 'notice', notice: { kind: 'error', text } });
+    }
   }
 
   #again(): void {

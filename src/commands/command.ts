@@ -1,5 +1,5 @@
 import type { HostState } from '../domain/host.ts';
-import type { Asked, Run } from '../domain/run.ts';
+import type { Run } from '../domain/run.ts';
 import type { RollRequest } from '../shell/parse-roll.ts';
 
 /** A built-in: a value with a name, a description and a function; somebody else owns the loop. */
@@ -33,7 +33,7 @@ export interface CommandContext {
    */
   run(command: string, hosts?: readonly string[], limit?: number | 'none'): void;
   /** Start what a run did again on these hosts: its line, or its transfer. */
-  repeat(run: Asked, hosts: readonly string[]): void;
+  repeat(run: Run, hosts: readonly string[]): void;
   /** Copy files; `words` are the options and paths as typed. @throws UsageError */
   transfer(kind: 'put' | 'get', words: readonly string[]): void;
   /** The same, and its programs read this file of our machine, or what is typed next. @throws UsageError */

@@ -11,6 +11,8 @@ export interface Asked {
   readonly pty?: true;
   /** What its programs read; absent: nothing. */
   readonly input?: RunInput;
+  /** It is for some of these, in which `%{index}` and `%{count}` count; absent: for all. */
+  readonly whole?: readonly string[];
 }
 
 export type RunInput =

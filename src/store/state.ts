@@ -104,8 +104,6 @@ export interface QueuedLine extends Asked {
   readonly timeout?: number | 'none';
   /** How many hosts are active at once, where it says so itself. */
   readonly fanout?: number;
-  /** It is one batch of these. */
-  readonly whole?: readonly string[];
 }
 
 export type ViewName = 'panes' | 'merged' | 'stream' | 'table';

@@ -35,6 +35,29 @@ describe('a guarded group', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it('is asked for by what a variable hides, by a line that repeats and by a roll too', async () => {
+    const fleet = await embeddedFleet({ count: 2 });
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox);
+    const plain = JSON.parse(readFileSync(file, 'utf8'));
+    const groups = {
+      prod: { hosts: Object.keys(plain.hosts), guard: true, vars: { end: 'reboot' } },
+    };
+    writeFileSync(file, JSON.stringify({ ...plain, groups }));
+    const shell = await openShell({ args: ['@prod', '--inventory', file], sandbox });
+    await shell.sees('2 up');
+    for (const line of ['%{end} now', ':watch 2s reboot', ':roll 1,rest %{end}']) {
+      shell.enter(line);
+      await shell.sees('type how many hosts that are');
+      shell.press('esc');
+      await shell.sees(`❯ ${line}`);
+      shell.press('ctrl-c');
+      await shell.misses(`❯ ${line}`);
+    }
+    await shell.sees('nothing has run yet');
+    expect(await shell.leave()).toBe(0);
+  });
+
   it('holds the other pasted lines while one of them is asked about', async () => {
     const fleet = await embeddedFleet({ count: 2 });
     const sandbox = new Sandbox();

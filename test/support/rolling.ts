@@ -24,7 +24,7 @@ export class Rolling {
   readonly rolls: Rolls;
   readonly told: string[] = [];
 
-  private constructor(hosts: readonly string[]) {
+  private constructor(hosts: readonly string[], known: Partial<Inventory>) {
     this.hosts = hosts;
     this.local = new LocalCluster(hosts);
     const { cluster, scratch } = this.local;
@@ -34,6 +34,7 @@ export class Rolling {
       passwords: new Map(),
       identities: new Map(),
       warnings: [],
+      ...known,
     };
     const { store } = this;
     const records = new RunRecords(new SessionFolder(scratch.temp), inventory, () => {});
@@ -49,8 +50,9 @@ export class Rolling {
     );
   }
 
-  static async over(hosts: readonly string[]): Promise<Rolling> {
-    const rolling = new Rolling(hosts);
+  /** `known`: what else is in the inventory. */
+  static async over(hosts: readonly string[], known: Partial<Inventory> = {}): Promise<Rolling> {
+    const rolling = new Rolling(hosts, known);
     onTestFinished(async () => {
       rolling.rolls.close();
       rolling.store.close();
