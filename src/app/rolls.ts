@@ -10,7 +10,7 @@ import { rollNews } from '../domain/roll-news.ts';
 import type { RollRequest } from '../shell/parse-roll.ts';
 import type { Target } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
-import { expandedLines } from './expanded.ts';
+import { linesSent } from './expanded.ts';
 import type { Runs } from './runs.ts';
 
 export interface RollsOptions {
@@ -21,6 +21,9 @@ export interface RollsOptions {
   /** The operator may be looking elsewhere. */
   notify(text: string): void;
 }
+
+/** Between two looks at the clock. */
+const mostMs = 1000;
 
 /** Rolls of the screen, one at a time: starts what is due, and tells the roll what became of it. */
 export class Rolls {
@@ -53,7 +56,7 @@ export class Rolls {
     }
     const hosts = target.hosts.filter((host) => !down.includes(host));
     if (hosts.length === 0) throw new UsageError('no host is connected – :reconnect tries again');
-    for (const line of [command, check ?? '']) expandedLines(inventory, line, hosts);
+    for (const line of [command, check ?? '']) linesSent(inventory, { command: line }, hosts);
     const batches = batchesOf(hosts, sizes);
     const asked = { command, pause, target: target.text, batches, ...(check && { check }) };
     const roll = openRoll(asked);
@@ -80,7 +83,8 @@ export class Rolls {
   press(key: RollKey): void {
     const { roll } = this.#options.store.state();
     if (key === 'continue' && roll?.stopped?.kind === 'down') {
-      for (const host of roll.stopped.hosts) this.#seenDown.add(host);
+      const before = new Set(roll.batches.slice(0, batchInHand(roll)).flat());
+      for (const host of roll.stopped.hosts) if (before.has(host)) this.#seenDown.add(host);
     }
     this.#change({ kind: key });
     this.step();
@@ -93,6 +97,8 @@ export class Rolls {
       this.press('pause');
       return true;
     }
+    // It has been let on, and would start with the end of what is interrupted.
+    if (roll && !hosts && due(roll)) this.press('stop');
     if (roll?.going && (!hosts || hosts.some((host) => roll.steps.has(host)))) this.press('stop');
     return false;
   }
@@ -138,6 +144,7 @@ export class Rolls {
     const { store } = this.#options;
     const { roll, runs } = store.state();
     if (!roll) return;
+    this.#forgetBack();
     const news = new Map<string, Map<string, Outcome | undefined>>();
     for (const [host, step] of roll.steps) {
       if (!('run' in step) || ('outcome' in step && step.outcome)) continue;
@@ -147,6 +154,14 @@ export class Rolls {
       news.set(step.run, ofRun.set(host, hostRun.outcome));
     }
     for (const [run, hosts] of news) this.#change({ kind: 'ended', run, hosts, now: Date.now() });
+  }
+
+  /** A host that is back may be lost anew, which nobody has looked at. */
+  #forgetBack(): void {
+    const { states } = this.#options.cluster;
+    for (const host of this.#seenDown) {
+      if (states.get(host).kind === 'ready') this.#seenDown.delete(host);
+    }
   }
 
   close(): void {
@@ -169,11 +184,18 @@ export class Rolls {
     // drawn with the next picture: a batch of 1,000 hosts ends in many small changes
     this.#options.store.take([{ type: 'roll', roll }]);
     clearTimeout(this.#pause);
-    if (roll.pauseUntil === undefined) return;
+    if (roll.pauseUntil !== undefined) this.#wait(roll.pauseUntil);
+  }
+
+  /** Looks at the clock again and again: it may be set, and a laptop may sleep, meanwhile. */
+  #wait(until: number): void {
+    const left = Math.min(until - Date.now(), mostMs);
     this.#pause = setTimeout(() => {
       this.#change({ kind: 'time', now: Date.now() });
-      this.step();
-    }, roll.pauseUntil - Date.now());
+      const { roll } = this.#options.store.state();
+      if (roll?.pauseUntil === undefined) this.step();
+      else this.#wait(roll.pauseUntil);
+    }, left);
   }
 
   /** Hosts that were well and are lost since, which nobody has looked at: what was done there may be why. */

@@ -2,6 +2,7 @@ import type { Outcome } from './outcome.ts';
 import {
   batchInHand,
   type HostStep,
+  hasBegun,
   isBad,
   isOver,
   type Roll,
@@ -61,9 +62,9 @@ export function afterEvent(roll: Roll, event: RollEvent): Roll {
       if (isOver(roll) || roll.stopped) return roll;
       return { ...without(roll, 'pauseUntil'), stopped: { kind: 'operator' } };
     case 'retry':
-      return retried(roll);
+      return unknownHosts(roll).length > 0 ? roll : again(roll);
     case 'again':
-      return retried(withSteps(roll, 'unknown', { kind: 'waiting' }));
+      return again(roll);
     case 'vouch':
       return withSteps(roll, 'unknown', { kind: 'done' });
     default:
@@ -118,9 +119,13 @@ function continued(roll: Roll): Roll {
   return open.going ? open : letOn(open);
 }
 
-function retried(roll: Roll): Roll {
-  if (roll.going || isOver(roll) || unknownHosts(roll).length > 0) return roll;
-  const failed = withSteps(roll, 'failed', { kind: 'waiting' });
+/** Never lets a batch start that has not begun. */
+function again(roll: Roll): Roll {
+  if (roll.going || roll.stopped?.kind !== 'failed' || !hasBegun(roll, batchInHand(roll))) {
+    return roll;
+  }
+  const unknown = withSteps(roll, 'unknown', { kind: 'waiting' });
+  const failed = withSteps(unknown, 'failed', { kind: 'waiting' });
   return continued(withSteps(failed, 'refused', { kind: 'done' }));
 }
 

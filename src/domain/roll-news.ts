@@ -1,5 +1,5 @@
 import { fold } from './fold.ts';
-import { batchInHand, isFinished, isOver, type Roll } from './roll.ts';
+import { batchInHand, hasBegun, isFinished, isOver, type Roll } from './roll.ts';
 import { badHosts } from './roll-change.ts';
 
 /** What the operator should be told when a roll has come from `before` to `now`; nothing while it just goes on. */
@@ -37,6 +37,5 @@ export function rollNews(
 export function isLooking(roll: Roll): boolean {
   const at = batchInHand(roll);
   if (roll.stopped || roll.going || roll.pauseUntil !== undefined || isOver(roll)) return false;
-  const begun = roll.batches[at]?.some((host) => roll.steps.get(host)?.kind !== 'waiting');
-  return !begun && (at >= roll.allowed || roll.held === true);
+  return !hasBegun(roll, at) && (at >= roll.allowed || roll.held === true);
 }

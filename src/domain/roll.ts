@@ -98,6 +98,9 @@ export const isOver = (roll: Roll): boolean => batchInHand(roll) === roll.batche
 export const isFinished = (roll: Roll, batch: readonly string[]): boolean =>
   batch.every((host) => stepOf(roll, host).kind === (roll.check === undefined ? 'done' : 'passed'));
 
+export const hasBegun = (roll: Roll, batch: number): boolean =>
+  (roll.batches[batch] ?? []).some((host) => stepOf(roll, host).kind !== 'waiting');
+
 export const stepOf = (roll: Roll, host: string): HostStep =>
   roll.steps.get(host) ?? { kind: 'waiting' };
 

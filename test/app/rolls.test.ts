@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { due, isOver } from '../../src/domain/roll.ts';
 import { isLooking } from '../../src/domain/roll-news.ts';
 import { until } from '../support/processes.ts';
@@ -120,6 +120,54 @@ describe('a roll', () => {
     rolling.runs.interrupt();
     await rolling.until('its end', isOver);
     expect(rolling.words('ran')).toEqual(hosts);
+  });
+
+  it('does not start with Ctrl-C on the line that it has waited for', async () => {
+    const rolling = await Rolling.over(hosts);
+    rolling.start('1,rest echo %{host} >>ran');
+    await rolling.until('a look', isLooking);
+    const target = { text: 'all', hosts };
+    rolling.runs.enter({ command: 'sleep 40', target });
+    rolling.rolls.press('continue');
+    rolling.rolls.interrupted();
+    rolling.runs.interrupt();
+    await until('the end of the line', () => rolling.runs.going === undefined);
+    expect(rolling.roll?.stopped).toEqual({ kind: 'operator' });
+    expect(rolling.words('ran')).toEqual(['a']);
+    rolling.rolls.press('continue');
+    await rolling.until('its end', isOver);
+    expect(rolling.words('ran')).toEqual(hosts);
+  });
+
+  it('ends its pause by the clock, also where that is set back meanwhile', async () => {
+    const rolling = await Rolling.over(hosts);
+    rolling.start('1,rest pause=1s true');
+    await rolling.until('the pause', ({ pauseUntil }) => pauseUntil !== undefined);
+    const { now } = Date;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() - 1000);
+    onTestFinished(() => clock.mockRestore());
+    await rolling.until('its end', isOver);
+  });
+
+  it('stops for a host that is lost once more, though the first time was seen', async () => {
+    const rolling = await Rolling.over(hosts);
+    const { cluster, transport } = rolling.local;
+    const is = (kind: string) => cluster.states.get('b').kind === kind;
+    rolling.start('1,1,rest true');
+    await rolling.until('a look', isLooking);
+    transport.connections[1]?.lose(lost);
+    await until('the loss', () => !is('ready'));
+    rolling.rolls.press('continue');
+    rolling.rolls.press('continue');
+    expect(rolling.roll?.stopped).toEqual({ kind: 'down', hosts: ['b'] });
+    await until('it is back', () => is('ready'));
+    rolling.rolls.press('continue');
+    await rolling.until('a look', (roll) => isLooking(roll) && roll.allowed === 2);
+    transport.last.lose(lost);
+    await until('the loss', () => !is('ready'));
+    rolling.rolls.press('continue');
+    expect(rolling.roll?.stopped).toEqual({ kind: 'down', hosts: ['b'] });
+    expect(rolling.runs.going).toBeUndefined();
   });
 
   it('does not go on unseen when a host that was well is lost before the next batch', async () => {

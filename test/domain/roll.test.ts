@@ -210,6 +210,21 @@ describe('the failed batch again', () => {
     expect(due(vouched)).toEqual({ kind: 'check', hosts: ['d', 'e', 'f'] });
   });
 
+  it('is what these keys are for: no batch starts by them that has not begun', () => {
+    const between = end(start(end(start(open({ kind: 'ask' }), 'r'), 'r', { a: ok }), 's'), 's', {
+      a: ok,
+    });
+    const down = afterEvent(upTo(1), { kind: 'down', hosts: ['c'] });
+    const vouched = press(
+      end(start(open({ kind: 'ask' }, ''), 'r'), 'r', { a: bad.lost }),
+      'vouch',
+    );
+    for (const roll of [between, press(between, 'stop'), down, vouched]) {
+      expect(press(roll, 'retry', 'again')).toBe(roll);
+    }
+    expect(due(press(vouched, 'continue'))?.hosts).toEqual(['b', 'c']);
+  });
+
   it('stops again when it fails again', () => {
     const roll = end(start(press(failedCommand(), 'retry'), 's'), 's', { e: bad['exit 1'] });
     expect(due(roll)).toBeUndefined();
