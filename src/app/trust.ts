@@ -74,7 +74,10 @@ export class Trust {
     for (const entry of entries) this.#seen.add(trustId(entry));
     this.#store.act({
       type: 'overlay',
-      overlay: { kind: 'trust', entries, cursor: 0, picked: [], step: 'list', typed: '' },
+      overlay: {
+        ...{ kind: 'trust', entries, cursor: 0, picked: [] },
+        ...{ step: 'list', typed: '', strayed: false },
+      },
     });
   }
 

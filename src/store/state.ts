@@ -192,6 +192,8 @@ export type Overlay =
       readonly picked: readonly string[];
       readonly step: 'list' | 'details' | 'accepting';
       readonly typed: string;
+      /** A key meant nothing here: somebody goes on typing at the prompt. */
+      readonly strayed: boolean;
     }
   | { readonly kind: 'confirm'; readonly text: string; readonly then: 'quit' }
   /** The line is destructive and the target is guarded: how many hosts it reaches must be typed. */

@@ -6,9 +6,9 @@ import { type InputEvent, keyName } from './key-event.ts';
 type Trust = Extract<Overlay, { kind: 'trust' }>;
 
 /** With more hosts than these their number must be typed. */
-export const acceptedByEnter = 10;
+const acceptedByEnter = 10;
 
-/** Keys of the trust screen. What somebody goes on typing when it comes up accepts nothing: it takes two steps. */
+/** Keys of the trust screen. What somebody goes on typing when it comes up, "uname -a" say, accepts nothing. */
 export function typeTrust(event: InputEvent, desk: Desk): void {
   if (event.type === 'paste') return;
   const keys = event.type === 'text' ? Array.from(event.text) : [keyName(event)];
@@ -42,13 +42,12 @@ function inList(key: string, open: Trust, desk: Desk, show: (change: Partial<Tru
   else if (key === 'w') desk.actions.saveKeys(entries);
   else if (key === 'escape' || key === 'C-c') {
     desk.store.act({ type: 'overlay', overlay: undefined });
-  }
+  } else show({ strayed: true });
 }
 
 function inAccepting(key: string, open: Trust, desk: Desk, show: (change: Partial<Trust>) => void) {
   const chosen = pickedEntries(open);
-  const hosts = hostsOf(chosen).length;
-  const wanted = hosts > acceptedByEnter ? String(hosts) : '';
+  const wanted = wantedNumber(open);
   if (wanted !== '' && /^\d+$/.test(key)) show({ typed: open.typed + key });
   else if (key === 'backspace') show({ typed: open.typed.slice(0, -1) });
   else if (key === 'return' && open.typed === wanted) {
@@ -56,7 +55,13 @@ function inAccepting(key: string, open: Trust, desk: Desk, show: (change: Partia
     desk.actions.trust(chosen);
   } else if (key === 'return') show({ typed: '' });
   else if (key === 'escape' || key === 'C-c') show({ step: 'list' });
-  else show({ step: 'list', picked: [] });
+  else show({ step: 'list', picked: [], strayed: true });
+}
+
+/** What must be typed to accept those that are picked; empty: Enter does. */
+export function wantedNumber(open: Trust): string {
+  const hosts = hostsOf(pickedEntries(open)).length;
+  return hosts > acceptedByEnter || open.strayed ? String(hosts) : '';
 }
 
 export const pickedEntries = ({ entries, picked }: Trust): readonly TrustEntry[] =>

@@ -61,6 +61,21 @@ describe('the trust screen', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it('wants the number typed once what is typed is not for it', async () => {
+    const { shell, knownHosts } = await unknownHosts(2);
+    await shell.sees('2 unknown host keys');
+    shell.type('uname -a\r\r');
+    await shell.sees('type how many hosts that are: _');
+    shell.press('esc');
+    await shell.sees('Space pick');
+    expect(readFileSync(knownHosts, 'utf8')).toBe('');
+    shell.type('a');
+    await shell.sees('type how many hosts that are: _');
+    shell.type('2\r');
+    await shell.sees('2 up');
+    expect(await shell.leave()).toBe(0);
+  });
+
   it('takes only those that were picked, and shows one whole', async () => {
     const { shell, knownHosts, lines } = await unknownHosts(2);
     await shell.sees('2 unknown host keys');

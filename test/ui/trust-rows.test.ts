@@ -29,6 +29,7 @@ const shown = (change: Partial<Trust>, columns = 100, rows = 24) => {
     picked: [],
     step: 'list',
     typed: '',
+    strayed: false,
     ...change,
   };
   return trustPopup(open, { columns, rows }, createTheme(true)).rows.map(stripStyle);
@@ -49,6 +50,27 @@ describe('the trust screen', () => {
     expect(shown({ step: 'accepting', picked }).join('\n')).toContain(
       'accept the key of 1 host, recorded in /kh',
     );
+  });
+
+  it('leaves names and fingerprints whole in 80 columns, the key over its hosts', () => {
+    const fingerprint = 'K'.repeat(43);
+    const hosts = Array.from({ length: 30 }, (_, i) => `frontend-${String(i + 10)}.example.com`);
+    const entries = hosts.map((host, i) =>
+      i < 20
+        ? entry(host, `${Math.floor(i / 4)}${fingerprint.slice(1)}`, 4)
+        : entry(host, `${i}${fingerprint.slice(2)}`),
+    );
+    const seen = new Set<string>();
+    for (const cursor of entries.keys()) {
+      const lines = shown({ entries, cursor }, 80, 24);
+      expect(lines.length).toBeLessThanOrEqual(24);
+      const at = lines.findIndex((line) => line.includes(`❯ [ ] ${hosts[cursor]} `));
+      const keyOver = lines.slice(0, at).findLast((line) => line.includes('SHA256:'));
+      expect(keyOver).toContain(entries[cursor]?.unknown.fingerprint);
+      for (const host of hosts) if (lines.join('\n').includes(`${host} `)) seen.add(host);
+      expect(lines.join(' ')).toMatch(/= 4: .* in the +│ │ middle /);
+    }
+    expect([...seen].sort()).toEqual(hosts);
   });
 
   it('shows the one with the cursor, however many there are and however small the screen', () => {
