@@ -9,7 +9,14 @@ export interface Columns {
 /** A table under a header (`df -h`, `ps aux`, `free`), else `key=value` or `key: value` lines as one row; undefined: neither. */
 export function readColumns(lines: readonly string[]): Columns | undefined {
   const filled = lines.map((line) => line.trimEnd()).filter((line) => line !== '');
-  return pairs(filled) ?? aligned(filled);
+  return pairs(filled) ?? counted(aligned(filled));
+}
+
+/** The same with names that are all different. */
+function counted(columns: Columns | undefined): Columns | undefined {
+  const names = new Set<string>();
+  for (const name of columns?.names ?? []) names.add(freeName(name, (taken) => names.has(taken)));
+  return columns && { ...columns, names: [...names] };
 }
 
 const pair = /^\s*([^=:\s](?:[^=:\s]| (?! )){0,60}?)\s*(?:=|:(?=\s|$))\s*(.*)$/;
@@ -27,16 +34,19 @@ function pairs(lines: readonly string[]): Columns | undefined {
   for (const [name, value] of found) {
     if (name === found[0]?.[0]) records.push(new Map());
     const record = records.at(-1);
-    record?.set(freeName(name, record), value);
+    record?.set(
+      freeName(name, (taken) => record.has(taken)),
+      value,
+    );
   }
   const names = [...new Set(records.flatMap((record) => [...record.keys()]))];
   return { names, rows: records.map((record) => names.map((name) => record.get(name) ?? '')) };
 }
 
 /** A name that comes twice is counted, so that no value is lost. */
-function freeName(name: string, taken: ReadonlyMap<string, string>): string {
+function freeName(name: string, isTaken: (name: string) => boolean): string {
   for (let nth = 2, free = name; ; nth += 1) {
-    if (!taken.has(free)) return free;
+    if (!isTaken(free)) return free;
     free = `${name} ${nth}`;
   }
 }

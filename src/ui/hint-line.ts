@@ -60,14 +60,19 @@ function letGoHint({ runs, focus, now }: State, theme: Theme): string {
   return ` ${theme.paint('strong', key)} ${theme.paint('muted', 'stop waiting')} `;
 }
 
-/** As many whole hints as fit. */
+/** As many whole hints as fit, `? help` among them. */
 function hints(state: State, width: number, theme: Theme): string {
+  const all = keyHints(state.focus, state.view).map(({ key, does }) => ({
+    key,
+    text: ` ${theme.paint('strong', key)} ${theme.paint('muted', does)} `,
+  }));
+  const kept = all.find(({ key }) => key === '?');
   let line = letGoHint(state, theme);
-  const { focus, view } = state;
-  for (const { key, does } of keyHints(focus, view === 'panes' ? 'merged' : 'panes')) {
-    const next = `${line} ${theme.paint('strong', key)} ${theme.paint('muted', does)} `;
-    if (textWidth(next) > width) break;
-    line = next;
+  let reserved = textWidth(kept?.text ?? '');
+  for (const { key, text } of all) {
+    if (key === kept?.key) reserved = 0;
+    if (textWidth(line + text) + reserved <= width) line += text;
+    else if (reserved === 0) break;
   }
   return pad(cut(line, width), width);
 }

@@ -1,3 +1,4 @@
+import type { ViewName } from '../store/state.ts';
 import { isThere, type KeyBinding, type KeyId, keyTable } from './keys.ts';
 
 /** `Ctrl-T`, `Alt-←`, `PgUp`: as people write a key. */
@@ -10,20 +11,25 @@ export function keyLabel(key: string): string {
 /** For the line under the prompt: `Tab complete  Esc grid`. */
 export function keyHints(
   where: 'prompt' | 'grid',
-  otherView: string,
+  view: ViewName,
 ): readonly { readonly key: string; readonly does: string }[] {
   const seen = new Set<KeyId>();
-  return keyTable.flatMap(({ id, keys, hint, ...binding }) => {
-    if (hint === undefined || seen.has(id) || !isThere(binding, where)) return [];
-    seen.add(id);
-    return [
-      {
-        key: id === 'walk-runs' ? keys.join(' ') : keyLabel(keys[0] ?? ''),
-        does: id === 'toggle-view' ? otherView : hint,
-      },
-    ];
-  });
+  return keyTable
+    .toSorted((a, b) => Number(ofView(b)) - Number(ofView(a)))
+    .flatMap(({ id, keys, hint, hintIn, ...binding }) => {
+      if (hint === undefined || seen.has(id) || !isThere(binding, where)) return [];
+      if (hintIn !== undefined && hintIn !== view) return [];
+      seen.add(id);
+      const does = id === 'toggle-view' ? (view === 'panes' ? 'merged' : 'panes') : hint;
+      return [{ key: allKeys.has(id) ? keys.join(' ') : keyLabel(keys[0] ?? ''), does }];
+    });
 }
+
+/** The way back first, then what only this view has. */
+const ofView = ({ id, hintIn }: KeyBinding): boolean => id === 'back' || hintIn !== undefined;
+
+/** Keys that belong together. */
+const allKeys: ReadonlySet<KeyId> = new Set(['walk-runs', 'sort-table']);
 
 /** For `?` and `:help`: key and what it does, under where it holds. */
 export function keyHelp(): readonly {

@@ -1,3 +1,5 @@
+import type { ViewName } from '../store/state.ts';
+
 /** What a key does; each has its function in `key-actions.ts`. */
 export type KeyId =
   | 'enter'
@@ -47,6 +49,8 @@ export interface KeyBinding {
   readonly summary: string;
   /** A word or two for the line under the prompt. */
   readonly hint?: string;
+  /** The only view in which that is said; there it comes before what holds everywhere. */
+  readonly hintIn?: ViewName;
 }
 
 /** All keys there are. Dispatch, help, hints and the README are made from this. */
@@ -112,6 +116,8 @@ export const keyTable: readonly KeyBinding[] = [
     where: 'grid',
     keys: ['M'],
     summary: 'merged: mask names, times and ids, or not',
+    hint: 'masks',
+    hintIn: 'merged',
   },
   {
     id: 'table',
@@ -124,6 +130,8 @@ export const keyTable: readonly KeyBinding[] = [
     where: 'grid',
     keys: ['<', '>', 'S'],
     summary: 'table: sort by the column before, the next; turn it round',
+    hint: 'sort',
+    hintIn: 'table',
   },
   {
     id: 'difference',
@@ -132,7 +140,14 @@ export const keyTable: readonly KeyBinding[] = [
     summary: 'what is different from the largest block; n, N: next, before',
     hint: 'diff',
   },
-  { id: 'mute', where: 'grid', keys: ['-'], summary: 'mute or unmute a host in the stream' },
+  {
+    id: 'mute',
+    where: 'grid',
+    keys: ['-'],
+    summary: 'mute or unmute a host in the stream',
+    hint: 'mute',
+    hintIn: 'stream',
+  },
   {
     id: 'filter',
     where: 'grid',

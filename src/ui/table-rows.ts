@@ -1,16 +1,29 @@
 import { numberIn } from '../domain/columns.ts';
-import type { FleetRow, FleetTable, TableOrder } from '../domain/fleet-table.ts';
+import {
+  type FleetRow,
+  type FleetTable,
+  shares,
+  sorted,
+  type TableOrder,
+} from '../domain/fleet-table.ts';
 import type { Size } from '../store/state.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 
-export interface TableModel {
-  readonly table: FleetTable;
-  /** In their order. */
+/** A table in some order, and what its columns take. */
+export interface LaidTable {
+  readonly names: readonly string[];
   readonly rows: readonly FleetRow[];
   readonly order: TableOrder;
   /** Of each row, in the column that it is sorted by. */
   readonly shares: readonly (number | undefined)[];
+  /** Cells of each column, the host's first. */
+  readonly widths: readonly number[];
+  readonly numeric: readonly boolean[];
+}
+
+export interface TableModel {
+  readonly table: LaidTable;
   /** By row: the columns that were otherwise in the run before. */
   readonly changed: ReadonlyMap<FleetRow, ReadonlySet<number>>;
   /** The first row that is seen. */
@@ -21,54 +34,90 @@ export interface TableModel {
 const widestCell = 40;
 const barWidth = 8;
 
-/** The names, then the rows that there is room for; each exactly as wide as the area. */
-export function tableRows(model: TableModel, area: Size, theme: Theme): string[] {
-  const { table, rows, order, shares, top, cursor } = model;
+export function layTable(table: FleetTable, order: TableOrder): LaidTable {
   const names = ['host', ...table.names];
-  const bars = shares.some((share) => share !== undefined);
-  const cells = rows.map(({ host, cells }) => [host, ...cells]);
-  const numeric = names.map((_, at) => at > 0 && mostlyNumbers(cells.map((row) => row[at] ?? '')));
-  const widths = names.map((name, at) =>
-    Math.min(
-      widestCell,
-      Math.max(textWidth(name) + 2, ...cells.map((row) => textWidth(row[at] ?? ''))),
-    ),
-  );
-  const line = (row: readonly string[], index: number | undefined) => {
-    const fleetRow = index === undefined ? undefined : rows[index];
-    const changed = fleetRow && model.changed.get(fleetRow);
-    return row
-      .map((cell, at) => {
-        const width = widths[at] ?? 0;
-        const text = numeric[at] ? cell.padStart(width) : cell;
-        const bar = bars && at === order.column + 1 ? ` ${barOf(index, shares, theme)}` : '';
-        const filled = toWidth(text, width);
-        return (changed?.has(at - 1) ? theme.paint('waiting', filled) : filled) + bar;
-      })
-      .join('  ');
-  };
-  const header = names.map((name, at) =>
-    at === order.column + 1 ? `${name} ${order.descending ? '▼' : '▲'}` : name,
-  );
-  const shown = cells.slice(top, top + area.rows - 1).map((row, i) => {
-    const text = pad(cut(` ${line(row, top + i)}`, area.columns), area.columns);
-    return row[0] === cursor ? theme.paint('selected', text) : text;
+  const rows = sorted(table.rows, order);
+  const columns = names.map((name, at) => {
+    const cells = rows.map((row) => cellOf(row, at));
+    const widest = cells.reduce((most, cell) => Math.max(most, textWidth(cell)), 0);
+    // the last one has what is left of the screen
+    const most = at === names.length - 1 ? widest : Math.min(widestCell, widest);
+    const width = Math.max(textWidth(name) + 2, most);
+    return { width, numeric: at > 0 && mostlyNumbers(cells) };
   });
-  const head = theme.paint(
-    'strong',
-    pad(cut(` ${line(header, undefined)}`, area.columns), area.columns),
-  );
-  const filled = [head, ...shown];
+  return {
+    names,
+    rows,
+    order,
+    shares: shares(rows, order.column),
+    widths: columns.map(({ width }) => width),
+    numeric: columns.map(({ numeric }) => numeric),
+  };
+}
+
+const cellOf = ({ host, cells }: FleetRow, at: number): string =>
+  at === 0 ? host : (cells[at - 1] ?? '');
+
+/**
+ * The names, then the rows that there is room for; each exactly as wide as the area. Where not all columns have
+ * room, the one that it is sorted by has, and `‹` `›` tell where more are.
+ */
+export function tableRows(model: TableModel, area: Size, theme: Theme): string[] {
+  const { table, top, cursor } = model;
+  const { first, after } = columnsInSight(table, area.columns);
+  const head = table.names.map((name, at) => {
+    const arrow = table.order.descending ? '▼' : '▲';
+    if (at === table.order.column + 1) return `${name} ${arrow}`;
+    return at === 0 && first > 1 ? `${name} ‹` : name;
+  });
+  const shown = table.rows.slice(top, top + area.rows - 1).map((row, i) => {
+    const cells = table.names.map((_, at) => cellOf(row, at));
+    const changed = model.changed.get(row);
+    const line = lineOf(table, cells, first, theme, table.shares[top + i], changed);
+    const text = pad(cut(line, area.columns), area.columns);
+    return row.host === cursor ? theme.paint('selected', text) : text;
+  });
+  const names = cut(lineOf(table, head, first, theme), area.columns - after.length);
+  const filled = [theme.paint('strong', pad(names, area.columns - after.length) + after), ...shown];
   while (filled.length < area.rows) filled.push(' '.repeat(area.columns));
   return filled;
 }
 
-function barOf(
-  index: number | undefined,
-  shares: readonly (number | undefined)[],
+/** The first column behind the host that is seen. */
+function columnsInSight({ widths, order, ...table }: LaidTable, room: number) {
+  const bar = table.shares.some((share) => share !== undefined) ? barWidth + 1 : 0;
+  const widthOf = (from: number, to: number) =>
+    widths.slice(from, to + 1).reduce((sum, width) => sum + width + 2, 0);
+  const used = 1 + widthOf(0, 0) + bar;
+  const sortedBy = order.column + 1;
+  let first = 1;
+  while (first < sortedBy && used + widthOf(first, sortedBy) > room + 2) first += 1;
+  const isCut = used + widthOf(first, widths.length - 1) > room + 2;
+  return { first, after: isCut ? ' ›' : '' };
+}
+
+function lineOf(
+  table: LaidTable,
+  cells: readonly string[],
+  first: number,
   theme: Theme,
+  share?: number,
+  changed?: ReadonlySet<number>,
 ): string {
-  const share = index === undefined ? undefined : shares[index];
+  const { widths, numeric, order } = table;
+  const bars = table.shares.some((each) => each !== undefined);
+  const shown = cells.flatMap((cell, at) => {
+    if (at > 0 && at < first) return [];
+    const width = widths[at] ?? 0;
+    const blanks = numeric[at] ? ' '.repeat(Math.max(0, width - textWidth(cell))) : '';
+    const filled = toWidth(blanks + cell, width);
+    const bar = bars && at === order.column + 1 ? ` ${barOf(share, theme)}` : '';
+    return [(changed?.has(at - 1) ? theme.paint('waiting', filled) : filled) + bar];
+  });
+  return ` ${shown.join('  ')}`;
+}
+
+function barOf(share: number | undefined, theme: Theme): string {
   if (share === undefined) return ' '.repeat(barWidth);
   const full = Math.round(share * barWidth);
   const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);

@@ -41,8 +41,14 @@ describe('the key table', () => {
   });
 
   test('names the view that a toggle leads to', () => {
-    expect(keyHints('grid', 'merged')).toContainEqual({ key: 'm', does: 'merged' });
-    expect(keyHints('prompt', 'panes')).toContainEqual({ key: 'Ctrl-T', does: 'panes' });
+    expect(keyHints('grid', 'panes')).toContainEqual({ key: 'm', does: 'merged' });
+    expect(keyHints('prompt', 'merged')).toContainEqual({ key: 'Ctrl-T', does: 'panes' });
+  });
+
+  test('says first how to go back and what only the view looked at has', () => {
+    const [back, own] = keyHints('grid', 'table');
+    expect([back?.does, own]).toEqual(['back', { key: '< > S', does: 'sort' }]);
+    expect(keyHints('grid', 'panes').map(({ does }) => does)).not.toContain('sort');
   });
 
   test('prints a row for each binding', () => {

@@ -1,22 +1,14 @@
-import { readColumns } from '../../domain/columns.ts';
-import {
-  changedCells,
-  type FleetTable,
-  fleetTable,
-  shares,
-  sorted,
-} from '../../domain/fleet-table.ts';
-import { stripStyle } from '../../domain/sgr.ts';
+import type { FleetTable } from '../../domain/fleet-table.ts';
 import type { Message } from '../../store/message.ts';
+import type { Size } from '../../store/state.ts';
 import { centred } from '../empty-screens.ts';
 import { folded } from '../folded.ts';
 import { note } from '../paper.ts';
-import { filteredHosts, type Scene } from '../scene.ts';
-import { tableRows } from '../table-rows.ts';
+import { changedSince, tableOf } from '../read-table.ts';
+import type { Scene } from '../scene.ts';
+import { type LaidTable, layTable, tableRows } from '../table-rows.ts';
+import { panes } from './panes.ts';
 import type { Plan, View } from './view.ts';
-
-/** Of longer outputs the beginning is read. */
-const mostLines = 200;
 
 /** What every host said in columns, as one table with a column for the host. */
 export const table: View = {
@@ -24,123 +16,118 @@ export const table: View = {
   summary: 'Columns of all hosts as one table',
 
   draw(scene, area) {
+    if (scene.state.zoom !== undefined) return panes.draw(scene, area);
     if (!scene.run) return centred(['nothing has run yet', 'columns become one table here'], area);
     const fleet = tableOf(scene);
     if (fleet.rows.length === 0) {
       return centred(['no host has answered in columns', 'T goes back'], area);
     }
-    const { without } = fleet;
-    const foot =
-      without.length === 0
-        ? []
-        : [
-            note(
-              ` without columns: ${folded(without)} (${without.length})`,
-              area.columns,
-              'muted',
-              scene.theme,
-            ),
-          ];
+    const { laid, top, cursor, foot } = placeOf(scene, area);
     const rows = tableRows(
       {
-        table: fleet,
-        rows: sorted(fleet.rows, orderOf(scene)),
-        order: orderOf(scene),
-        shares: shares(sorted(fleet.rows, orderOf(scene)), orderOf(scene).column),
+        table: laid,
         changed: changedSince(scene, fleet),
-        top: topOf(scene, fleet, area.rows - foot.length - 1),
-        cursor: scene.state.focus === 'grid' ? this.plan(scene, area).cursor : undefined,
+        top,
+        cursor: scene.state.focus === 'grid' ? cursor : undefined,
       },
-      { columns: area.columns, rows: area.rows - foot.length },
+      { columns: area.columns, rows: area.rows - foot },
       scene.theme,
     );
-    return [...rows, ...foot];
+    if (foot === 0) return rows;
+    const { without } = fleet;
+    const words = ` without columns: ${folded(without)} (${without.length})`;
+    return [...rows, note(words, area.columns, 'muted', scene.theme)];
   },
 
-  plan(scene): Plan {
-    const items = [...new Set(sorted(tableOf(scene).rows, orderOf(scene)).map(({ host }) => host))];
-    const { cursor } = scene.state;
-    const shown = cursor !== undefined && items.includes(cursor) ? cursor : items[0];
-    const under = shown === undefined ? [] : [shown];
-    return {
-      items,
-      cursor: shown,
-      under,
-      columns: 1,
-      perPage: Math.max(1, items.length),
-      page: 0,
-      pages: 1,
-    };
+  plan(scene, area): Plan {
+    if (scene.state.zoom !== undefined) return panes.plan(scene, area);
+    const { laid, cursor } = placeOf(scene, area);
+    const items = [...new Set(laid.rows.map(({ host }) => host))];
+    const under = cursor === undefined ? [] : [cursor];
+    const perPage = Math.max(1, items.length);
+    return { items, cursor, under, columns: 1, perPage, page: 0, pages: 1 };
+  },
+
+  /** A line is seen in the pane of its host. */
+  reveal(scene, area, host, line) {
+    const zoomed = { ...scene, state: { ...scene.state, zoom: host } };
+    return panes.reveal?.(zoomed, area, host, line) ?? [];
+  },
+
+  at(scene, area, _x, y) {
+    if (scene.state.zoom !== undefined) return scene.state.zoom;
+    const { laid, top, room } = placeOf(scene, area);
+    return y < 1 || y > room ? undefined : laid.rows[top + y - 1]?.host;
   },
 
   scroll(scene, area, by): Message | undefined {
+    if (scene.state.zoom !== undefined) return panes.scroll(scene, area, by);
     if (!scene.run) return undefined;
-    const { rows } = tableOf(scene);
-    const page = Math.max(1, area.rows - 2);
-    const top = topOf(scene, tableOf(scene), page);
-    const to = { 'page-up': top - page, 'page-down': top + page, start: 0, end: rows.length }[by];
-    const last = Math.max(0, rows.length - page);
-    return {
-      type: 'scroll',
-      key: keyOf(scene),
-      top: Math.min(last, Math.max(0, to)),
-      seen: rows.length,
-    };
+    const { laid, top, room } = placeOf(scene, area);
+    const { length } = laid.rows;
+    const to = { 'page-up': top - room, 'page-down': top + room, start: 0, end: length }[by];
+    return scrolledTo(scene, to, length);
+  },
+
+  /** Over the hosts; the screen follows. */
+  step(scene, area, by) {
+    if (scene.state.zoom !== undefined) return undefined;
+    const { items, cursor } = this.plan(scene, area);
+    const { laid, top, room } = placeOf(scene, area);
+    const isFirst = scene.state.cursor === undefined;
+    const host = items[items.indexOf(cursor ?? '') + (isFirst ? 0 : by)];
+    if (host === undefined) return [];
+    const isShown = laid.rows.slice(top, top + room).some((row) => row.host === host);
+    const at = laid.rows.findIndex((row) => row.host === host);
+    return [
+      { type: 'cursor', host },
+      ...(isShown ? [] : [scrolledTo(scene, by < 0 ? at : at - room + 1, laid.rows.length)]),
+    ];
   },
 };
 
 /** Of the table that would be shown, without the host. */
 export const columnCount = (scene: Scene): number => tableOf(scene).names.length;
 
-const keyOf = ({ run }: Scene): string => `table ${run?.id ?? ''}`;
-
-const orderOf = ({ state }: Scene) => state.tableOrder ?? { column: -1, descending: false };
-
-/** Since the run before, where that was the same line. */
-function changedSince(scene: Scene, fleet: FleetTable) {
-  const { run, state } = scene;
-  const before = state.runs[state.runs.findIndex(({ id }) => id === run?.id) - 1];
-  if (!run || before?.command !== run.command) return new Map();
-  return changedCells(fleet, tableOf({ ...scene, run: before }));
-}
-
-/** The row at the top; the cursor stays in sight. */
-function topOf(scene: Scene, fleet: FleetTable, room: number): number {
+/** What of the table is seen, and the host that the cursor stands on: one whose rows are. */
+function placeOf(scene: Scene, area: Size) {
   const { state } = scene;
-  const top = Math.min(
-    state.scroll.get(keyOf(scene))?.top ?? 0,
-    Math.max(0, fleet.rows.length - 1),
-  );
-  if (state.focus !== 'grid' || state.cursor === undefined) return top;
-  const at = sorted(fleet.rows, orderOf(scene)).findIndex(({ host }) => host === state.cursor);
-  if (at === -1 || (at >= top && at < top + room)) return top;
-  return at < top ? at : at - room + 1;
+  const fleet = tableOf(scene);
+  const laid = laidOf(scene, fleet);
+  const foot = fleet.without.length === 0 ? 0 : 1;
+  const room = Math.max(1, area.rows - foot - 1);
+  const scrolled = state.scroll.get(keyOf(scene))?.top;
+  const begin = scrolled ?? (laid.order.column < 0 ? beginOf(laid, state.cursor, room) : 0);
+  const top = Math.min(begin, Math.max(0, laid.rows.length - room));
+  const seen = laid.rows.slice(top, top + room);
+  const cursor = (seen.find(({ host }) => host === state.cursor) ?? seen[0])?.host;
+  return { laid, foot, room, top, cursor };
 }
 
-const known = new WeakMap<NonNullable<Scene['run']>, { key: string; table: FleetTable }>();
+/** The table begins where the cursor is, unless that is on the first screen. */
+function beginOf({ rows }: LaidTable, cursor: string | undefined, room: number): number {
+  const at = rows.findIndex(({ host }) => host === cursor);
+  return at < room ? 0 : at;
+}
 
-/** Read once for each state of the run, when all its lines are here. */
-function tableOf(scene: Scene): FleetTable {
-  const { run, linesOf, wanted } = scene;
-  if (!run) return { names: [], rows: [], without: [] };
-  const hosts = filteredHosts({ ...scene, hosts: run.hosts });
-  const key = hosts.join();
-  const before = known.get(run);
-  if (before?.key === key) return before.table;
-  let whole = true;
-  const answers = hosts.map((host) => {
-    const total = Math.min(mostLines, run.hostRuns.get(host)?.output.lines ?? 0);
-    const kept = linesOf(run.id, host);
-    const lines: string[] = [];
-    for (let i = 0; i < total; i++) {
-      const line = kept?.line(i);
-      if (!line) wanted.miss(run.id, host, i);
-      whole &&= line !== undefined;
-      if (line && !line.error) lines.push(stripStyle(line.text));
-    }
-    return [host, readColumns(lines)] as const;
-  });
-  const found = fleetTable(answers);
-  if (whole) known.set(run, { key, table: found });
-  return found;
+const keyOf = ({ run, state }: Scene): string =>
+  `table ${run?.id ?? ''} ${JSON.stringify(state.tableOrder ?? '')}`;
+
+const scrolledTo = (scene: Scene, top: number, length: number): Message => ({
+  type: 'scroll',
+  key: keyOf(scene),
+  top: Math.min(length, Math.max(0, top)),
+  seen: length,
+});
+
+const laidTables = new WeakMap<FleetTable, LaidTable>();
+
+function laidOf({ state }: Scene, fleet: FleetTable): LaidTable {
+  const order = state.tableOrder ?? { column: -1, descending: false };
+  const before = laidTables.get(fleet);
+  if (before?.order.column === order.column && before.order.descending === order.descending)
+    return before;
+  const laid = layTable(fleet, order);
+  laidTables.set(fleet, laid);
+  return laid;
 }
