@@ -54,5 +54,15 @@ export function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return String(value);
-  return JSON.stringify(value);
+  return wrappedText(value) ?? JSON.stringify(value);
+}
+
+/** It can be opened by Ansible only, which does not do so for others. */
+export const isVaulted = (text: string): boolean => text.startsWith('$ANSIBLE_VAULT;');
+
+/** How Ansible prints the text of `!vault` and `!unsafe` (parsing/ajson.py). */
+function wrappedText(value: object): string | undefined {
+  const [entry, ...others] = Object.entries(value);
+  const isWrapped = others.length === 0 && /^__ansible_(vault|unsafe)$/.test(entry?.[0] ?? '');
+  return isWrapped && typeof entry?.[1] === 'string' ? entry[1] : undefined;
 }

@@ -1,6 +1,12 @@
 import { quoted } from '../domain/quoted.ts';
 import { breakGroupCycles } from './ansible-cycles.ts';
-import type { AnsibleData, AnsibleGroup, AnsibleHost, Vars } from './ansible-data.ts';
+import {
+  type AnsibleData,
+  type AnsibleGroup,
+  type AnsibleHost,
+  isVaulted,
+  type Vars,
+} from './ansible-data.ts';
 import { inheritedOf, writeDifference } from './ansible-difference.ts';
 import { ansibleTree } from './ansible-merge.ts';
 import { type Report, settingsOf } from './ansible-settings.ts';
@@ -28,7 +34,7 @@ export function ansibleDraft(data: AnsibleData, file: string): Draft {
       isKnown = false;
       draft.note(
         place,
-        `only Ansible can fill in ${quoted(value)} – hosts that have it are left out`,
+        `only Ansible can ${isVaulted(value) ? 'open this vault' : `fill in ${quoted(value)}`} – hosts that have it are left out`,
       );
     },
     jumpHost,

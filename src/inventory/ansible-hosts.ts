@@ -1,8 +1,9 @@
 import { UsageError } from '../domain/failure.ts';
+import { InventoryError } from '../domain/inventory.ts';
 import { mostNames } from '../domain/node-set.ts';
 import type { Vars } from './ansible-data.ts';
-import { expandAnsibleRange } from './ansible-range.ts';
-import { asPort, type Endpoint, readEndpoint } from './endpoint.ts';
+import { expandAnsibleRange, TooManyNames } from './ansible-range.ts';
+import { asPort, type Endpoint, holdsPassword, passwordInName, readEndpoint } from './endpoint.ts';
 import type { Place } from './place.ts';
 
 export interface NamedHosts {
@@ -14,16 +15,21 @@ export interface NamedHosts {
 /** A file names a host in several groups; more than this is a slip in a range. */
 const mostNamed = 5 * mostNames;
 
+/** Ansible itself is not to be asked about such a file: it would list all the names. */
+export class Unbounded extends InventoryError {}
+
 /** Reads the host patterns of one file, and counts. It throws UsageErrors. */
 export function hostPatterns(): (pattern: string, place: Place) => NamedHosts {
   let total = 0;
   return (pattern, place) => {
-    const { name, user, port } = endpointOf(pattern);
+    const endpoint = endpointOf(pattern);
+    const { name, user, port } = endpoint;
+    if (holdsPassword(endpoint)) throw new UsageError(passwordInName);
     if (port === 0) throw new UsageError('there is no such port – write web01:22');
     const names = expandAnsibleRange(name);
     total += names.length;
     if (total > mostNamed)
-      throw new UsageError('more than a million hosts up to here – split the inventory');
+      throw new TooManyNames('more than a million hosts up to here – split the inventory');
     const vars: Vars = new Map();
     if (user !== undefined) vars.set('ansible_user', { value: user, place });
     if (port !== undefined) vars.set('ansible_port', { value: String(port), place });

@@ -8,7 +8,8 @@ import {
   emptyData,
   type Vars,
 } from './ansible-data.ts';
-import { hostPatterns, type NamedHosts } from './ansible-hosts.ts';
+import { hostPatterns, type NamedHosts, Unbounded } from './ansible-hosts.ts';
+import { TooManyNames } from './ansible-range.ts';
 import { inOrder, type Place, problem } from './place.ts';
 import { type ShellWord, shellWords } from './shell-words.ts';
 
@@ -119,6 +120,7 @@ export function readAnsibleIni(text: string, file: string): AnsibleData {
       return namedHosts(pattern, place);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
+      if (error instanceof TooManyNames) throw new Unbounded([problem(file, place, error.message)]);
       wrong(place, error.message);
       return { names: [], vars: new Map() };
     }

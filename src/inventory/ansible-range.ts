@@ -2,6 +2,9 @@ import { UsageError } from '../domain/failure.ts';
 import { mostNames } from '../domain/node-set.ts';
 import { quoted } from '../domain/quoted.ts';
 
+/** Whoever lists them needs all of the memory there is. */
+export class TooManyNames extends UsageError {}
+
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** `web[01:20].example.com`, `db-[a:f]`, `r[1:9:2]n[1:4]` by Ansible's rules (expand_hostname_range). @throws UsageError */
@@ -11,7 +14,7 @@ export function expandAnsibleRange(pattern: string): readonly string[] {
   const literals = parts.filter((_, index) => index % 2 === 0);
   const count = ends.reduce((product, each) => product * each.count, 1);
   if (count > mostNames)
-    throw new UsageError(
+    throw new TooManyNames(
       `${quoted(pattern)} is more than ${mostNames} names – write smaller ranges`,
     );
   if (literals.some((text) => text.includes('[')))

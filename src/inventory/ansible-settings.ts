@@ -1,5 +1,5 @@
 import { quoted } from '../domain/quoted.ts';
-import type { Vars } from './ansible-data.ts';
+import { isVaulted, type Vars } from './ansible-data.ts';
 import { hasTemplate } from './ansible-template.ts';
 import { Entry, type Marked } from './draft.ts';
 import { asPort, readEndpoint } from './endpoint.ts';
@@ -58,7 +58,7 @@ export function settingsOf(vars: Vars, place: Place, report: Report): Entry {
     const words = vars.get(name);
     if (words && words.value !== '' && known(words)) setArguments(entry, words, report);
   }
-  for (const [name, marked] of vars) if (!isAnsibles(name)) entry.vars.set(name, marked);
+  for (const [name, marked] of vars) if (!isAnsibles(name)) setVariable(name, marked);
   return entry;
 
   function setPort(marked: Marked<string>): void {
@@ -71,8 +71,17 @@ export function settingsOf(vars: Vars, place: Place, report: Report): Entry {
     else entry.set('port', number, marked.place);
   }
 
+  function setVariable(name: string, marked: Marked<string>): void {
+    if (isVaulted(marked.value))
+      report.note(
+        marked.place,
+        `variable ${quoted(name)} is left out: only Ansible can open its vault`,
+      );
+    else entry.vars.set(name, marked);
+  }
+
   function known(marked: Marked<string>): boolean {
-    if (!hasTemplate(marked.value)) return true;
+    if (!hasTemplate(marked.value) && !isVaulted(marked.value)) return true;
     report.unknown(marked);
     return false;
   }
@@ -87,7 +96,7 @@ function setPassword(entry: Entry, { value, place }: Marked<string>, report: Rep
       value,
     )?.[1];
   if (variable !== undefined) entry.set('password_env', variable, place);
-  else if (hasTemplate(value) || value.startsWith('$ANSIBLE_VAULT;')) {
+  else if (hasTemplate(value) || isVaulted(value)) {
     report.note(place, 'only Ansible can open this password – you will be asked for it');
     entry.set('password', { prompt: 'once' }, place);
   } else entry.set('password', value, place);

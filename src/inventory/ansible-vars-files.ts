@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type AnsibleData, ansibleGroup, type Vars } from './ansible-data.ts';
+import { type AnsibleData, ansibleGroup, isVaulted, type Vars } from './ansible-data.ts';
 import { varsAt } from './ansible-yaml-tree.ts';
 import { readSourceFile } from './source-file.ts';
 import { yamlTree } from './yaml.ts';
@@ -22,7 +22,7 @@ export async function readVarsFiles(
   async function read(file: string, into: Vars | undefined): Promise<void> {
     if (!into) return;
     const { text } = await readSourceFile(file);
-    if (text.startsWith('$ANSIBLE_VAULT;'))
+    if (isVaulted(text))
       notes.push(`${file}:1: only Ansible can open this file – its variables are not known here`);
     else if (!/^(\s|#.*|---|\.\.\.)*$/.test(text)) {
       const tree = yamlTree(text, file);

@@ -7,9 +7,11 @@ import {
   ansibleHost,
   asText,
   emptyData,
+  isVaulted,
   type Vars,
 } from './ansible-data.ts';
-import { hostPatterns } from './ansible-hosts.ts';
+import { hostPatterns, Unbounded } from './ansible-hosts.ts';
+import { TooManyNames } from './ansible-range.ts';
 import { inOrder, type Place, problem } from './place.ts';
 import { yamlTree } from './yaml.ts';
 import { isPluginConfig } from './yaml-kind.ts';
@@ -18,11 +20,16 @@ import type { YamlTree } from './yaml-tree.ts';
 const onlyAnsible =
   'only ansible-inventory can carry out a plugin, and it does not – try: ansible-inventory --list -i with this file';
 
+const onlyWithKey =
+  'ansible-vault has encrypted this file, and ansible-inventory does not open it – set ANSIBLE_VAULT_PASSWORD_FILE, or name what ansible-vault view prints';
+
 type Path = readonly string[];
 type Node = Readonly<Record<string, unknown>>;
 
 /** Groups with `hosts`, `children` and `vars` (Ansible's plugins/inventory/yaml.py). @throws InventoryError */
 export function readAnsibleYaml(text: string, file: string): AnsibleData {
+  if (isVaulted(text))
+    throw new InventoryError([problem(file, { line: 1, column: 1 }, onlyWithKey)]);
   const tree = yamlTree(text, file);
   if (isPluginConfig(text))
     throw new InventoryError([problem(file, tree.keyAt(['plugin']), onlyAnsible)]);
@@ -67,6 +74,7 @@ export function readAnsibleYaml(text: string, file: string): AnsibleData {
       }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
+      if (error instanceof TooManyNames) throw new Unbounded([problem(file, place, error.message)]);
       wrong(place, error.message);
     }
   }

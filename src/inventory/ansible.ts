@@ -1,6 +1,7 @@
 import { InventoryError } from '../domain/inventory.ts';
-import type { AnsibleData } from './ansible-data.ts';
+import { type AnsibleData, isVaulted } from './ansible-data.ts';
 import { ansibleDraft } from './ansible-draft.ts';
+import { Unbounded } from './ansible-hosts.ts';
 import { readAnsibleIni } from './ansible-ini-lines.ts';
 import { type AnsibleAnswer, agreed, askAnsible } from './ansible-tool.ts';
 import { readVarsFiles } from './ansible-vars-files.ts';
@@ -34,12 +35,13 @@ async function readAnsible(
   { path, text }: SourceFile,
   read: (text: string, file: string) => AnsibleData,
 ): Promise<Written> {
-  const [answer, own] = await Promise.all([askAnsible(path), readOwn(path, text, read)]);
+  const own = await readOwn(path, text, read);
+  const answer = await askAnsible(path);
   const theirs = answer.kind === 'data' ? answer.data : undefined;
   if (own.kind === 'mistaken') {
     if (!theirs) throw own.error;
     const written = ansibleDraft(theirs, path).written();
-    const doubts = isPluginConfig(text) ? [] : own.error.message.split('\n');
+    const doubts = isPluginConfig(text) || isVaulted(text) ? [] : own.error.message.split('\n');
     return { ...written, warnings: [...doubts, ...written.warnings] };
   }
   const written = ansibleDraft(theirs ? agreed(own.data, theirs) : own.data, path).written();
@@ -62,7 +64,7 @@ async function readOwn(
     const data = read(text, path);
     return { kind: 'read', data, notes: await readVarsFiles(data, path) };
   } catch (error) {
-    if (!(error instanceof InventoryError)) throw error;
+    if (!(error instanceof InventoryError) || error instanceof Unbounded) throw error;
     return { kind: 'mistaken', error };
   }
 }

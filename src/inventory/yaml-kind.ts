@@ -1,3 +1,4 @@
+import { isVaulted } from './ansible-data.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** The keys of an inventory.yaml; Ansible and ClusterShell have names of groups there. */
@@ -5,6 +6,7 @@ const ourKeys = /^(version|defaults|hosts|groups)$/;
 
 /** Groups that say hosts, children or vars. */
 export function isAnsibleYaml(source: SourceFile): boolean {
+  if (isVaulted(source.text)) return true;
   const keys = topKeys(source);
   if (isPluginConfig(source.text)) return !keys.some(({ name }) => name === 'version');
   if (keys.length === 0 || keys.some(({ name }) => ourKeys.test(name))) return false;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readAnsibleIni } from '../../src/inventory/ansible-ini-lines.ts';
 import { readAnsibleYaml } from '../../src/inventory/ansible-yaml-tree.ts';
+import { passwordInName } from '../../src/inventory/endpoint.ts';
 import { openInventoryFile } from '../../src/inventory/read-inventory.ts';
 import { findAnsible } from '../support/ansible.ts';
 import { parseAnsible } from '../support/parse-ansible.ts';
@@ -56,10 +57,8 @@ const iniMistakes: [text: string, problem: string][] = [
     '[web]\na ansible_ssh_common_args="-o \'x"\n',
     "i:2:3: a quote is never closed – write ssh's options as on its command line",
   ],
-  [
-    '[web]\nall\n',
-    'i:2:1: `all` means something in targets – give the host another name\ni:2:1: no host `all` under hosts: – add it there',
-  ],
+  ['[web]\nall\n', 'i:2:1: `all` means something in targets – give the host another name'],
+  ['[web]\nroot:s3cret@a\n', `i:2:1: ${passwordInName}`],
   ['[web]\na:99999\n', 'i:2:1: there is no such port – write web01:22'],
   [
     '[web]\nweb:\n  hosts:\n',
@@ -131,6 +130,7 @@ const settings: [vars: string, how: object][] = [
   ['ansible_password="se cret#1"', { password: 'se cret#1' }],
   ['ansible_ssh_pass=x', { password: 'x' }],
   ['ansible_password="{{ vault }}"', { password: 'prompt' }],
+  ['ansible_password="$ANSIBLE_VAULT;1.1;AES256"', { password: 'prompt' }],
   ["ansible_password=\"{{ lookup('env', 'PW') }}\"", { password: 'env' }],
   ['ansible_ssh_private_key_file=~/.ssh/k', { identityFiles: ['/home/me/.ssh/k'] }],
   ['ansible_host="{{ inventory_hostname }}.org"', { address: 'a.org' }],
@@ -270,6 +270,30 @@ describe.skipIf(!findAnsible())('ansible-inventory', () => {
     return file;
   };
 
+  it('opens no vault for others: what is in one is asked for, or told', async () => {
+    const vault = (name: string) =>
+      `      ${name}: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        6162\n`;
+    const file = write(
+      'vault.yml',
+      `all:\n  hosts:\n    a:\n${vault('ansible_password')}${vault('token')}    b:\n${vault('ansible_user')}`,
+    );
+    const { inventory } = await openInventoryFile(file);
+    expect(hostsOf(inventory)).toEqual({ a: { address: 'a', password: 'prompt' } });
+    expect(inventory.hosts.get('a')?.vars).toEqual({});
+    expect(inventory.warnings.map((text) => text.replace(file, 'F')).sort()).toEqual([
+      'F:11: only Ansible can open this vault – hosts that have it are left out',
+      'F:4: only Ansible can open this password – you will be asked for it',
+      'F:7: variable `token` is left out: only Ansible can open its vault',
+    ]);
+  });
+
+  it('is not asked about names without number, which it would list', async () => {
+    const file = write('endless.ini', '[web]\nw[3:1]\nh[1:1000000000]\n');
+    expect(await refusalOf(openInventoryFile(file))).toBe(
+      `${file}:3:1: \`h[1:1000000000]\` is more than 200000 names – write smaller ranges`,
+    );
+  });
+
   it('has the last word, and does for plugins what nobody else can', async () => {
     const file = write(
       'generated.yml',
@@ -301,6 +325,10 @@ describe.skipIf(!findAnsible())('ansible-inventory', () => {
       `${file}:1:1: no group \`web\` has these variables – write [web] with its hosts`,
     );
     const plugin = write('nowhere.yml', 'plugin: no.such.plugin\n');
+    const vault = write('vaulted', '$ANSIBLE_VAULT;1.1;AES256\n6162\n');
+    expect(await refusalOf(openInventoryFile(vault))).toContain(
+      ':1:1: ansible-vault has encrypted this file',
+    );
     expect(await refusalOf(openInventoryFile(plugin))).toContain(
       ':1:1: only ansible-inventory can',
     );
