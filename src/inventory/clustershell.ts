@@ -30,14 +30,16 @@ function kindOf(source: SourceFile): Kind | undefined {
   const { path: file, text } = source;
   const name = path.basename(file);
   const isIni = !/\.(ya?ml|json)$/.test(name) && /^\[[^\]]+\]\s*$/m.test(text);
-  if (isIni && (/^groups\.conf$/.test(name) || /^(map|confdir|autodir)\s*[:=]/m.test(text)))
-    return 'groups.conf';
+  if (isIni && (/^groups\.conf$/.test(name) || saysSources.test(text))) return 'groups.conf';
   if (isClusterShellYaml(source)) return 'yaml';
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*(#.*)?$/.test(line));
   const isFlat = lines.length > 0 && lines.every((line) => /^[\w@.+-]+:(\s|$)/.test(line));
   const isNamed = /\.cfg$/.test(name) || name === 'groups';
   return isFlat && isNamed ? 'flat' : undefined;
 }
+
+/** `default` means a source only in [Main]. */
+const saysSources = /^(map|confdir|groupsdir|autodir)\s*[:=]|^\[Main\]\s+default\s*[:=]/m;
 
 async function readClusterShell(source: SourceFile): Promise<Written> {
   const { sources: all, standard } = await sourcesOf(source);

@@ -1,7 +1,7 @@
 import type { ReadSection, ReadValue } from './configparser.ts';
 import { isNumberedHost, type Meaning, meaningOf } from './configparser-keys.ts';
 import type { Draft, Entry, GroupEntry, Marked } from './draft.ts';
-import { asPort, readEndpoint } from './endpoint.ts';
+import { asPort, type Endpoint, holdsPassword, passwordInName, readEndpoint } from './endpoint.ts';
 import type { Place } from './place.ts';
 
 /** Sections with hosts in them are groups, the others are hosts. */
@@ -87,7 +87,7 @@ function addMember(
     group.groups.set(value, place);
     return;
   }
-  const { name, user, port } = readEndpoint(value);
+  const { name, user, port } = endpointOf(value, place, draft);
   for (const each of draft.expanded(name, place)) {
     const host = draft.host(each, place);
     if (user !== undefined) host.set('user', user, place);
@@ -97,10 +97,16 @@ function addMember(
 }
 
 function setEndpoint(host: Entry, { value, place }: Marked<string>, draft: Draft): void {
-  const { name, user, port } = readEndpoint(value);
+  const { name, user, port } = endpointOf(value, place, draft);
   host.set('address', name, place);
   if (user !== undefined) host.set('user', user, place);
   if (port !== undefined) setPort(host, port, place, draft);
+}
+
+function endpointOf(text: string, place: Place, draft: Draft): Endpoint {
+  const endpoint = readEndpoint(text);
+  if (holdsPassword(endpoint)) draft.wrong(place, passwordInName);
+  return endpoint;
 }
 
 function connection(

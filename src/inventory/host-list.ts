@@ -1,6 +1,7 @@
+import { quoted } from '../domain/quoted.ts';
 import type { Entry } from './draft.ts';
 import { Draft } from './draft.ts';
-import { readEndpoint } from './endpoint.ts';
+import { holdsPassword, isBracketedAddress, passwordInName, readEndpoint } from './endpoint.ts';
 import type { Format } from './formats.ts';
 import type { Place } from './place.ts';
 import { type SourceFile, wrongFile } from './source-file.ts';
@@ -25,7 +26,21 @@ export const hostList: Format = {
 
 /** A host may be named again; what is said of it with its name holds for all that the line names. */
 function readLine(line: string, place: Place, draft: Draft): void {
-  const { name, user, port } = readEndpoint(line);
+  const [first = '', ...others] = line.split(/\s+/);
+  if (others.length > 0) {
+    // What stands behind a name may be a password.
+    draft.wrong(
+      place,
+      `${quoted(first)} is not alone in its line – write a comma between two names`,
+    );
+    return;
+  }
+  const endpoint = readEndpoint(line);
+  const { name, user, port } = endpoint;
+  if (holdsPassword(endpoint)) {
+    draft.wrong(place, passwordInName);
+    return;
+  }
   if (port === 0) {
     draft.wrong(place, 'the port must be a whole number from 1 to 65535 – write web01:22');
     return;
@@ -42,5 +57,6 @@ function isHostList({ path, text }: SourceFile): boolean {
   if (/\.(ya?ml|json)$/i.test(path)) return false;
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim());
   const first = lines.find((line) => line !== '');
-  return first !== undefined && !/^[[{%"'<-]|:\s|:$|=/.test(first);
+  if (first === undefined) return false;
+  return isBracketedAddress(first) || !/^[[{%"'<-]|:\s|:$|=/.test(first);
 }

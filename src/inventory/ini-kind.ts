@@ -1,3 +1,4 @@
+import { isBracketedAddress } from './endpoint.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** Names that people give to the options of a host. */
@@ -24,12 +25,16 @@ export function iniKind({ path, text }: SourceFile): 'configparser' | 'ansible' 
     if (/^\s/.test(line) && !/[=:]/.test(trimmed)) continue;
     const kind = lineKind(trimmed);
     if (kind === 'ansible') return kind;
-    if (kind === 'configparser') return sections > 0 && bare === 0 ? kind : undefined;
+    if (kind === 'configparser')
+      return bare === 0 && (sections > 0 || hasSection(text)) ? kind : undefined;
     if (sections > 0) return 'ansible';
     bare += 1;
   }
   return sections > 0 ? 'configparser' : undefined;
 }
+
+/** An option above the first section is a mistake, but no other format. */
+const hasSection = (text: string): boolean => /^\[[^\][{}",]+\][ \t]*\r?$/m.test(text);
 
 /** Not an IPv6 address with a port, nor a name that begins with a range. */
 const isHeader = (line: string): boolean =>
@@ -37,8 +42,9 @@ const isHeader = (line: string): boolean =>
 
 /** `bare`: a host without variables, perhaps with its port. */
 function lineKind(line: string): 'configparser' | 'ansible' | 'bare' {
-  if (/\bansible_\w+\s*=/.test(line) || /^\S*\[[0-9a-z]*:[0-9a-z:]+\]/i.test(line))
-    return 'ansible';
+  if (/\bansible_\w+\s*=/.test(line)) return 'ansible';
+  if (isBracketedAddress(line.replace(/\s+#.*$/, ''))) return 'bare';
+  if (/^\S*\[[0-9a-z]*:[0-9a-z:]+\]/i.test(line)) return 'ansible';
   const [, name = '', rest = ''] = /^([^\s=:[\]]+)(.*)$/.exec(line) ?? [];
   if (name === '' || rest === '' || /^\[|^\s+#/.test(rest)) return 'bare';
   if (/^:\d+(\s|$)/.test(rest) && !ownKeys.test(name)) return 'bare';

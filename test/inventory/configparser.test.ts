@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InventoryError } from '../../src/domain/inventory.ts';
 import { configparser } from '../../src/inventory/configparser.ts';
+import { passwordInName } from '../../src/inventory/endpoint.ts';
 import { groupsOf, hostsOf, parseAs, refusalOf } from '../support/parse-inventory.ts';
 
 const read = (text: string) => parseAs(configparser, text);
@@ -141,6 +142,8 @@ describe('a section', () => {
 
 const mistakes: [text: string, problem: string][] = [
   ['user = x\n[a]\n', 'i:1:1: this stands before the first section – write [NAME] above it'],
+  ['[a]\nhost = root:s3cret@b\n', `i:2:8: ${passwordInName}`],
+  ['[g]\nhosts = a, root:s3cret@b\n', `i:2:9: ${passwordInName}`],
   ['[a]\nhost = b\n[a]\n', 'i:3:1: section `a` is there twice (line 1) – join them'],
   ['[a]\nuser = b\nUser = c\n', 'i:3:1: `user` is here twice (line 2) – keep one of them'],
   ['[a]\nuser = b\nnonsense\n', 'i:3:1: this is no option – write NAME = VALUE'],

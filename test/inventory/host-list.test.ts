@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { passwordInName } from '../../src/inventory/endpoint.ts';
 import { hostList } from '../../src/inventory/host-list.ts';
 import { hostsOf, parseAs, refusalOf } from '../support/parse-inventory.ts';
 
@@ -14,7 +15,7 @@ const mistakes: [text: string, problem: string][] = [
   ['# nothing\n', 'i:1:1: there is no host in it – write one host or node set a line'],
   [
     'web01\n  web02 web03\n',
-    'i:2:3: `web02 web03`: there is white space in the name – write a comma between two names',
+    'i:2:3: `web02` is not alone in its line – write a comma between two names',
   ],
   [
     'web01\nweb[1-\n',
@@ -26,6 +27,11 @@ const mistakes: [text: string, problem: string][] = [
     '-oProxyCommand=x\n',
     'i:1:1: `-oProxyCommand=x`: a host name does not start with "-" – leave it out (ssh would take it for an option)',
   ],
+  [
+    'web01\nweb02 root s3cret\n',
+    'i:2:1: `web02` is not alone in its line – write a comma between two names',
+  ],
+  ['root:s3cret@web01\n', `i:1:1: ${passwordInName}`],
   ['all\n', 'i:1:1: `all` means something in targets – give the host another name'],
   ['w[1-999999999]\n', 'i:1:1: more than a million names up to here – split the inventory'],
 ];
