@@ -102,21 +102,18 @@ export function writtenHosts(
         throw new UsageError(`more than ${mostNames} hosts in all – split the inventory`);
       for (const name of expand(key)) {
         const before = written.get(name);
-        if (before)
-          report(
-            path,
-            `host ${quoted(name)} is there twice, here and under ${quoted(before.key)} – keep one of them`,
-            'key',
-          );
-        else if (isReservedTargetName(name))
-          report(
-            path,
-            `${quoted(name)} means something in targets – give the host another name`,
-            'key',
-          );
-        else if (Object.hasOwn(groups, name))
+        if (before) {
+          const message = `host ${quoted(name)} is there twice, here and under ${quoted(before.key)} – keep one of them`;
+          report(path, message, 'key');
+          continue;
+        }
+        // It is a host all the same: what names it is right.
+        written.set(name, { name, key, raw });
+        if (isReservedTargetName(name)) {
+          const message = `${quoted(name)} means something in targets – give the host another name`;
+          report(path, message, 'key');
+        } else if (Object.hasOwn(groups, name))
           report(path, `${quoted(name)} is a group too – rename one of them`, 'key');
-        else written.set(name, { name, key, raw });
       }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -26,7 +26,7 @@ export async function readSourceFile(file: string): Promise<SourceFile> {
       return { path: file, text: '', stats, program: true };
     if (stats.size > largest) throw tooLarge(file);
     const bytes = await contents(descriptor, file);
-    if (!isUtf8(bytes)) throw wrongFile(file, 'the file is not UTF-8 – convert it: iconv -t UTF-8');
+    if (!isUtf8(bytes)) throw notUtf8(file, bytes);
     return { path: file, text: bytes.toString().replace(/^\ufeff/, ''), stats, program: false };
   } finally {
     closeSync(descriptor);
@@ -35,6 +35,21 @@ export async function readSourceFile(file: string): Promise<SourceFile> {
 
 export const wrongFile = (file: string, message: string): InventoryError =>
   new InventoryError([problem(file, { line: 1, column: 1 }, message)]);
+
+/** Told where the first strange byte is: it says from what to convert. */
+function notUtf8(file: string, bytes: Buffer): InventoryError {
+  const instead = (from: string) => `convert it: iconv -f ${from} -t UTF-8 ${file}`;
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)))
+    return wrongFile(file, `the file is UTF-16 – ${instead('UTF-16')}`);
+  const lines = bytes.toString('latin1').split('\n');
+  const index = lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1')));
+  const column =
+    Buffer.from(lines[index] ?? '', 'latin1')
+      .toString()
+      .indexOf('\ufffd') + 1;
+  const message = `the file is not UTF-8 from here on – where it is Latin-1, ${instead('LATIN1')}`;
+  return new InventoryError([problem(file, { line: index + 1, column }, message)]);
+}
 
 /** Opening a named pipe must not wait for somebody to write to it. */
 function open(file: string): number {
