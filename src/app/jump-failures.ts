@@ -6,7 +6,7 @@ export class JumpFailures {
   /** By what was told: the hosts that wait behind it. */
   readonly #waiting = new Map<string, Set<string>>();
 
-  /** What to tell of states that came together; nothing that was told before. */
+  /** What to tell of states that came together: each worker has its own login there, so the hosts may grow in number. */
   told(states: Iterable<readonly [host: string, state: HostState]>): string[] {
     const fresh = new Set<string>();
     for (const [host, state] of states) {
@@ -14,13 +14,15 @@ export class JumpFailures {
       if (state.kind !== 'failed' && state.kind !== 'retrying') continue;
       const { jump, message } = state.failure;
       if (jump === undefined) continue;
-      const known = this.#waiting.get(message);
-      if (!known) fresh.add(message);
-      this.#waiting.set(message, (known ?? new Set()).add(host));
+      const known = this.#waiting.get(message) ?? new Set();
+      if (!known.has(host)) fresh.add(message);
+      this.#waiting.set(message, known.add(host));
     }
+    // How many stands first: one line of the screen may not hold it all.
     return [...fresh].map((message) => {
       const hosts = [...(this.#waiting.get(message) ?? [])];
-      return `${message} – behind it: ${fold(hosts)} (${hosts.length})`;
+      const count = hosts.length === 1 ? '1 host' : `${hosts.length} hosts`;
+      return `${count} behind ${message} – ${fold(hosts)}`;
     });
   }
 
