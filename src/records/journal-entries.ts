@@ -1,6 +1,6 @@
 import type { Failure, FailureKind } from '../domain/failure.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { OutputFacts } from '../domain/run.ts';
+import { noOutput, type OutputFacts } from '../domain/run.ts';
 import type { Transfer, TransferFacts } from '../domain/transfer.ts';
 
 /** A line of a run's journal; `v` is 1 in each. Times are ISO 8601 in UTC, durations ms. */
@@ -91,20 +91,38 @@ function isComplete(entry: JournalEntry): boolean {
   switch (entry.type) {
     case 'run':
       return (
-        typeof entry.id === 'string' &&
-        typeof entry.command === 'string' &&
-        typeof entry.target === 'string' &&
-        Array.isArray(entry.hosts) &&
-        Number.isFinite(Date.parse(entry.startedAt))
+        areTexts([entry.id, entry.command, entry.target, entry.user]) &&
+        areTexts(entry.hosts) &&
+        areTexts(entry.unrecorded ?? []) &&
+        areNumbers([entry.run, Date.parse(entry.startedAt)])
       );
     case 'outcome':
-      return typeof entry.host === 'string' && outcomeKinds.includes(entry.kind);
+      return (
+        areTexts([entry.host, entry.message ?? '', entry.signal ?? '', entry.reason ?? '']) &&
+        outcomeKinds.includes(entry.kind) &&
+        areNumbers([entry.ms, entry.code ?? 0]) &&
+        areFacts(entry.output ?? noOutput)
+      );
     case 'end':
-      return Number.isFinite(Date.parse(entry.endedAt));
+      return areNumbers([
+        Date.parse(entry.endedAt),
+        entry.ok,
+        entry.failed,
+        entry.notReached,
+        entry.lost,
+      ]);
     default:
       return false;
   }
 }
+
+const areFacts = ({ bytes, lines, errorLines, hash, masked = '' }: OutputFacts): boolean =>
+  areNumbers([bytes, lines, errorLines]) && areTexts([hash, masked]);
+
+const areTexts = (values: unknown): boolean =>
+  Array.isArray(values) && values.every((value) => typeof value === 'string');
+
+const areNumbers = (values: readonly unknown[]): boolean => values.every(Number.isFinite);
 
 const outcomeKinds: readonly Outcome['kind'][] = [
   'exited',

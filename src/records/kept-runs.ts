@@ -22,14 +22,21 @@ export async function runFolders(session: string): Promise<string[]> {
     .map((name) => path.join(session, name));
 }
 
+/** Files open at once. */
+const atOnce = 64;
+
 /** All runs that are kept, the oldest first; without those of the start that keeps its own in `except`. */
 export async function keptRuns(stateDirectory: string, except: string): Promise<RunSummary[]> {
   const summaries: RunSummary[] = [];
   for (const session of await sessionFolders(stateDirectory)) {
     if (session === except) continue;
     const folders = await runFolders(session);
-    const found = await Promise.all(folders.map((folder) => readSummary(folder)));
-    for (const summary of found) if (summary) summaries.push(summary);
+    for (let from = 0; from < folders.length; from += atOnce) {
+      const some = folders.slice(from, from + atOnce);
+      // what cannot be read is not listed, and hides no other
+      const found = await Promise.all(some.map((each) => readSummary(each).catch(() => undefined)));
+      for (const summary of found) if (summary) summaries.push(summary);
+    }
   }
   return summaries.sort((a, b) => a.startedAt - b.startedAt);
 }

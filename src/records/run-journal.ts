@@ -1,4 +1,4 @@
-import { closeSync, constants, writeSync } from 'node:fs';
+import { closeSync, constants, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { verdict } from '../domain/outcome.ts';
 import type { HostRun, Run } from '../domain/run.ts';
@@ -80,7 +80,8 @@ export class RunJournal {
   flush(): void {
     const text = this.#waiting;
     this.#waiting = '';
-    if (text !== '' && !this.#closed) writeSync(this.#open, text);
+    // not writeSync: that may write a part of it
+    if (text !== '' && !this.#closed) writeFileSync(this.#open, text);
   }
 
   /** Further calls do nothing. */

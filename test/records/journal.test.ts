@@ -35,6 +35,13 @@ const told = Object.fromEntries(
 );
 const run: Run = runOf(told, { command: "printf '\\n'\nsecond line", endedAt: 4000 });
 
+/** That of a run on `web01`, with something else in it. */
+const firstLine = (other: object): string => {
+  const first = { v: 1, type: 'run', id: 'x', run: 1, user: 'ada', target: 'all', command: 'df' };
+  const startedAt = '2026-11-21T10:00:00.000Z';
+  return `${JSON.stringify({ ...first, startedAt, hosts: ['web01'], ...other })}\n`;
+};
+
 function journalOf(one: Run, unrecorded: readonly string[] = []): RunJournal {
   return new RunJournal({ folder, run: one, user: 'ada', unrecorded: new Set(unrecorded) });
 }
@@ -151,11 +158,27 @@ describe('the facts of a run', () => {
     ['half of its first line', '{"v":1,"type":"run","id":"x"'],
     ['wrong types', '{"v":1,"type":"run","id":1,"command":[],"hosts":3}\n'],
     ['null', 'null\n'],
+    ['a host without a name', firstLine({ hosts: ['web01', null] })],
+    ['no user', firstLine({ user: 7 })],
+    ['a list that is none', firstLine({ unrecorded: 5 })],
   ])('are refused where there is %s', async (_, text) => {
     journalOf(run).close();
     writeFileSync(journalFile(folder), text);
     expect(await readSummary(folder)).toBeUndefined();
     await expect(readJournal(folder)).rejects.toThrow('no run is kept in');
+  });
+
+  it.each([
+    ['its time', { ms: 'long' }],
+    ['its reason', { kind: 'lost', message: null }],
+    ['its output', { output: { bytes: 3 } }],
+    ['its exit code', { code: [] }],
+  ])('are read without an outcome of which %s is broken', async (_, broken) => {
+    journalOf(run).close();
+    const whole = { v: 1, type: 'outcome', host: 'web01', kind: 'exited', code: 0, ms: 1 };
+    appendFileSync(journalFile(folder), `${JSON.stringify({ ...whole, ...broken })}\n`);
+    const { run: kept } = await readJournal(folder);
+    expect(kept.hostRuns.get('web01')?.outcome).toMatchObject({ kind: 'lost' });
   });
 
   it('are never written over', () => {
