@@ -7,8 +7,7 @@ import { exporters } from '../cli/exporters.ts';
 import { byteSize } from '../domain/byte-size.ts';
 import { dayAndTime } from '../domain/listed-run.ts';
 import type { Run } from '../domain/run.ts';
-import { HostBytes } from '../records/host-bytes.ts';
-import { recordFiles } from './kept-output.ts';
+import { keptBytes, whatLacks } from './kept-bytes.ts';
 
 /** What is to be exported. */
 export interface RunToExport extends Pick<ExportedRun, 'run' | 'user' | 'unrecorded'> {
@@ -33,11 +32,12 @@ export async function writeExport(
   if (!exporter) throw new Error(`no format ${format}`);
   const handle = await create(file);
   try {
-    const files = folder === undefined ? [] : await recordFiles(folder).catch(() => []);
-    const bytes = new HostBytes(files);
-    const size = await writeAll(handle, exporter({ ...run, output: (host) => bytes.of(host) }));
+    const hosts = run.run.hosts.filter((host) => !run.unrecorded.has(host));
+    const { bytes, incomplete } = await keptBytes(folder, run.run, hosts);
+    const exported = { ...run, incomplete, output: (host: string) => bytes.of(host) };
+    const size = await writeAll(handle, exporter(exported));
     await handle.close();
-    return `run ${run.run.number} is in ${file} (${byteSize(size)})`;
+    return `run ${run.run.number} is in ${file} (${byteSize(size)})${whatLacks(incomplete)}`;
   } catch (error) {
     await handle.close().catch(() => {});
     await rm(file, { force: true });

@@ -2,13 +2,12 @@ import type { Stretch } from '../cluster/pool-reads.ts';
 import { UsageError } from '../domain/failure.ts';
 import type { Run } from '../domain/run.ts';
 import { stripStyle } from '../domain/sgr.ts';
-import { HostBytes } from '../records/host-bytes.ts';
 import type { Store } from '../store/store.ts';
 import { folded } from '../ui/folded.ts';
 import type { Screen } from '../ui/start-screen.tsx';
 import { copyLines, putInClipboard } from './copy-output.ts';
 import type { RunToExport } from './export-run.ts';
-import { recordFiles } from './kept-output.ts';
+import { keptBytes } from './kept-bytes.ts';
 import { openPager, pagerOf } from './open-pager.ts';
 import { writeOutputs } from './write-outputs.ts';
 
@@ -92,12 +91,12 @@ async function* withEnds(lines: AsyncIterable<string>): AsyncGenerator<string> {
 
 /** From the record, nothing made safe. */
 async function bytesOf(
-  { folder, unrecorded }: RunToExport,
+  { run, folder, unrecorded }: RunToExport,
   host: string,
 ): Promise<AsyncIterable<Uint8Array>> {
   if (folder === undefined || unrecorded.has(host))
     throw new UsageError(`no bytes are kept of ${host} (record: false) – o shows its lines`);
-  const bytes = new HostBytes(await recordFiles(folder));
+  const { bytes } = await keptBytes(folder, run, [host]);
   return (async function* () {
     for await (const chunk of bytes.of(host)) yield chunk.bytes;
   })();

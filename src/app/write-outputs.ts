@@ -5,9 +5,8 @@ import { fileNames } from '../domain/file-names.ts';
 import { fold } from '../domain/fold.ts';
 import { dayAndTime } from '../domain/listed-run.ts';
 import type { Run, Stream } from '../domain/run.ts';
-import { HostBytes } from '../records/host-bytes.ts';
 import type { RunToExport } from './export-run.ts';
-import { recordFiles } from './kept-output.ts';
+import { keptBytes, whatLacks } from './kept-bytes.ts';
 
 /**
  * Writes what each host of the run said into files of its own in a new folder: `web01.out`, and `web01.err` where there was
@@ -21,7 +20,7 @@ export async function writeOutputs(
   const hosts = run.hosts.filter((host) => !unrecorded.has(host));
   if (record === undefined || hosts.length === 0)
     throw new Error('no output is kept of these hosts (record: false)');
-  const bytes = await wholeRecord(record, run, hosts);
+  const { bytes, incomplete } = await keptBytes(record, run, hosts);
   const folder = await newFolder(into, run);
   try {
     const names = fileNames(hosts);
@@ -36,31 +35,12 @@ export async function writeOutputs(
     const left = run.hosts.filter((host) => unrecorded.has(host));
     const without = left.length === 0 ? '' : `, without ${fold(left)} (record: false)`;
     const soFar = run.endedAt === undefined ? ' so far' : '';
-    return `run ${run.number}${soFar}: ${count} in ./${path.basename(folder)}/${without}`;
+    const what = `run ${run.number}${soFar}: ${count} in ./${path.basename(folder)}/${without}`;
+    return what + whatLacks(incomplete);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-/** A worker tells the end of a line a moment before its last bytes are on the disk. */
-async function wholeRecord(record: string, run: Run, hosts: readonly string[]): Promise<HostBytes> {
-  for (let tries = 0; ; tries += 1) {
-    const bytes = new HostBytes(await recordFiles(record).catch(() => []));
-    if (tries === mostTries || (await isWhole(bytes, run, hosts))) return bytes;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
-}
-
-const mostTries = 20;
-const pauseMs = 50;
-
-async function isWhole(bytes: HostBytes, run: Run, hosts: readonly string[]): Promise<boolean> {
-  for (const host of hosts) {
-    const hostRun = run.hostRuns.get(host);
-    if (hostRun?.outcome && (await bytes.sizeOf(host)) < hostRun.output.bytes) return false;
-  }
-  return true;
 }
 
 /** Named after the run; with a number behind it where that is there. */

@@ -8,7 +8,7 @@ import { type ExportedRun, exportedLines } from './exported-run.ts';
  * All that comes from elsewhere is escaped.
  */
 export async function* exportHtml(exported: ExportedRun): AsyncGenerator<string> {
-  const { run, user, unrecorded } = exported;
+  const { run, user, unrecorded, incomplete } = exported;
   yield head(`run ${run.number} · ${safeText(run.command.split('\n', 1)[0] ?? '')}`);
   yield `<h1><pre>${escaped(runHead(run, user))}</pre></h1>\n<p>${escaped(totals(run))}</p>\n`;
   for (const host of run.hosts) {
@@ -17,6 +17,7 @@ export async function* exportHtml(exported: ExportedRun): AsyncGenerator<string>
     const words = `<b>${escaped(safeText(host))}</b> ${escaped(hostWords(run, host))}`;
     yield `<details open class="${kind}"><summary>${words}</summary><pre>`;
     if (unrecorded.has(host)) yield '<i>its output is not kept (record: false)</i>\n';
+    if (incomplete.has(host)) yield '<i>not all of its output was kept</i>\n';
     for await (const { text, error } of exportedLines(exported, host)) {
       yield error ? `<em>${escaped(text)}</em>\n` : `${escaped(text)}\n`;
     }

@@ -25,13 +25,14 @@ export async function* exportJson(exported: ExportedRun): AsyncGenerator<string>
   yield `],${toJson(endFacts(run)).slice(1)}],"late":[]}\n`;
 }
 
-function hostFacts({ run, unrecorded }: ExportedRun, host: string): object {
+function hostFacts({ run, unrecorded, incomplete }: ExportedRun, host: string): object {
   const { outcome, ms = 0, transfer } = run.hostRuns.get(host) ?? {};
   return {
     host,
     ...(outcome ? outcomeFacts(outcome, ms) : { kind: 'running' }),
     ...(transfer && transferFacts(transfer)),
     ...(unrecorded.has(host) && { unrecorded: true }),
+    ...(incomplete.has(host) && { incomplete: true }),
   };
 }
 

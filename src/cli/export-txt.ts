@@ -8,11 +8,12 @@ import { seconds, totalsLine } from './totals.ts';
 
 /** For reading: what was run, how it went, and what each host said; a `!` stands before what came on stderr. */
 export async function* exportTxt(exported: ExportedRun): AsyncGenerator<string> {
-  const { run, user, unrecorded } = exported;
+  const { run, user, unrecorded, incomplete } = exported;
   yield `${runHead(run, user)}\n${totals(run)}\n`;
   for (const host of run.hosts) {
     yield `\n== ${safeText(host)}: ${hostWords(run, host)}\n`;
     if (unrecorded.has(host)) yield 'its output is not kept (record: false)\n';
+    if (incomplete.has(host)) yield 'not all of its output was kept\n';
     for await (const line of exportedLines(exported, host)) {
       yield `${line.error ? '! ' : '  '}${line.text}\n`;
     }

@@ -8,6 +8,8 @@ export interface ExportedRun {
   readonly user: string;
   /** No output of these hosts is kept. */
   readonly unrecorded: ReadonlySet<string>;
+  /** Of what these hosts said not all is kept. */
+  readonly incomplete: ReadonlySet<string>;
   /** In order of arrival; may be asked for again. Valid until the next is asked for. */
   output(host: string): AsyncIterable<{ readonly stream: Stream; readonly bytes: Uint8Array }>;
 }

@@ -61,6 +61,21 @@ describe('an export', () => {
     expect(runs[0].outcomes[0].stdout).toEqual({ text: 'one three' });
   });
 
+  it.each(['json', 'html', 'txt'])(
+    'says in %s of whom the disk has not kept all',
+    async (format) => {
+      await record([['a', 'only this']]);
+      const said = { outcome: exited(0), text: 'only this and more' };
+      const run = runOf({ a: said, b: { outcome: exited(0) } });
+      const file = path.join(folder, 'out');
+      const told = await writeExport(format, { ...facts, run, folder }, file);
+      expect(told).toMatch(/ – not all that a said was kept$/);
+      const text = readFileSync(file, 'utf8');
+      expect(text).toContain('only this');
+      expect(text.match(/not all of its output was kept|"incomplete":true/g)).toHaveLength(1);
+    },
+  );
+
   it('writes over nothing and through no link', async () => {
     const there = path.join(folder, 'there.txt');
     writeFileSync(there, 'precious');

@@ -8,11 +8,13 @@ export function exportedRun(
   run: Run,
   said: Readonly<Record<string, Said>>,
   unrecorded: readonly string[] = [],
+  incomplete: readonly string[] = [],
 ): ExportedRun {
   return {
     run,
     user: 'ada',
     unrecorded: new Set(unrecorded),
+    incomplete: new Set(incomplete),
     async *output(host) {
       for (const [stream, text] of said[host] ?? []) {
         yield { stream, bytes: Buffer.from(text, 'latin1') };
