@@ -44,7 +44,9 @@ async function* splitLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Buf
 
 function decode(bytes: Buffer, number: number): string {
   if (!isUtf8(bytes)) {
-    throw new UsageError(`line ${number} is not UTF-8 – convert the file: iconv -t UTF-8`);
+    throw new UsageError(
+      `line ${number} is not UTF-8 – convert the file: iconv -f LATIN1 -t UTF-8`,
+    );
   }
   if (bytes.includes(0)) {
     throw new UsageError(`line ${number} holds a NUL byte – no shell can read it; remove it`);

@@ -9,7 +9,7 @@ import { inputRun, typeInput } from './input-mode.ts';
 import { keyActions } from './key-actions.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { bindingFor } from './keys.ts';
-import { helpLines } from './overlay-rows.ts';
+import { helpLines, textLines } from './overlay-rows.ts';
 import { holdPaste, resumePaste, typePaste } from './paste-mode.ts';
 import { candidates, takeCompletion, typeInPrompt } from './prompt-actions.ts';
 import { typeRoll } from './roll-mode.ts';
@@ -167,7 +167,7 @@ function lengthOf(open: Extract<Overlay, { kind: 'text' | 'help' | 'chart' }>, d
   const { state, theme, run } = desk.scene();
   switch (open.kind) {
     case 'text':
-      return open.lines.length;
+      return textLines(open.lines, state.size).length;
     case 'help':
       return helpLines(state.focus, state.size, theme).length;
     case 'chart':

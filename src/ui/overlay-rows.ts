@@ -5,7 +5,7 @@ import { keyHelp } from './key-words.ts';
 import { pastedLines } from './paste-mode.ts';
 import type { Popup } from './popup.ts';
 import { runsPopup } from './runs-rows.ts';
-import { pad, textWidth, toWidth } from './text-width.ts';
+import { pad, textWidth, toWidth, wordWrap } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { trustPopup } from './trust-rows.ts';
 import { views } from './views/index.ts';
@@ -29,7 +29,7 @@ export function overlayPopup(
       return scrolled(title, lines, overlay.top, area, theme, keys);
     }
     case 'text':
-      return scrolled(overlay.title, overlay.lines, overlay.top, area, theme);
+      return scrolled(overlay.title, textLines(overlay.lines, area), overlay.top, area, theme);
     case 'confirm':
       return popup('', ['', overlay.text, ''], area, theme, 'y yes, n no');
     case 'full-screen': {
@@ -56,6 +56,15 @@ export function overlayPopup(
       return overlay satisfies never;
   }
 }
+
+/** Nothing of them is cut away: the end of a mistake says what to write instead. */
+export const textLines = (lines: readonly string[], { columns }: Size): string[] =>
+  lines.flatMap((line) => {
+    if (textWidth(line) <= columns - 4) return [line];
+    const indent = /^ {0,8}/.exec(line)?.[0] ?? '';
+    const parts = wordWrap(line.trimStart(), Math.max(1, columns - 6 - indent.length));
+    return parts.map((part, i) => `${indent}${i === 0 ? '' : '  '}${part}`);
+  });
 
 function scrolled(
   title: string,

@@ -36,12 +36,12 @@ describe('lines from standard input', () => {
     [
       'not UTF-8',
       Buffer.from([97, 10, 10, 0xff, 10]),
-      'line 3 is not UTF-8 – convert the file: iconv -t UTF-8',
+      'line 3 is not UTF-8 – convert the file: iconv -f LATIN1 -t UTF-8',
     ],
     [
       'a character cut off',
       Buffer.from([0xc3]),
-      'line 1 is not UTF-8 – convert the file: iconv -t UTF-8',
+      'line 1 is not UTF-8 – convert the file: iconv -f LATIN1 -t UTF-8',
     ],
     ['NUL', Buffer.from('a\na\0b\n'), 'line 2 holds a NUL byte – no shell can read it; remove it'],
     [
