@@ -5,11 +5,12 @@ import { nearest } from '../domain/nearest.ts';
 import { expand, mostNames, size } from '../domain/node-set.ts';
 import { quoted } from '../domain/quoted.ts';
 import { isReservedTargetName } from '../domain/result-set.ts';
+import { isSafeAddress, isSafeUser } from '../domain/safe-word.ts';
 import { Secret } from '../domain/secret.ts';
 import { type GroupTree, groupTree } from './group-tree.ts';
 import { type Inherited, inherit } from './inherit.ts';
 import { type Places, problem } from './place.ts';
-import type { RawConnection, RawHost, RawInventory } from './schema.ts';
+import type { RawHost, RawInventory } from './schema.ts';
 
 /** A host as it was written: under its own name or as part of a node set. */
 export interface WrittenHost {
@@ -31,6 +32,7 @@ export function resolveInventory(
     problems.push(problem(file, at === 'key' ? tree.keyAt(path) : tree.at(path), message));
 
   checkPasswords(raw, report);
+  checkWords(raw, report);
   const written = writtenHosts(raw, report);
   const groups = groupTree(raw.groups ?? {}, written, report);
   const passwords = new Map<string, Secret>();
@@ -64,27 +66,31 @@ export function resolveInventory(
 
 export type Report = (path: readonly PropertyKey[], message: string, at?: 'key' | 'value') => void;
 
+/** Everything that says something of hosts, and where it stands. */
+function saying({ defaults = {}, hosts = {}, groups = {} }: RawInventory): [string[], RawHost][] {
+  const under = (key: string, entries: Readonly<Record<string, RawHost>>) =>
+    Object.entries(entries).map(([name, raw]): [string[], RawHost] => [[key, name], raw]);
+  return [[['defaults'], defaults], ...under('hosts', hosts), ...under('groups', groups)];
+}
+
 /** Which of two ways to a password is meant cannot be told. */
-function checkPasswords(
-  { defaults = {}, hosts = {}, groups = {} }: RawInventory,
-  report: Report,
-): void {
-  const places: [string[], RawConnection][] = [
-    [['defaults'], defaults],
-    ...Object.entries(hosts).map(([name, raw]): [string[], RawConnection] => [
-      ['hosts', name],
-      raw,
-    ]),
-    ...Object.entries(groups).map(([name, raw]): [string[], RawConnection] => [
-      ['groups', name],
-      raw,
-    ]),
-  ];
-  for (const [path, raw] of places) {
+function checkPasswords(inventory: RawInventory, report: Report): void {
+  for (const [path, raw] of saying(inventory)) {
     const [first, second] = (['password', 'password_command', 'password_env'] as const).filter(
       (key) => raw[key] !== undefined,
     );
     if (second) report([...path, second], `${first} is here too – keep one of them`, 'key');
+  }
+}
+
+/** What no ssh would be called with. */
+function checkWords(inventory: RawInventory, report: Report): void {
+  for (const [path, { address, user }] of saying(inventory)) {
+    // In an address %h is a name, which has been looked at.
+    if (address !== undefined && !isSafeAddress(address))
+      report([...path, 'address'], `${quoted(address)} is no address – write address: 10.0.0.5`);
+    if (user !== undefined && !isSafeUser(user))
+      report([...path, 'user'], `${quoted(user)} is no user – write user: deploy`);
   }
 }
 

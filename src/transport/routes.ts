@@ -1,4 +1,5 @@
 import type { Host } from '../domain/host.ts';
+import { isSafeAddress, isSafeUser } from '../domain/safe-word.ts';
 import type { SshSettings } from '../ssh-config/settings.ts';
 import type { SshQuery } from '../ssh-config/ssh-configs.ts';
 import { ConnectError } from './channel.ts';
@@ -42,7 +43,10 @@ export class Routes {
 
   async #settings(host: Host): Promise<SshSettings> {
     const { name, address, port, user, sshOptions } = host;
-    for (const [what, word] of Object.entries({ name, address, user })) checkWord(what, word);
+    for (const [what, word] of Object.entries({ name, address, user })) {
+      if (word !== undefined && !(what === 'user' ? isSafeUser : isSafeAddress)(word))
+        throw unsafe(what, word);
+    }
     try {
       return await this.#options.configuration({
         name,
@@ -86,13 +90,10 @@ function jumpHost(spec: string, find: RoutesOptions['find']): Host {
   };
 }
 
-/** What begins with a dash would be an option, and the rest something to a shell; ssh refuses it too (CVE-2023-51385). */
-function checkWord(what: string, word = ''): void {
-  if (!/^-|[\s'"`$\\;&<>|(){}\x00-\x1f\x7f]/.test(word)) return;
-  throw refused(
+const unsafe = (what: string, word: string): ConnectError =>
+  refused(
     `the ${what} ${JSON.stringify(word)} could be taken for something else – write a plain one`,
   );
-}
 
 const roundabout = (name: string): ConnectError =>
   refused(`jump host ${name} is reached over itself – take one jump: away`);

@@ -184,6 +184,15 @@ const mistakes: [text: string, problems: string[]][] = [
     ],
   ],
   [
+    'version: 1\ndefaults: { user: -l }\nhosts:\n  a: { address: -oX }\n  b: { address: "%h;x", user: CORP\\joe }\ngroups:\n  g: { hosts: [a], user: "a b" }\n',
+    [
+      'i:2:19: `-l` is no user – write user: deploy',
+      'i:4:17: `-oX` is no address – write address: 10.0.0.5',
+      'i:5:17: `%h;x` is no address – write address: 10.0.0.5',
+      'i:7:26: `a b` is no user – write user: deploy',
+    ],
+  ],
+  [
     'version: 1\nhosts:\n  a: { password: x, password_env: Y }\n',
     ['i:3:21: password is here too – keep one of them'],
   ],

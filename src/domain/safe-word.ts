@@ -1,0 +1,6 @@
+/** What begins with a dash would be an option, and the rest something to a shell (ssh.c, valid_hostname; CVE-2023-51385). */
+export const isSafeAddress = (word: string): boolean =>
+  !/^-|[\s'"`$\\;&<>|(){}\x00-\x1f\x7f]/.test(word);
+
+/** The user of a domain has a backslash: CORP\joe (ssh.c, valid_ruser). */
+export const isSafeUser = (word: string): boolean => isSafeAddress(word.replace(/\\(?=.)/g, ''));
