@@ -1,13 +1,15 @@
+import { userInfo } from 'node:os';
 import type { Explanation } from '../domain/explanation.ts';
 import type { Host } from '../domain/host.ts';
 import type { SshSettings } from '../ssh-config/settings.ts';
 import { SshConfigs } from '../ssh-config/ssh-configs.ts';
 
-/** With what ssh's own configuration says where the inventory says nothing. */
+/** With what ssh's own configuration says where the inventory says nothing; `refused` is told why it says nothing. */
 export async function withSsh(
   explanation: Explanation,
   host: Host,
   file: string | undefined,
+  refused: (why: string) => void,
 ): Promise<Explanation> {
   const settings = await new SshConfigs(file === undefined ? {} : { file })
     .of({
@@ -17,7 +19,7 @@ export async function withSsh(
       ...(host.user !== undefined && { user: host.user }),
       ...(host.sshOptions && { options: host.sshOptions }),
     })
-    .catch(() => undefined);
+    .catch((error: Error) => refused(error.message));
   if (!settings) return explanation;
   const said = saidBySsh(settings);
   return {
@@ -33,7 +35,8 @@ export async function withSsh(
 const saidBySsh = (settings: SshSettings): Readonly<Record<string, string | undefined>> => ({
   address: settings.address,
   port: settings.port === 22 ? undefined : String(settings.port),
-  user: settings.user,
+  // ssh names it in any case.
+  user: settings.user === userInfo().username ? undefined : settings.user,
   identity_file: settings.identityFiles?.join(', '),
   jump: settings.proxyJump.length > 0 ? settings.proxyJump.join(' → ') : settings.proxyCommand,
   host_key_check: settings.hostKeyCheck === 'ask' ? undefined : settings.hostKeyCheck,

@@ -58,8 +58,10 @@ async function explain(name: string, options: Options): Promise<number> {
   const explanation = explainHost(opened, name.replace(/^@/, ''), homedir());
   const host = opened.inventory.hosts.get(explanation.host);
   const sshConfig = options.sshConfig ?? ownSshConfig(opened).sshConfig;
+  const refused = (why: string) =>
+    process.stderr.write(`tutti: ssh's configuration says nothing: ${safeText(why)}\n`);
   process.stdout.write(
-    printExplanation(host ? await withSsh(explanation, host, sshConfig) : explanation),
+    printExplanation(host ? await withSsh(explanation, host, sshConfig, refused) : explanation),
   );
   return 0;
 }

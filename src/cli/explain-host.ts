@@ -16,7 +16,7 @@ export function printExplanation({ host, values, groups }: Explanation): string 
     through === undefined ? place : `${place} (by @${through})`,
   ]);
   const all = [...rows, ...(groups.length > 0 ? groupRows : [['groups', 'none', 'default']])].map(
-    (row) => row.map((cell) => safeText(cell).replaceAll('\n', '⏎')),
+    (row) => row.map((cell) => safeText(cell.replaceAll('\n', '⏎'))),
   );
   const widths = [0, 1].map((column) =>
     Math.min(48, Math.max(...all.map((row) => row[column]?.length ?? 0))),

@@ -43,6 +43,25 @@ describe('tutti inventory', () => {
     });
   });
 
+  it('names what ssh says as such, what nobody says as default, and a configuration that is wrong', async () => {
+    const sandbox = sandboxWith(
+      'inventory.yaml',
+      'version: 1\nhosts:\n  a: { vars: { note: "one\\ntwo" } }\n  b: { ssh_options: { Nonsense: x } }\n',
+    );
+    const config = path.join(sandbox.folder, 'config');
+    writeFileSync(config, 'Host a\n  Port 2200\n  ProxyJump b\n');
+    const explain = (host: string) =>
+      run('tutti', ['inventory', 'explain', host, '--ssh-config', config], { sandbox });
+    const { out } = await explain('a');
+    expect(out).toMatch(/port +2200 +ssh's configuration\n/);
+    expect(out).toMatch(/jump +b +ssh's configuration\n/);
+    expect(out).toMatch(/user +your own +default\n/);
+    expect(out).toMatch(/vars\.note +one⏎two +inventory\.yaml:3:/);
+    expect((await explain('b')).err).toMatch(
+      /^tutti: ssh's configuration says nothing: .*onsense/i,
+    );
+  });
+
   it('imports a file, and keeps the passwords to its owner', async () => {
     const sandbox = sandboxWith('hosts.ini', ini);
     const tutti = path.join(root, 'bin', 'tutti.js');
