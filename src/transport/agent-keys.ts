@@ -1,32 +1,61 @@
-import ssh2, { type ParsedKey } from 'ssh2';
+import ssh2, { type GetStreamCallback, type ParsedKey } from 'ssh2';
 import { LentKey } from './lent-key.ts';
+import { within } from './time-limit.ts';
 
 export interface Lending {
   /** Only these public keys. */
   readonly only?: readonly Buffer[];
   /** At most so many: a server counts each one that it refuses. */
   readonly most?: number;
+  /** How long the agent may take to list them, ms; shorter in tests. */
+  readonly listedWithin?: number;
 }
 
-/** Keys of an ssh-agent, in its order. Rejects as the agent does. */
+/** The socket of one that was forwarded may outlive its link: there are files too, and the login has a limit of its own. */
+const usualListing = 4000;
+
+/** Keys of an ssh-agent, in its order. Rejects as the agent does, and where it gives no answer. */
 export async function agentKeys(
   socket: string,
-  { only, most }: Lending = {},
+  { only, most, listedWithin = usualListing }: Lending = {},
 ): Promise<readonly LentKey[]> {
-  const agent = new ssh2.OpenSSHAgent(socket);
-  const keys = await new Promise<readonly ParsedKey[]>((resolve, reject) => {
-    agent.getIdentities((error, found) =>
-      error ? reject(error) : resolve((found ?? []) as ParsedKey[]),
-    );
-  });
+  const agent = new Agent(socket);
+  const keys = await within(listedWithin, agent.keys());
+  if (keys === undefined) {
+    agent.hangUp();
+    throw new Error(`${socket} gives no answer`);
+  }
   return keys
     .filter((key) => !only || only.some((wanted) => wanted.equals(key.getPublicSSH())))
     .slice(0, most)
     .map((key) => new LentKey(key, (data, options) => signedBy(agent, key, data, options)));
 }
 
+class Agent extends ssh2.OpenSSHAgent {
+  #hangUp = () => {};
+
+  override getStream(callback: GetStreamCallback): void {
+    super.getStream((error, stream) => {
+      this.#hangUp = () => stream?.destroy();
+      callback(error, stream);
+    });
+  }
+
+  keys(): Promise<readonly ParsedKey[]> {
+    return new Promise((resolve, reject) => {
+      this.getIdentities((error, found) =>
+        error ? reject(error) : resolve((found ?? []) as ParsedKey[]),
+      );
+    });
+  }
+
+  hangUp(): void {
+    this.#hangUp();
+  }
+}
+
 const signedBy = (
-  agent: InstanceType<typeof ssh2.OpenSSHAgent>,
+  agent: Agent,
   key: ParsedKey,
   ...[data, options]: Parameters<ConstructorParameters<typeof LentKey>[1]>
 ): Promise<Buffer> =>
