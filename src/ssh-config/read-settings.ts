@@ -61,6 +61,8 @@ export function readSettings(answer: Answer, reading: Reading): SshSettings {
     hashKnownHosts: is('hashknownhosts'),
     ...(revoked !== undefined && { revokedHostKeys: file(revoked) }),
     batchMode: is('batchmode'),
+    passwordPrompts: Number(one('numberofpasswordprompts') ?? usualPrompts),
+    connectionAttempts: number('connectionattempts') || 1,
     ...(timeout > 0 && { connectTimeout: timeout }),
     ...(interval > 0 && {
       serverAlive: { interval, countMax: number('serveralivecountmax') || 3 },
@@ -77,6 +79,8 @@ export function readSettings(answer: Answer, reading: Reading): SshSettings {
     onlyOpenssh: onlyOpenssh(chosen, one),
   };
 }
+
+const usualPrompts = 3;
 
 /** `ssh -G` prints names with blanks in them as they are; each begins with a slash, or `~`. */
 const words = (text = ''): string[] =>

@@ -22,6 +22,10 @@ export interface SshSettings {
   readonly revokedHostKeys?: string;
   /** Nobody is asked for anything. */
   readonly batchMode: boolean;
+  /** Passwords that somebody may type in one login. */
+  readonly passwordPrompts: number;
+  /** Tries, one a second, where a server cannot be reached. */
+  readonly connectionAttempts: number;
   /** Seconds. */
   readonly connectTimeout?: number;
   /** Seconds between two signs of life, and how many may stay out. */

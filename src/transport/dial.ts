@@ -2,7 +2,7 @@ import type { Host } from '../domain/host.ts';
 import { ConnectError, type Connection, type Transport } from './channel.ts';
 import { ConnectLimit } from './connect-limit.ts';
 import type { Rest } from './handshake-limit.ts';
-import { type RetryTimes, retryDropped } from './handshake-retry.ts';
+import { type RetryTimes, retryDropped, retryUnreached } from './handshake-retry.ts';
 import type { HostListener } from './remote-host.ts';
 import { placeOf, type Route } from './route.ts';
 
@@ -54,7 +54,8 @@ export function dial(
   // A jump host carries no more logins at once than a server of its own would take.
   const gate = placeOf(route.hops.at(-1) ?? route);
   const attempt = () => context.limit.run(gate, connect, released);
-  return retryDropped(attempt, released, context.retry);
+  const tries = route.ssh.connectionAttempts;
+  return retryUnreached(tries, () => retryDropped(attempt, released, context.retry), released);
 }
 
 /** Seconds, where nobody says otherwise. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ConnectError } from './channel.ts';
 import { HandshakeDropped } from './connect-failure.ts';
 
 export interface RetryTimes {
@@ -30,3 +31,26 @@ export async function retryDropped<T>(
     await delay(wait, undefined, signal && { signal });
   }
 }
+
+/** Tries again, a second later, where there was no server to be reached (ssh_config(5), ConnectionAttempts). */
+export async function retryUnreached<T>(
+  tries: number,
+  attempt: () => Promise<T>,
+  signal?: AbortSignal,
+  pause = 1000,
+): Promise<T> {
+  for (let done = 1; ; done += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isUnreached(error) || done >= tries) throw error;
+    }
+    await delay(pause, undefined, signal && { signal });
+  }
+}
+
+const isUnreached = (error: unknown): boolean =>
+  error instanceof ConnectError &&
+  !(error instanceof HandshakeDropped) &&
+  error.retry &&
+  ['unreachable', 'timeout'].includes(error.failure.kind);

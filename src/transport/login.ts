@@ -12,8 +12,6 @@ import { answerPrompts } from './keyboard-prompts.ts';
 import { LoginKeys, nobodyIsAsked } from './login-keys.ts';
 import type { Route } from './route.ts';
 
-/** Passwords that somebody may type in one login (NumberOfPasswordPrompts of ssh_config(5)). */
-const tries = 3;
 /** Methods that a server may ask for one after the other (AuthenticationMethods of sshd_config(5)). */
 const mostSteps = 4;
 
@@ -196,7 +194,8 @@ export class Login {
   /** Where somebody types it. */
   #mayTryAnother(method: LoginMethod): boolean {
     const typed = this.#host.password?.kind === 'prompt';
-    return typed && this.#passwordRefused && this.#attempts < tries && this.#takes(method);
+    const mayType = typed && this.#attempts < this.#host.ssh.passwordPrompts;
+    return mayType && this.#passwordRefused && this.#takes(method);
   }
 }
 

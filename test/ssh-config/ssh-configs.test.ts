@@ -103,6 +103,8 @@ describe.skipIf(!ssh)('what ssh says of a host', () => {
     ['RevokedHostKeys /etc/revoked', { revokedHostKeys: '/etc/revoked' }],
     ['BatchMode yes', { batchMode: true }],
     ['ConnectTimeout 7', { connectTimeout: 7 }],
+    ['ConnectionAttempts 4', { connectionAttempts: 4, passwordPrompts: 3 }],
+    ['NumberOfPasswordPrompts 1', { passwordPrompts: 1, connectionAttempts: 1 }],
     ['ServerAliveInterval 3', { serverAlive: { interval: 3, countMax: 3 } }],
     ['ForwardAgent yes', { forwardAgent: true }],
     ['PasswordAuthentication no', { methods: ['publickey', 'keyboard-interactive'] }],

@@ -184,6 +184,10 @@ describe('a login by password', () => {
     expect(await stubborn.refusal(host)).toMatchObject({ kind: 'auth', retry: false });
     expect(stubborn.asked).toHaveLength(3);
     expect(server.refusals).toBe(4);
+
+    const once = connecting({ answer: () => ['wrong'] });
+    await once.refusal({ ...host, sshOptions: { NumberOfPasswordPrompts: '1' } });
+    expect(once.asked).toHaveLength(1);
   });
 
   test('that nobody gives for a reason is told by that alone', async () => {
