@@ -1,15 +1,15 @@
 import type { HostRun } from '../domain/run.ts';
 import { stripStyle } from '../domain/sgr.ts';
 import type { Size } from '../store/state.ts';
-import { comparedLines, type Difference } from './block-diff.ts';
+import type { Difference } from './block-diff.ts';
+import { headRow } from './block-head.ts';
 import { diffRows } from './diff-rows.ts';
 import { hostRunMark } from './marks.ts';
 import { layRow, note, notes, type Paper } from './paper.ts';
-import { pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import type { Transcript } from './transcript.ts';
 import { windowRows } from './window-rows.ts';
-import { duration, outcomeReason, outcomeWords, silence } from './wording.ts';
+import { outcomeReason, silence } from './wording.ts';
 
 /** One block of the merged view: hosts that answered alike. */
 export interface BlockModel {
@@ -34,37 +34,74 @@ export interface BlockModel {
   readonly agreement?: { readonly counts: readonly number[]; readonly of: number };
 }
 
-/** Heads take a row each, a blank row parts the blocks if there is room, the bodies share the rest. */
-export function blocksRows(blocks: readonly BlockModel[], area: Size, paper: Paper): string[] {
-  const shown = inSight(blocks, area.rows);
-  const gap = shown.length * 3 <= area.rows ? 1 : 0;
-  const room = Math.max(0, area.rows - shown.length - gap * (shown.length - 1));
-  const bodies = shown.map((block) => bodyRows(block, area.columns, room, paper));
-  const heights = shareOut(
-    bodies.map((body) => body.rows.length),
-    room,
-  );
-  const rows: string[] = [];
-  for (const [i, block] of shown.entries()) {
-    if (i > 0 && gap) rows.push(' '.repeat(area.columns));
-    rows.push(
-      headRow(block, area.columns, paper),
-      ...folding(bodies[i], heights[i] ?? 0, area.columns, paper),
-    );
-  }
-  while (rows.length < area.rows) rows.push(' '.repeat(area.columns));
-  return rows.slice(0, area.rows);
+export interface BlocksPicture {
+  readonly rows: readonly string[];
+  /** Of each row the block it belongs to, by its place among them. */
+  readonly owners: readonly (number | undefined)[];
 }
 
+/**
+ * Heads take a row each, a blank row parts the blocks if there is room, the bodies share the rest. A block whose body
+ * has no room says its first telling line in its head; blocks that have no room at all are counted.
+ */
+export function blocksPicture(
+  blocks: readonly BlockModel[],
+  area: Size,
+  paper: Paper,
+): BlocksPicture {
+  const { from, to } = inSight(blocks, area.rows);
+  const shown = blocks.slice(from, to);
+  const gap = shown.length * 3 <= area.rows ? 1 : 0;
+  const counted = blocks.length > shown.length ? 1 : 0;
+  const room = Math.max(0, area.rows - counted - shown.length - gap * (shown.length - 1));
+  const most = Math.max(room, telling);
+  const bodies = withTelling(shown.map((block) => bodyRows(block, area.columns, most, paper)));
+  const heights = bodyHeights(shown, bodies, room);
+  const rows: string[] = [];
+  const owners: (number | undefined)[] = [];
+  const put = (owner: number | undefined, ...more: readonly string[]) => {
+    rows.push(...more);
+    for (const _ of more) owners.push(owner);
+  };
+  for (const [i, block] of shown.entries()) {
+    if (i > 0 && gap) put(undefined, ' '.repeat(area.columns));
+    const body = bodies[i];
+    const height = heights[i] ?? 0;
+    const said = height === 0 ? body?.rows[body.told] : undefined;
+    put(from + i, headRow(block, area.columns, paper.theme, said));
+    if (body) put(from + i, ...folding(body, height, area.columns, paper));
+  }
+  while (rows.length < area.rows - counted) put(undefined, ' '.repeat(area.columns));
+  if (counted > 0) {
+    const words = ` … ${blocks.length - shown.length} more blocks`;
+    put(undefined, note(words, area.columns, 'muted', paper.theme));
+  }
+  return { rows: rows.slice(0, area.rows), owners: owners.slice(0, area.rows) };
+}
+
+/** Rows at the beginning of which one may tell a block from the others. */
+const telling = 8;
+
 /** All of them, or those about the one with the cursor. */
-function inSight(blocks: readonly BlockModel[], rows: number): readonly BlockModel[] {
-  if (blocks.length <= rows) return blocks;
-  const at = Math.max(
-    0,
-    blocks.findIndex((block) => block.focused),
-  );
-  const from = Math.min(Math.max(0, at - Math.floor(rows / 2)), blocks.length - rows);
-  return blocks.slice(from, from + rows);
+function inSight(blocks: readonly BlockModel[], rows: number): { from: number; to: number } {
+  if (blocks.length <= rows) return { from: 0, to: blocks.length };
+  const heads = Math.max(1, rows - 1);
+  const at = blocks.findIndex((block) => block.focused);
+  const from = Math.min(Math.max(0, at - Math.floor(heads / 2)), blocks.length - heads);
+  return { from, to: from + heads };
+}
+
+/** Where not every block can have a row, only the largest of several hosts has some. */
+function bodyHeights(
+  blocks: readonly BlockModel[],
+  bodies: readonly Body[],
+  room: number,
+): readonly number[] {
+  const asked = bodies.map((body) => body.rows.length);
+  const saying = asked.filter((rows) => rows > 0).length;
+  if (room >= saying) return shareOut(asked, room);
+  const first = (blocks[0]?.count ?? 0) > 1 ? Math.min(room, asked[0] ?? 0) : 0;
+  return asked.map((_, i) => (i === 0 ? first : 0));
 }
 
 /** Rows for each: the small ones get what they ask for, the others an equal share of what is left. */
@@ -90,6 +127,8 @@ interface Body {
   /** Rows of the transcript. */
   readonly total: number;
   readonly follows: boolean;
+  /** They are differences. */
+  readonly compared: boolean;
   /** The row that is shown where there is room for one only. */
   readonly told: number;
 }
@@ -103,6 +142,7 @@ function bodyRows(block: BlockModel, width: number, room: number, paper: Paper):
       rows: [...rows.slice(0, room + 1), ...reasonRows(block, width, paper)],
       total: rows.length,
       follows: false,
+      compared: true,
       told: Math.max(
         0,
         rows.findIndex((row) => /^\s*\+/.test(stripStyle(row))),
@@ -118,7 +158,10 @@ function bodyRows(block: BlockModel, width: number, room: number, paper: Paper):
   const after = reasonRows(block, width, paper);
   const waiting = silence(hostRun, block.ms);
   if (waiting !== undefined) after.push(note(` ${waiting}`, width, 'muted', paper.theme));
-  return { rows: [...shown.rows, ...after], total: transcript.length, follows, told: 0 };
+  const rows = [...shown.rows, ...after];
+  const own = block.agreement?.counts.findIndex((count) => count < (block.agreement?.of ?? 0)) ?? 0;
+  const told = follows ? rows.length - 1 : Math.min(own, rows.length - 1);
+  return { rows, total: transcript.length, follows, compared: false, told: Math.max(0, told) };
 }
 
 function reasonRows({ hostRun }: BlockModel, width: number, paper: Paper): string[] {
@@ -143,17 +186,27 @@ function gutterOf({ agreement }: BlockModel, theme: Theme) {
   return { width, of };
 }
 
+/** What all of them begin with (the names over columns) tells nothing: of those without differences the first line behind it does. */
+function withTelling(bodies: readonly Body[]): readonly Body[] {
+  const plain = bodies.filter(
+    ({ rows, compared, follows }) => rows.length > 0 && !compared && !follows,
+  );
+  const [first] = plain;
+  if (!first || plain.length < 2) return bodies;
+  const same = first.rows.findIndex((row, at) => plain.some(({ rows }) => rows[at] !== row));
+  return bodies.map((body) =>
+    plain.includes(body)
+      ? { ...body, told: Math.min(Math.max(0, same), body.rows.length - 1) }
+      : body,
+  );
+}
+
 /** The body in `height` rows: a running block shows its end, one that has ended its beginning. */
-function folding(
-  body: Body | undefined,
-  height: number,
-  width: number,
-  paper: Paper,
-): readonly string[] {
-  if (!body || height === 0) return [];
+function folding(body: Body, height: number, width: number, paper: Paper): readonly string[] {
+  if (height === 0) return [];
   if (body.rows.length <= height) return body.rows;
   // Of a single row what is said is worth more than how much of it is hidden.
-  if (height === 1) return body.rows.slice(...(body.follows ? [-1] : [body.told, body.told + 1]));
+  if (height === 1) return body.rows.slice(body.told, body.told + 1);
   const hidden = Math.max(1, body.total - height + 1);
   const rest = note(
     ` … ${hidden} more ${hidden === 1 ? 'line' : 'lines'}`,
@@ -164,35 +217,4 @@ function folding(
   return body.follows
     ? [rest, ...body.rows.slice(body.rows.length - height + 1)]
     : [...body.rows.slice(0, height - 1), rest];
-}
-
-function differenceWords({ difference, agreement }: BlockModel): string {
-  if (agreement) return '  baseline';
-  if (!difference) return '';
-  const changed = difference.hunks.filter(({ kind }) => kind === 'changed').length;
-  const beginning = difference.cut ? ` in the first ${comparedLines} lines` : '';
-  return changed === 0
-    ? `  no difference${beginning}`
-    : `  ${changed} difference${changed === 1 ? '' : 's'}${beginning}`;
-}
-
-/** Who, how many, how it ended, how long it took; a rule to the right edge so that blocks are told apart. */
-function headRow(block: BlockModel, width: number, { theme }: Paper): string {
-  const { sign, tone } = hostRunMark(block.hostRun, block.now);
-  const { outcome } = block.hostRun;
-  const verdict = outcome ? outcomeWords(outcome) : 'running';
-  const time = outcome?.kind === 'not-started' ? '' : `  ${duration(block.ms)}`;
-  const hits = block.hits === '' ? '' : `  ${block.hits}`;
-  const right = `${verdict}${time}${hits}${differenceWords(block)}`;
-  const count = ` (${block.count})`;
-  const chosen = block.mark === '' ? '' : `${theme.paint('accent', block.mark)} `;
-  const room = Math.max(8, width - textWidth(right) - textWidth(count) - textWidth(chosen) - 9);
-  const names = toWidth(block.names, Math.min(room, textWidth(block.names)));
-  const flat = block.focused ? '━' : '─';
-  const ruleTone = block.focused ? 'accent' : tone === 'ok' || tone === 'running' ? 'muted' : tone;
-  const left = `${theme.paint(ruleTone, flat)} ${theme.paint(tone, sign)} ${chosen}${theme.paint(block.focused ? 'accent' : 'strong', names)}${count}  ${theme.paint(tone === 'ok' ? 'muted' : tone, right)} `;
-  return pad(
-    left + theme.paint(ruleTone, flat.repeat(Math.max(0, width - textWidth(left)))),
-    width,
-  );
 }

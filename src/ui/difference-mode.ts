@@ -1,27 +1,45 @@
 import type { Overlay } from '../store/state.ts';
 import type { Desk } from './desk.ts';
 import { differenceAt, differenceView } from './difference-view.ts';
-import { blocksOf } from './scene.ts';
+import { type Block, blocksOf } from './scene.ts';
 import { views } from './views/index.ts';
 
 type Open = Extract<Overlay, { kind: 'difference' }>;
 
-/** Opens the difference between what the cursor is on and the largest block, or the next one where it is that. */
+/** Opens the difference of two answers. */
 export function openDifference(desk: Desk): void {
   const scene = desk.scene();
   const { run, state } = scene;
   const { under } = views[state.view].plan(scene, desk.area());
-  const [largest, second] = run ? blocksOf(run, state) : [];
-  const [host] = under;
-  if (!largest || !host) return;
-  const isLargest = largest.hosts.includes(host);
-  const other = isLargest ? second?.id : host;
-  if (other === undefined) {
+  const blocks = run ? blocksOf(run, state) : [];
+  if (blocks.length === 0 || under.length === 0) return;
+  const two = comparedHosts(blocks, state.marked, under);
+  if (!two) {
     const text = 'every host has answered alike';
     desk.store.act({ type: 'notice', notice: { kind: 'info', text } });
     return;
   }
-  show(desk, { kind: 'difference', baseline: largest.id, other, top: 0 });
+  show(desk, { kind: 'difference', ...two, top: 0 });
+}
+
+/**
+ * The two hosts or blocks that are marked; else the largest block and what the cursor is on, or the next one where it
+ * is that. Undefined: there is only one.
+ */
+export function comparedHosts(
+  blocks: readonly Block[],
+  marked: ReadonlySet<string>,
+  under: readonly string[],
+): { readonly baseline: string; readonly other: string } | undefined {
+  const hosts = blocks.flatMap((block) => block.hosts.filter((host) => marked.has(host)));
+  const heads = blocks.filter((block) => block.hosts.some((host) => marked.has(host)));
+  const chosen = hosts.length === 2 ? hosts : heads.length === 2 ? heads.map(({ id }) => id) : [];
+  const [largest, second] = blocks;
+  const [host] = under;
+  const [baseline = largest?.id, other = host] = chosen;
+  if (baseline === undefined || other === undefined) return undefined;
+  if (chosen.length === 2 || !largest?.hosts.includes(other)) return { baseline, other };
+  return second && { baseline, other: second.id };
 }
 
 export function typeDifference(key: string, open: Open, desk: Desk): void {

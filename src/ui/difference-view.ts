@@ -32,7 +32,7 @@ export function differenceView(scene: Scene, open: Open): DifferenceView | undef
 
 export function differencePopup(scene: Scene, open: Open, size: Size): Popup {
   const view = differenceView(scene, open);
-  const names = [open.baseline, open.other].map((host) => blockName(scene, host));
+  const names = namesOf(scene, open);
   const lines = !view
     ? ['reading …']
     : view.starts.length === 0
@@ -52,10 +52,15 @@ export function differencePopup(scene: Scene, open: Open, size: Size): Popup {
 export const differenceAt = (starts: readonly number[], top: number): number =>
   Math.max(1, starts.filter((start) => start <= top).length);
 
-/** The hosts that say the same as this one. */
-function blockName({ run, state }: Scene, host: string): string {
-  const block = run && blocksOf(run, state).find(({ hosts }) => hosts.includes(host));
-  return block && block.hosts.length > 1 ? `${folded(block.hosts)} (${block.hosts.length})` : host;
+/** The hosts that say the same as each of the two; of two in one block their own names. */
+function namesOf({ run, state }: Scene, { baseline, other }: Open): readonly string[] {
+  const blocks = run ? blocksOf(run, state) : [];
+  return [baseline, other].map((host) => {
+    const block = blocks.find(({ hosts }) => hosts.includes(host));
+    if (!block || block.hosts.length === 1) return host;
+    const isOfBoth = block.hosts.includes(baseline) && block.hosts.includes(other);
+    return isOfBoth ? host : `${folded(block.hosts)} (${block.hosts.length})`;
+  });
 }
 
 function placeWords(view: DifferenceView | undefined, top: number): string {

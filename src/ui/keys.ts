@@ -137,7 +137,7 @@ export const keyTable: readonly KeyBinding[] = [
     id: 'difference',
     where: 'grid',
     keys: ['d'],
-    summary: 'what is different from the largest block; n, N: next, before',
+    summary: 'what is different from the largest block, or of two that are marked',
     hint: 'diff',
   },
   {

@@ -17,10 +17,11 @@ export function point({ kind, x, y }: MouseEvent, desk: Desk): void {
   const area = desk.area();
   const view = views[scene.state.view];
   // The line above the body is the top line.
-  const host = y < 1 || y > area.rows ? undefined : view.at?.(scene, area, x, y - 1);
-  if (host !== undefined) {
+  const hit = y < 1 || y > area.rows ? [] : view.choose(scene, area, x, y - 1);
+  // the wheel goes on over the lines of a stream
+  if (hit.length > 0 && (kind === 'click' || scene.state.view !== 'stream')) {
     store.act({ type: 'focus', focus: 'grid' });
-    store.act({ type: 'cursor', host });
+    for (const message of hit) store.act(message);
   } else if (kind === 'click' && y > area.rows + 1) store.act({ type: 'focus', focus: 'prompt' });
   if (kind === 'click') return;
   const by = kind === 'wheel-up' ? 'page-up' : 'page-down';

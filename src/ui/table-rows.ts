@@ -90,8 +90,10 @@ function columnsInSight({ widths, order, ...table }: LaidTable, room: number) {
     widths.slice(from, to + 1).reduce((sum, width) => sum + width + 2, 0);
   const used = 1 + widthOf(0, 0) + bar;
   const sortedBy = order.column + 1;
+  // of a very wide one the beginning will do
+  const enough = Math.min(widestCell, widths[sortedBy] ?? 0) + 2;
   let first = 1;
-  while (first < sortedBy && used + widthOf(first, sortedBy) > room + 2) first += 1;
+  while (first < sortedBy && used + widthOf(first, sortedBy - 1) + enough > room + 2) first += 1;
   const isCut = used + widthOf(first, widths.length - 1) > room + 2;
   return { first, after: isCut ? ' ›' : '' };
 }

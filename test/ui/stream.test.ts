@@ -102,6 +102,10 @@ function looking(hosts: readonly string[], theme = plainTheme, order: 'known' | 
       for (const message of stream.reveal?.(scene(), area, host, line) ?? []) store.act(message);
       return it.rows();
     },
+    click(y: number) {
+      for (const message of stream.choose(scene(), area, 5, y)) store.act(message);
+      return it.rows();
+    },
     cursor: () => stream.plan(scene(), area).under,
     mute: () =>
       muteUnderCursor({ store, scene, area: () => area } as Parameters<typeof muteUnderCursor>[0]),
@@ -124,6 +128,20 @@ describe('a picture of the stream', () => {
   test('wraps a long line under itself', () => {
     const it = looking(['a', 'b']).say('a', ['x'.repeat(70)]);
     expect(body(it.rows()).slice(0, 2)).toEqual([` a ${'x'.repeat(57)}`, `   ${'x'.repeat(13)}`]);
+  });
+
+  test('has the cursor on the line that is clicked, wrapped ones too, and stays there', () => {
+    const it = looking(['a', 'bb'])
+      .say('a', numbers(0, 20))
+      .say('bb', ['x'.repeat(70), 'last']);
+    const before = it.rows();
+    expect(before[7]).toMatch(/^ bb x+$/);
+    expect(body(it.click(8))).toEqual(body(before));
+    expect(it.cursor()).toEqual(['bb']);
+    it.say('a', ['news']);
+    expect(body(it.rows())).toEqual(body(before));
+    it.click(0);
+    expect(it.cursor()).toEqual(['a']);
   });
 
   test('tells how often a line was said, and by whom', () => {

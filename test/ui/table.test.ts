@@ -32,7 +32,7 @@ function looking(told: ReturnType<typeof fleet>, change: Partial<State> = {}) {
   return {
     rows: () => table.draw(scene, area).map((row) => row.trimEnd()),
     cursor: () => table.plan(scene, area).cursor,
-    at: (y: number) => table.at?.(scene, area, 2, y),
+    click: (y: number) => act(table.choose(scene, area, 2, y)),
     scroll: (by: Scroll) => act([table.scroll(scene, area, by) ?? []].flat()),
     step: (by: -1 | 1) => act(table.step?.(scene, area, by) ?? []),
     act,
@@ -84,9 +84,18 @@ describe('the table', () => {
     expect([...left, ...right].every((row) => textWidth(row) <= area.columns)).toBe(true);
   });
 
+  it('keeps columns in sight beside the beginning of a very wide one', () => {
+    const told = fleet(2, () => [`root 7 ${'x'.repeat(200)}`], 'user pid command');
+    const rows = looking(told, { tableOrder: { column: 2, descending: true } }).rows();
+    expect(rows[0]).toMatch(/^ host ‹ +pid +command ▼ +›$/);
+  });
+
   it('knows which host a click hits', () => {
     const view = looking(fleet(20, () => ['/ 1%']));
-    expect([view.at(0), view.at(1), view.at(8)]).toEqual([undefined, 'h01', 'h08']);
+    view.click(8);
+    expect(view.cursor()).toBe('h08');
+    view.click(0);
+    expect(view.cursor()).toBe('h08');
   });
 
   it('takes a thousand hosts with 200 rows each', () => {

@@ -1,6 +1,6 @@
 import type { Message } from '../../store/message.ts';
 import type { Size } from '../../store/state.ts';
-import { type BlockModel, blocksRows } from '../block-rows.ts';
+import { type BlockModel, blocksPicture } from '../block-rows.ts';
 import { spreadOf } from '../block-spread.ts';
 import { compareBlocks } from '../compare-blocks.ts';
 import { centred } from '../empty-screens.ts';
@@ -13,7 +13,7 @@ import { anchorAt } from '../reveal.ts';
 import { type Block, blocksOf, connectionOf, filteredHosts, type Scene } from '../scene.ts';
 import { hitWords, searched, searchLook } from '../search-look.ts';
 import { runTranscript } from '../transcript.ts';
-import { anchorAfter, seenAfter } from './panes.ts';
+import { anchorAfter, panes, seenAfter } from './panes.ts';
 import type { Plan, Scroll, View } from './view.ts';
 
 /** Equal outputs of the run are one block, the largest first; every head is in sight when that is possible. */
@@ -29,11 +29,8 @@ export const merged: View = {
     const blocks = shownBlocks(scene);
     if (blocks.length === 0)
       return centred([`no host is ${scene.state.filter} – f shows others`], area);
-    const { cursor } = this.plan(scene, area);
-    const models = blocks.map((block) => modelOf(scene, block, cursor));
-    const spread = spreadOf(scene, blocks, area);
-    const rest = { columns: area.columns, rows: area.rows - spread.length };
-    return [...spread, ...blocksRows(compareBlocks(scene, blocks, models), rest, paperOf(scene))];
+    const { spread, picture } = pictureOf(scene, blocks, this.plan(scene, area), area);
+    return [...spread, ...picture.rows];
   },
 
   plan(scene) {
@@ -65,6 +62,15 @@ export const merged: View = {
     ];
   },
 
+  choose(scene, area, x, y) {
+    if (zoomedBlock(scene)) return panes.choose(scene, area, x, y);
+    const blocks = shownBlocks(scene);
+    if (blocks.length === 0) return [];
+    const { spread, picture } = pictureOf(scene, blocks, this.plan(scene, area), area);
+    const block = blocks[picture.owners[y - spread.length] ?? -1];
+    return block ? [{ type: 'cursor', host: headOf(block) }] : [];
+  },
+
   scroll(scene, area, by) {
     const zoomed = zoomedBlock(scene);
     return zoomed
@@ -72,6 +78,14 @@ export const merged: View = {
       : movedCursor(this.plan(scene, area), by);
   },
 };
+
+function pictureOf(scene: Scene, blocks: readonly Block[], { cursor }: Plan, area: Size) {
+  const models = blocks.map((block) => modelOf(scene, block, cursor));
+  const spread = spreadOf(scene, blocks, area);
+  const rest = { columns: area.columns, rows: area.rows - spread.length };
+  const picture = blocksPicture(compareBlocks(scene, blocks, models), rest, paperOf(scene));
+  return { spread, picture };
+}
 
 /** A block is named by its first host. */
 const headOf = (block: Block) => block.hosts[0] ?? block.hostRun.host;

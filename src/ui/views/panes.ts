@@ -59,14 +59,15 @@ export const panes: View = {
     ];
   },
 
-  at(scene, area, x, y) {
-    if (scene.state.zoom !== undefined) return scene.state.zoom;
+  choose(scene, area, x, y) {
+    if (scene.state.zoom !== undefined) return [{ type: 'cursor', host: scene.state.zoom }];
     const { items, page, perPage } = this.plan(scene, area);
     const { widths, heights, columns } = gridFor(items.length, area);
     const column = indexAt(widths, x);
     const row = indexAt(heights, y);
-    if (column === undefined || row === undefined) return undefined;
-    return items.slice(page * perPage, (page + 1) * perPage)[row * columns + column];
+    if (column === undefined || row === undefined) return [];
+    const host = items.slice(page * perPage, (page + 1) * perPage)[row * columns + column];
+    return host === undefined ? [] : [{ type: 'cursor', host }];
   },
 
   scroll(scene, area, by) {

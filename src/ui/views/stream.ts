@@ -40,6 +40,12 @@ export const stream: View = {
     return { items, cursor: host, under, columns: 1, perPage, page: 0, pages: 1 } satisfies Plan;
   },
 
+  choose(scene, area, x, y) {
+    const { run } = scene;
+    if (scene.state.zoom !== undefined) return panes.choose(scene, area, x, y);
+    return run ? chosen(run, pictureOf(scene, run, area), y, scene) : [];
+  },
+
   scroll(scene, area, by) {
     const { run } = scene;
     if (scene.state.zoom !== undefined) return panes.scroll(scene, area, by);
@@ -100,6 +106,31 @@ function selectedRow(scene: Scene, run: Run, area: Size): StreamRow | undefined 
   return seen.find(({ at }) => at === line.place);
 }
 
+/** The line at this row of the screen has the cursor, and stays where it is. */
+function chosen(run: Run, { window, shown, lay }: Picture, y: number, scene: Scene) {
+  const { rows } = window;
+  const heights = rows.slice(shown.first).map((_, i) => lay(shown.first + i).length);
+  const all = heights.reduce((sum, height) => sum + height, 0);
+  // of the first one the end is seen where the newest is at the bottom
+  let left = y + (shown.atEnd ? all - shown.rows.length : 0);
+  const at = heights.findIndex((height) => {
+    left -= height;
+    return left < 0;
+  });
+  const row = y < shown.rows.length ? rows[shown.first + at] : undefined;
+  if (at < 0 || !row) return [];
+  return onLine(scene, run, row, rows[shown.first]?.at ?? 0);
+}
+
+function onLine(scene: Scene, run: Run, row: StreamRow, top: number): readonly Message[] {
+  const [host] = row.hosts;
+  return [
+    scrolled(scene, run, top),
+    { type: 'stream-line', line: { run: run.id, place: row.at } },
+    { type: 'cursor', host },
+  ];
+}
+
 /** Where the top of the screen is after a scroll key. */
 function topAfter(scene: Scene, run: Run, area: Size, by: Scroll): number | 'follow' {
   if (by === 'start') return 0;
@@ -154,10 +185,5 @@ function stepped(scene: Scene, run: Run, area: Size, by: -1 | 1): readonly Messa
   const row = rows[next];
   if (!row) return [scrolled(scene, run, topAfter(scene, run, area, 'page-up'))];
   const top = next < shown.first ? next : next > last ? shown.first + 1 : shown.first;
-  const [host] = row.hosts;
-  return [
-    scrolled(scene, run, rows[top]?.at ?? 0),
-    { type: 'stream-line', line: { run: run.id, place: row.at } },
-    { type: 'cursor', host },
-  ];
+  return onLine(scene, run, row, rows[top]?.at ?? 0);
 }

@@ -54,10 +54,11 @@ export const table: View = {
     return panes.reveal?.(zoomed, area, host, line) ?? [];
   },
 
-  at(scene, area, _x, y) {
-    if (scene.state.zoom !== undefined) return scene.state.zoom;
+  choose(scene, area, x, y) {
+    if (scene.state.zoom !== undefined) return panes.choose(scene, area, x, y);
     const { laid, top, room } = placeOf(scene, area);
-    return y < 1 || y > room ? undefined : laid.rows[top + y - 1]?.host;
+    const host = y < 1 || y > room ? undefined : laid.rows[top + y - 1]?.host;
+    return host === undefined ? [] : [{ type: 'cursor', host }];
   },
 
   scroll(scene, area, by): Message | undefined {

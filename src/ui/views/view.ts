@@ -11,8 +11,8 @@ export interface View {
   plan(scene: Scene, area: Size): Plan;
   /** Brings a line of the run looked at into sight; absent: only the cursor goes there. */
   reveal?(scene: Scene, area: Size, host: string, line: number): readonly Message[];
-  /** The host whose item is at this cell of the area; absent: it has no places. */
-  at?(scene: Scene, area: Size, x: number, y: number): string | undefined;
+  /** Puts the cursor on the item at this cell of the area; nothing where there is none. */
+  choose(scene: Scene, area: Size, x: number, y: number): readonly Message[];
   /** Scrolls what the cursor is on; undefined where there is nothing to scroll. */
   scroll(scene: Scene, area: Size, by: Scroll): Message | undefined;
   /** Its cursor stands on lines: one up or down. Absent, or undefined: the cursor moves over the items. */
