@@ -1,9 +1,11 @@
 import { commands } from '../commands/index.ts';
+import { wantedAtPrompt } from '../completion/at-prompt.ts';
 import type { ListingQuery } from '../domain/listing.ts';
+import type { Run } from '../domain/run.ts';
 import { resolveTarget } from '../domain/target.ts';
 import type { TargetWorld } from '../domain/target-world.ts';
 import { type Completion, complete } from '../shell/complete.ts';
-import type { RemoteNames } from '../shell/complete-remote.ts';
+import type { AskNames, KnownNames } from '../shell/known-names.ts';
 import type { History } from './history.ts';
 
 /** How many hosts a target selects now; undefined while it is not one. */
@@ -20,14 +22,22 @@ function hostsOf(target: string, world: TargetWorld): readonly string[] | undefi
   }
 }
 
-/** Completion over the inventory, the last run and the history. */
-export function completion(
-  world: () => TargetWorld,
+/** What completion looks into. */
+export interface CompletionSources {
+  world(): TargetWorld;
   /** The hosts of the prompt. */
-  selected: () => readonly string[],
-  history: History,
-  remote: (hosts: readonly string[], query: ListingQuery) => RemoteNames | undefined,
+  selected(): readonly string[];
+  runs(): readonly Run[];
+  readonly history: Pick<History, 'lines'>;
+  remote(hosts: readonly string[], query: ListingQuery): KnownNames | undefined;
+  readonly here: AskNames;
+}
+
+/** Completion over the inventory, the last run, the history, the hosts and our own machine. */
+export function completion(
+  sources: CompletionSources,
 ): (text: string, cursor: number) => Completion | undefined {
+  const { world, selected, runs, history, remote, here } = sources;
   const count = countHosts(world);
   return (text, cursor) => {
     const now = world();
@@ -38,7 +48,10 @@ export function completion(
       results,
       builtins: commands,
       history: history.lines(),
+      runs: runs(),
       count,
+      options: wantedAtPrompt,
+      here,
       remote: (target, query) => {
         const asked = target === undefined ? selected() : hostsOf(target, now);
         return asked && remote(asked, query);

@@ -1,15 +1,21 @@
 import type { Cluster, ClusterEvent } from '../cluster/cluster.ts';
+import type { HostState } from '../domain/host.ts';
 import { type ListingQuery, nameEnd } from '../domain/listing.ts';
-import type { RemoteNames as Known } from '../shell/complete-remote.ts';
+import type { KnownNames } from '../shell/known-names.ts';
 
 /** How long a list waits for all hosts, ms; then it shows what is there and fills in. */
 const patienceMs = 150;
 /** Answers in a row are told together, ms. */
 const togetherMs = 30;
-/** A folder is asked again after this time, ms, and after every line; PATH after a longer one. What is known is offered meanwhile. */
-const freshMs = { folder: 3000, commands: 300_000 } as const;
+/** What lines change is asked again after this time, ms, and after every line; PATH after a longer one. What is known is offered meanwhile. */
+const freshMs = { folder: 3000, variables: 500, commands: 300_000, users: 300_000 } as const;
 /** Answers that are kept. */
 const mostKept = 10_000;
+
+/** What can be asked for names. */
+export interface Listing extends Pick<Cluster, 'list'> {
+  readonly states: { get(host: string): Pick<HostState, 'kind'> };
+}
 
 interface Answer {
   /** Undefined: none yet, or the host cannot tell. */
@@ -27,7 +33,7 @@ const builtins =
 
 /** What the hosts have in PATH and in folders: from memory at once, asked for behind it. */
 export class RemoteNames {
-  readonly #cluster: Pick<Cluster, 'list' | 'states'>;
+  readonly #cluster: Listing;
   readonly #changed: () => void;
   readonly #answers = new Map<string, Answer>();
   /** Equal answers are one. */
@@ -38,7 +44,7 @@ export class RemoteNames {
   #telling: NodeJS.Timeout | undefined;
 
   /** `changed` is called when more is known, or a list has waited long enough. */
-  constructor(cluster: Pick<Cluster, 'list' | 'states'>, changed: () => void) {
+  constructor(cluster: Listing, changed: () => void) {
     this.#cluster = cluster;
     this.#changed = changed;
   }
@@ -50,7 +56,7 @@ export class RemoteNames {
   }
 
   /** Undefined: none of the hosts is there to be asked. */
-  ask(hosts: readonly string[], query: ListingQuery): Known | undefined {
+  ask(hosts: readonly string[], query: ListingQuery): KnownNames | undefined {
     const ready = hosts.filter((host) => this.#cluster.states.get(host).kind === 'ready');
     if (ready.length === 0) return undefined;
     const now = performance.now();
@@ -71,7 +77,8 @@ export class RemoteNames {
     if (!answer) return true;
     if (answer.asking) return false;
     if (now - answer.askedAt > freshMs[query.kind]) return true;
-    return query.kind === 'folder' && (this.#ranAt.get(host) ?? 0) > answer.askedAt;
+    const changes = query.kind === 'folder' || query.kind === 'variables';
+    return changes && (this.#ranAt.get(host) ?? 0) > answer.askedAt;
   }
 
   #request(hosts: readonly string[], query: ListingQuery, now: number): void {
@@ -95,9 +102,9 @@ export class RemoteNames {
 
   /** Where a relative path begins is a part of what was asked. */
   #key(host: string, query: ListingQuery): string {
-    if (query.kind === 'commands') return `${host}${nameEnd}`;
+    if (query.kind !== 'folder') return [host, query.kind].join(nameEnd);
     const cwd = /^[/~]/.test(query.path) ? '' : (this.#cwds.get(host) ?? '');
-    return [host, cwd, query.path].join(nameEnd);
+    return [host, query.kind, cwd, query.path, query.prefix ?? ''].join(nameEnd);
   }
 
   #listOf(names: string, { kind }: ListingQuery): readonly string[] {
@@ -123,7 +130,7 @@ export class RemoteNames {
 }
 
 /** Most hosts have the same names: each list is counted once. */
-function counted(lists: readonly (readonly string[])[]): Pick<Known, 'names' | 'of'> {
+function counted(lists: readonly (readonly string[])[]): Pick<KnownNames, 'names' | 'of'> {
   const times = new Map<readonly string[], number>();
   for (const list of lists) times.set(list, (times.get(list) ?? 0) + 1);
   const names = new Map<string, number>();

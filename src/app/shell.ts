@@ -24,6 +24,7 @@ import { groupSummaries } from './group-summaries.ts';
 import { isGuarded } from './guarded.ts';
 import { openHistory } from './history.ts';
 import { LiveInventory } from './live-inventory.ts';
+import { localNames } from './local-names.ts';
 import { Notifier } from './notifier.ts';
 import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
@@ -128,6 +129,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const readLines = readLinesInto(store, cluster);
   let moreNames = () => {};
   const remoteNames = new RemoteNames(cluster, () => moreNames());
+  const hereNames = localNames(() => moreNames());
   let screen: Screen | undefined;
   const take = takeOutput({
     store,
@@ -192,12 +194,14 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
       stopProcess,
       notificationWay: notificationWay(process.env),
       groups: groupSummaries(inventory),
-      complete: completion(
+      complete: completion({
         world,
-        () => store.state().target.hosts,
+        selected: () => store.state().target.hosts,
+        runs: () => store.state().runs,
         history,
-        (hosts, query) => remoteNames.ask(hosts, query),
-      ),
+        remote: (hosts, query) => remoteNames.ask(hosts, query),
+        here: hereNames.ask,
+      }),
       onMoreNames: (listener) => {
         moreNames = listener;
       },
@@ -250,6 +254,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   } finally {
     store.close();
     rolls.close();
+    hereNames.close();
     await cluster.close();
     await close();
   }

@@ -7,6 +7,8 @@ export interface BatchOption {
   readonly value: string;
   readonly summary: string;
   readonly tools: readonly BatchTool[];
+  /** Its path is one of the hosts. */
+  readonly there?: true;
   /** It may be said again. */
   readonly repeats?: true;
 }
@@ -41,6 +43,7 @@ export const batchOptions: readonly BatchOption[] = [
     value: 'PATH',
     summary: 'there; of a get as often as wanted',
     tools: ['batch_scp'],
+    there: true,
     repeats: true,
   },
   { name: 'f', value: 'N', summary: 'like --fanout N', tools: both },

@@ -71,6 +71,8 @@ export interface Option {
   readonly summary: string;
   /** Where it means something. */
   readonly places: readonly Place[];
+  /** In a line that is typed at the prompt, too. */
+  readonly atPrompt?: true;
   /** `flag` is the option as typed, for the error; `text` is empty where there is no value. */
   /** `before` is what the options before it say. */
   read(text: string, flag: string, before: Settings): Settings;
@@ -87,6 +89,7 @@ const aboutFiles = (
   read: (text: string, flag: string) => TransferFlags,
 ): Option => ({
   places: copying,
+  atPrompt: true,
   ...option,
   read: (text, flag, before) => ({ files: { ...before.files, ...read(text, flag) } }),
 });
@@ -117,6 +120,7 @@ export const options: readonly Option[] = [
     example: '64',
     summary: 'how many hosts are active at once (default: all)',
     places: everywhere,
+    atPrompt: true,
     read: (text, flag) => ({ fanout: count(text, flag, '64', 100_000) }),
   },
   {
@@ -125,6 +129,7 @@ export const options: readonly Option[] = [
     example: '30',
     summary: 'interrupt a command after S seconds (default: never)',
     places: everywhere,
+    atPrompt: true,
     read: (text, flag) => ({ timeout: seconds(text, flag) }),
   },
   {
@@ -177,6 +182,7 @@ export const options: readonly Option[] = [
     name: 'pty',
     summary: 'run it on a terminal of its own on each host',
     places: ['run', 'batch_run'],
+    atPrompt: true,
     read: () => ({ pty: true }),
   },
   aboutFiles({ name: 'force', summary: 'copy also what is unchanged' }, () => ({ force: true })),

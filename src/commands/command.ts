@@ -1,5 +1,6 @@
 import type { HostState } from '../domain/host.ts';
 import type { Run } from '../domain/run.ts';
+import type { Argument } from '../shell/argument.ts';
 import type { RollRequest } from '../shell/parse-roll.ts';
 
 /** A built-in: a value with a name, a description and a function; somebody else owns the loop. */
@@ -8,6 +9,8 @@ export interface Command {
   /** How it is typed, without the colon. */
   readonly usage: string;
   readonly summary: string;
+  /** What stands behind the name, for Tab; absent: nothing, or what nobody can know. */
+  readonly takes?: readonly Argument[];
   run(context: CommandContext, args: CommandArguments): void;
 }
 

@@ -6,6 +6,7 @@ export const mouse: Command = {
   name: 'mouse',
   usage: 'mouse on|off',
   summary: 'wheel and click are ours, or the terminal’s own (as it is at the start)',
+  takes: [{ kind: 'word', words: { on: 'wheel and click are ours', off: 'the terminal’s own' } }],
   run(context, { text }) {
     if (text !== 'on' && text !== 'off') {
       const given = text === '' ? '' : `, not ${quoted(text)}`;

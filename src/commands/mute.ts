@@ -4,6 +4,7 @@ export const mute: Command = {
   name: 'mute',
   usage: 'mute [TARGET]',
   summary: 'stream: not the lines of these hosts; without a target all',
+  takes: [{ kind: 'target' }],
   run(context, { text }) {
     if (text === '') context.unmuteAll();
     else context.mute(text);

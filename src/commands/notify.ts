@@ -6,6 +6,7 @@ export const notify: Command = {
   name: 'notify',
   usage: 'notify [on|off]',
   summary: 'whether the terminal calls you when a long run ends or a roll waits',
+  takes: [{ kind: 'word', words: { on: 'runs over 10 s, and rolls', off: '' } }],
   run(context, { text }) {
     if (text !== '' && text !== 'on' && text !== 'off')
       throw new UsageError(`no such setting: ${quoted(text)} – write :notify on or :notify off`);

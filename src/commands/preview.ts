@@ -5,6 +5,7 @@ export const preview: Command = {
   name: 'preview',
   usage: 'preview CMD',
   summary: 'what a line with %{host}, %{index} or %{NAME} would be on each host; nothing runs',
+  takes: [{ kind: 'line' }],
   run(context, { text }) {
     if (text === '')
       throw new UsageError('no command – write :preview CMD, e.g. :preview echo %{host}');

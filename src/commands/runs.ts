@@ -5,6 +5,7 @@ export const runs: Command = {
   name: 'runs',
   usage: 'runs [NUMBER|WORDS]',
   summary: 'the runs of this and of earlier days, to search and to look at; or one of this session',
+  takes: [{ kind: 'run' }],
   run(context, { text }) {
     const run = context.runs.find((each) => String(each.number) === text);
     if (run) context.showRun(run.number);

@@ -5,6 +5,10 @@ export const timeout: Command = {
   name: 'timeout',
   usage: 'timeout [TIME] [CMD]',
   summary: 'interrupt lines, or this one, after a time: 30, 5m, 1h; off ends that',
+  takes: [
+    { kind: 'word', words: { '30': 'seconds', '5m': '', '1h': '', off: 'no limit' } },
+    { kind: 'line' },
+  ],
   run(context, { text }) {
     const end = text.search(/\s|$/);
     const word = text.slice(0, end);

@@ -8,6 +8,7 @@ export const undo: Command = {
   name: 'undo',
   usage: 'undo [NUMBER]',
   summary: 'put back the files that a :put --backup has replaced',
+  takes: [{ kind: 'run', fits: ({ transfer }) => putWithBackup(transfer) !== undefined }],
   run(context, { words: [number] }) {
     const { run, put } = backedUp(context.runs, number);
     context.repeat(

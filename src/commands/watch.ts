@@ -8,6 +8,10 @@ export const watch: Command = {
   name: 'watch',
   usage: 'watch [TIME CMD]',
   summary: 'repeat a line and show what changes; Ctrl-C, another line or off ends it',
+  takes: [
+    { kind: 'word', words: { '2s': '', '10s': '', '1m': '', off: 'ends it' } },
+    { kind: 'line' },
+  ],
   run(context, { text }) {
     const end = text.search(/\s|$/);
     const word = text.slice(0, end);

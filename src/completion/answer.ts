@@ -1,6 +1,7 @@
 import type { CompletionShell } from '../cli/completion-shells.ts';
+import type { Suggestion } from '../domain/wanted-word.ts';
 import { splitLine, type TypedLine } from './split-line.ts';
-import type { Suggestion, Suggestions } from './suggest.ts';
+import type { Suggestions } from './suggest.ts';
 
 /**
  * The answer to a script: the kind in the first line, then a word a line; for zsh and fish a tab and what is said beside it.

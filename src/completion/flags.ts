@@ -13,6 +13,10 @@ export interface Flag {
   readonly values?: readonly string[];
   readonly optional?: true;
   readonly repeats?: true;
+  /** Its path is one of the hosts. */
+  readonly there?: true;
+  /** It means something at the prompt, too. */
+  readonly atPrompt?: true;
   readonly summary: string;
   readonly places: readonly Place[];
 }
@@ -26,6 +30,7 @@ export function flagsOf(tool: Tool): readonly Flag[] {
       ...option,
       forms: [`-${option.name}`, `--${option.name}`],
       places: option.tools,
+      atPrompt: true as const,
     }));
   const shared = options
     .filter((option) => option.places.includes(tool))
@@ -34,7 +39,7 @@ export function flagsOf(tool: Tool): readonly Flag[] {
 }
 
 function flagOf(option: Option, forms: readonly string[]): Flag {
-  const { name, value, values, optional, summary, places } = option;
+  const { name, value, values, optional, summary, places, atPrompt } = option;
   return {
     name,
     forms,
@@ -43,5 +48,6 @@ function flagOf(option: Option, forms: readonly string[]): Flag {
     ...(value !== undefined && { value }),
     ...(values !== undefined && { values }),
     ...(optional && { optional }),
+    ...(atPrompt && { atPrompt }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Inventory } from '../domain/inventory.ts';
-import type { Suggestion } from './suggest.ts';
+import type { Suggestion } from '../domain/wanted-word.ts';
 
 /** What an inventory has. */
 export interface Names {

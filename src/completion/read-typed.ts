@@ -5,10 +5,10 @@ export interface Typed {
   /** Those that are no options and no values of options. */
   readonly words: readonly string[];
   readonly given: readonly Flag[];
+  /** Of those that have one, by name. */
+  readonly values: ReadonlyMap<string, string>;
   /** The option whose value stands at the cursor. */
   readonly wanting?: Flag;
-  /** The value of --inventory. */
-  readonly inventory?: string;
   /** The cursor is behind `--`. */
   readonly behindDashes: boolean;
   /** There are words between those and the cursor. */
@@ -19,12 +19,12 @@ export interface Typed {
 export function readTyped(line: readonly string[], flags: readonly Flag[]): Typed {
   const words: string[] = [];
   const given: Flag[] = [];
-  let inventory: { inventory?: string } = {};
+  const values = new Map<string, string>();
   for (let at = 0; at < line.length; at++) {
     const word = line[at] ?? '';
     if (word === '--') {
       const commandBegun = at + 1 < line.length;
-      return { words, given, ...inventory, behindDashes: true, commandBegun };
+      return { words, given, values, behindDashes: true, commandBegun };
     }
     const { flag, text } = findFlag(word, flags);
     if (!flag) {
@@ -35,13 +35,13 @@ export function readTyped(line: readonly string[], flags: readonly Flag[]): Type
     const next = line[at + 1];
     const takesNext = text === undefined && takesWord(flag, next);
     if (takesNext && next === undefined) {
-      return { words, given, ...inventory, wanting: flag, behindDashes: false };
+      return { words, given, values, wanting: flag, behindDashes: false };
     }
     if (takesNext) at++;
     const value = text ?? next;
-    if (flag.name === 'inventory' && value !== undefined) inventory = { inventory: value };
+    if (flag.value !== undefined && value !== undefined) values.set(flag.name, value);
   }
-  return { words, given, ...inventory, behindDashes: false };
+  return { words, given, values, behindDashes: false };
 }
 
 /** `--color=never`: the option and what stands behind its sign. */

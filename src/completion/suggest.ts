@@ -2,21 +2,17 @@ import { completionShells } from '../cli/completion-shells.ts';
 import { topics } from '../cli/help.ts';
 import type { Place } from '../cli/options.ts';
 import { verbs } from '../cli/verbs.ts';
-import { type Flag, flagsOf, type Tool } from './flags.ts';
+import type { Suggestion, WantedWord } from '../domain/wanted-word.ts';
+import { flagsOf, type Tool } from './flags.ts';
 import { listNames, type Names, targetNames } from './names.ts';
-import { findFlag, readTyped, type Typed } from './read-typed.ts';
+import { readTyped, type Typed } from './read-typed.ts';
 import type { TypedLine } from './split-line.ts';
+import { oneOf, wantedWord } from './wanted-word.ts';
 
 /** What can stand at the cursor. `files`, `commands`: the shell itself knows them; a command is likely on the hosts too. */
 export type Suggestions =
   | { readonly kind: 'words' | 'targets'; readonly words: readonly Suggestion[] }
   | { readonly kind: 'files' | 'commands' };
-
-export interface Suggestion {
-  readonly word: string;
-  /** Said beside it. */
-  readonly detail: string;
-}
 
 /** Reads the inventory's names: of this file where one is given. Throws as reading it does. */
 export type ReadNames = (file: string | undefined) => Promise<Names>;
@@ -29,32 +25,12 @@ export async function suggest(
 ): Promise<Suggestions> {
   const flags = flagsOf(tool);
   const line = readTyped(words.slice(1), flags);
-  const read = () => names(line.inventory);
-  if (line.wanting) return valuesOf(line.wanting, current, read);
-  if (!line.behindDashes && current.startsWith('-')) {
-    const { flag, text } = findFlag(current, flags);
-    if (!flag || text === undefined) return options(tool, flags, line, current);
-    const before = current.slice(0, current.length - text.length);
-    return inFront(before, await valuesOf(flag, text, read));
-  }
-  return tool === 'tutti' ? ofTutti(line, current, read) : options(tool, flags, line, current);
-}
-
-/** Those that mean something here and are not given already. */
-function options(
-  tool: Tool,
-  flags: readonly Flag[],
-  { words, given }: Typed,
-  current: string,
-): Suggestions {
-  const place = tool === 'tutti' ? placeOf(words[0]) : tool;
-  const found = flags
-    .filter((flag) => flag.places.includes(place) && (flag.repeats || !given.includes(flag)))
-    .flatMap(({ forms, summary }) => {
-      const form = forms.find((each) => each.startsWith(current));
-      return form === undefined ? [] : [{ word: form, detail: summary }];
-    });
-  return { kind: 'words', words: found };
+  const read = () => names(line.values.get('inventory'));
+  const place = tool === 'tutti' ? placeOf(line.words[0]) : tool;
+  const wanted = wantedWord(place, flags, line, current);
+  if (wanted.kind === 'operand') return ofTutti(line, current, read);
+  const before = current.slice(0, wanted.behind);
+  return inFront(before, await valuesOf(wanted, current.slice(wanted.behind), read));
 }
 
 const verbPlaces: readonly Place[] = ['run', 'put', 'get', 'hosts', 'inventory'];
@@ -62,27 +38,30 @@ const verbPlaces: readonly Place[] = ['run', 'put', 'get', 'hosts', 'inventory']
 const placeOf = (verb: string | undefined): Place =>
   verbPlaces.find((place) => place === verb) ?? 'shell';
 
-/** What a value can be. */
 async function valuesOf(
-  { value, values }: Flag,
+  wanted: Exclude<WantedWord, { kind: 'operand' }>,
   text: string,
   read: () => Promise<Names>,
 ): Promise<Suggestions> {
-  switch (value) {
-    case 'FILE':
-    case 'PATH':
+  switch (wanted.kind) {
+    case 'one-of':
+      return { kind: 'words', words: wanted.words };
+    case 'hosts':
+    case 'groups':
+      return { kind: 'targets', words: listNames(wanted.kind, text, await read()) };
+    case 'local':
+    case 'remote':
       return { kind: 'files' };
-    case 'HOSTS':
-      return { kind: 'targets', words: listNames('hosts', text, await read()) };
-    case 'GROUPS':
-      return { kind: 'targets', words: listNames('groups', text, await read()) };
+    case 'command':
+    case 'value':
+      return nothing;
     default:
-      return oneOf(values ?? (value?.includes('|') ? value.split('|') : []), text);
+      return wanted satisfies never;
   }
 }
 
 const inFront = (before: string, found: Suggestions): Suggestions =>
-  'words' in found
+  'words' in found && before !== ''
     ? { ...found, words: found.words.map(({ word, detail }) => ({ word: before + word, detail })) }
     : found;
 
@@ -104,13 +83,13 @@ async function ofTutti(
       return first ? { kind: 'targets', words: await targets() } : { kind: 'files' };
     case 'run':
       if (behindDashes) return { kind: commandBegun ? 'files' : 'commands' };
-      return first ? { kind: 'targets', words: await targets() } : oneOf(['--'], current);
+      return first ? { kind: 'targets', words: await targets() } : among(['--'], current);
     case 'inventory':
       return ofInventory(others, current, read);
     case 'help':
-      return first ? oneOf(topics, current) : nothing;
+      return first ? among(topics, current) : nothing;
     case 'completion':
-      return first ? oneOf(completionShells, current) : nothing;
+      return first ? among(completionShells, current) : nothing;
     default:
       return nothing;
   }
@@ -121,7 +100,7 @@ async function ofInventory(
   current: string,
   read: () => Promise<Names>,
 ): Promise<Suggestions> {
-  if (action === undefined) return oneOf(['check', 'explain', 'import'], current);
+  if (action === undefined) return among(['check', 'explain', 'import'], current);
   if (others.length > 0) return nothing;
   if (action !== 'explain') return { kind: 'files' };
   return { kind: 'targets', words: listNames('hosts', current, await read()) };
@@ -141,7 +120,7 @@ async function firstWord(
   return { kind: known.length > 0 ? 'words' : 'targets', words: [...known, ...others] };
 }
 
-const oneOf = (all: readonly string[], current: string): Suggestions => ({
+const among = (all: readonly string[], current: string): Suggestions => ({
   kind: 'words',
-  words: all.filter((each) => each.startsWith(current)).map((word) => ({ word, detail: '' })),
+  words: oneOf(all, current),
 });

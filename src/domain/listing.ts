@@ -2,8 +2,16 @@
 export type ListingQuery =
   /** The programs in its PATH. */
   | { readonly kind: 'commands' }
-  /** A folder as typed, without quotes: relative ones begin where the shell is, `~/` is its home. Empty: where it is. */
-  | { readonly kind: 'folder'; readonly path: string };
+  /** A folder as typed, without quotes: relative ones begin where the shell is, `~/` is its home, `~root/` that of another user. Empty: where it is. */
+  /** `prefix`: only names that begin so, where there are more than `mostListed`. */
+  | { readonly kind: 'folder'; readonly path: string; readonly prefix?: string }
+  /** Names of users, as `~name` takes them. */
+  | { readonly kind: 'users' }
+  /** Names of exported variables. */
+  | { readonly kind: 'variables' };
 
 /** Between two names of a listing; a folder's name ends in `/`. */
 export const nameEnd = '\0';
+
+/** Names of one folder that are told; nobody reads more in a list. */
+export const mostListed = 2000;

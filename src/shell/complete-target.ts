@@ -12,18 +12,20 @@ interface Candidate {
   readonly place: number;
 }
 
-/** The last name of a target: groups, result sets, families such as web[01-20], hosts – with the hosts each would select. */
+/** The last name of a target: groups, result sets, families such as web[01-20], hosts – with the hosts each would select. `kinds`: only these, in a list joined with commas. */
 export function completeTarget(
   text: string,
   start: number,
   cursor: number,
   world: CompletionWorld,
+  kinds?: readonly Candidate['kind'][],
 ): Completion | undefined {
   const expression = text.slice(start, cursor);
   const from = start + nameStart(expression);
   const query = text.slice(from, cursor).replace(/^@/, '');
   const before = text.slice(start, from);
-  const items = matches(query, candidatesOf(world)).flatMap(({ candidate, positions }) => {
+  const all = kinds ? someOf(candidatesOf(world), kinds, before) : candidatesOf(world);
+  const items = matches(query, all).flatMap(({ candidate, positions }) => {
     const count = world.count(before + candidate.name);
     if (count === undefined) return [];
     const kind = kindOf(candidate);
@@ -33,11 +35,11 @@ export function completeTarget(
   return items.length > 0 ? { from, to: cursor, items } : undefined;
 }
 
-const kinds = { group: 'group', result: 'last run', family: 'node set', host: '' } as const;
+const kindNames = { group: 'group', result: 'last run', family: 'node set', host: '' } as const;
 
 /** Not all result sets are of a run. */
 const kindOf = ({ name, kind }: Candidate): string =>
-  kind === 'result' ? (resultKinds[name] ?? kinds.result) : kinds[kind];
+  kind === 'result' ? (resultKinds[name] ?? kindNames.result) : kindNames[kind];
 
 const resultKinds: Readonly<Record<string, string>> = {
   marked: 'marks',
@@ -79,6 +81,17 @@ const bonus = { group: 0.3, family: 0.2, result: 0.1, host: 0 } as const;
 interface Candidates {
   readonly all: readonly Candidate[];
   readonly snapshot: SnapshotKey<Candidate>;
+}
+
+/** Without those that are in the list already. */
+function someOf(
+  { all }: Candidates,
+  kinds: readonly Candidate['kind'][],
+  list: string,
+): Candidates {
+  const there = new Set(list.split(',').map((name) => name.replace(/^@/, '')));
+  const some = all.filter(({ name, kind }) => kinds.includes(kind) && !there.has(name));
+  return { all: some, snapshot: fuzzysort.snapshot<Candidate>(some, { key: 'name' }) };
 }
 
 // The inventory does not change between two keys: its names are prepared once.

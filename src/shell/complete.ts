@@ -1,6 +1,13 @@
+import type { Run } from '../domain/run.ts';
+import type { OptionLine, OptionWord } from '../domain/wanted-word.ts';
+import type { Argument } from './argument.ts';
+import { completeArguments } from './complete-arguments.ts';
 import { completeBuiltin, completeHistory } from './complete-line.ts';
-import { type AskRemote, completeRemote } from './complete-remote.ts';
+import { completeOptions } from './complete-options.ts';
+import { completeLineThere, completeRemote } from './complete-remote.ts';
 import { completeTarget } from './complete-target.ts';
+import { completeWord } from './complete-word.ts';
+import { type AskNames, type AskRemote, onThisMachine } from './known-names.ts';
 import { targetEnd } from './parse.ts';
 
 /** What can stand at the cursor: a stretch of the text and what may replace it. Offsets are UTF-16 units. */
@@ -27,13 +34,23 @@ export interface CompletionWorld {
   readonly hosts: readonly string[];
   readonly groups: ReadonlyMap<string, readonly string[]>;
   readonly results: ReadonlyMap<string, readonly string[]>;
-  readonly builtins: readonly { readonly name: string; readonly summary: string }[];
+  readonly builtins: readonly {
+    readonly name: string;
+    readonly summary: string;
+    readonly takes?: readonly Argument[];
+  }[];
   /** The oldest first. */
   readonly history: readonly string[];
+  /** Of this session, the oldest first. */
+  readonly runs: readonly Run[];
   /** How many hosts a target selects; undefined while it is not one. */
   count(target: string): number | undefined;
+  /** What a word can be behind these finished ones of a line with options. */
+  options(line: OptionLine, words: readonly string[], current: string): OptionWord;
   /** Absent: no host is asked. */
   readonly remote?: AskRemote;
+  /** Absent: our machine is not asked. */
+  readonly here?: AskNames;
 }
 
 /** Undefined: there is nothing to offer here. */
@@ -43,36 +60,47 @@ export function complete(
   world: CompletionWorld,
 ): Completion | undefined {
   const before = text.slice(0, cursor);
-  if (/^\s*@/.test(before)) {
-    const start = before.indexOf('@') + 1;
-    if (targetEnd(before.slice(start)) + start === cursor)
-      return completeTarget(text, start, cursor, world);
-    const end = start + targetEnd(before.slice(start));
-    return onHosts(text, end, cursor, world, text.slice(start, end));
-  }
   if (/^\s*:[a-zA-Z]?\w*$/.test(before)) return completeBuiltin(before, cursor, world);
   if (before.trim() === '') return undefined;
-  if (/^\s*(?:!|batch_)/.test(before)) return completeHistory(text, cursor, world);
-  const builtin = /^\s*:[a-zA-Z]\S*\s/.exec(before)?.[0];
-  if (builtin === undefined) return onHosts(text, 0, cursor, world);
-  return withLine.test(builtin)
-    ? onHosts(text, builtin.length, cursor, world)
-    : completeHistory(text, cursor, world);
+  if (!/^\s*@/.test(before)) return withHistory(text, cursor, world, inLine(text, cursor, world));
+  const start = before.indexOf('@') + 1;
+  const end = start + targetEnd(before.slice(start));
+  if (end === cursor) return completeTarget(text, start, cursor, world);
+  const found = completeLineThere(text, end, cursor, world, text.slice(start, end));
+  return withHistory(text, cursor, world, found);
 }
 
-/** Built-ins that a line for the hosts follows. */
-const withLine = /^\s*:(?:stdin|pty|preview|get) /;
+function inLine(text: string, cursor: number, world: CompletionWorld): Completion | undefined {
+  const before = text.slice(0, cursor);
+  const mark = /^\s*!/.exec(before)?.[0];
+  if (mark !== undefined) {
+    return world.here && completeRemote(text, mark.length, cursor, onThisMachine(world.here));
+  }
+  if (/^\s*batch_\w*$/.test(before)) {
+    return completeWord(before.trimStart(), cursor, batchTools);
+  }
+  const [batch, tool] = /^\s*(batch_run|batch_scp)\s/.exec(before) ?? [];
+  if (batch !== undefined) {
+    return completeOptions(tool as OptionLine, text, batch.length, cursor, world);
+  }
+  const [builtin, name] = /^\s*:([a-zA-Z]\S*)\s/.exec(before) ?? [];
+  if (builtin === undefined) return completeLineThere(text, 0, cursor, world);
+  const { takes = [] } = world.builtins.find((each) => each.name === name) ?? {};
+  return completeArguments(takes, text, builtin.length, cursor, world);
+}
 
-/** A line for the hosts, from `start` on: what they have, then lines entered before that begin so. */
-function onHosts(
+const batchTools = {
+  batch_run: 'a command on hosts or groups of its own',
+  batch_scp: 'copy files to them, or from them',
+};
+
+/** Behind what can stand there, lines entered before that begin so; where nothing can, those that are like it. */
+function withHistory(
   text: string,
-  start: number,
   cursor: number,
   world: CompletionWorld,
-  target?: string,
+  found: Completion | undefined,
 ): Completion | undefined {
-  const { remote } = world;
-  const found = remote && completeRemote(text, start, cursor, (query) => remote(target, query));
   if (!found || (found.items.length === 0 && !found.waiting))
     return completeHistory(text, cursor, world);
   if (found.items.length === 1) return found;

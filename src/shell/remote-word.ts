@@ -1,22 +1,22 @@
-import type { QuoteContext } from './quote-context.ts';
+import {
+  type GrowingWord,
+  grown,
+  inQuotes,
+  newWord,
+  type PathWord,
+  pathOf,
+} from './growing-word.ts';
 
 /** The word at the end of a line that is being typed, as far as completion can tell what it means. */
-export interface RemoteWord {
+export interface RemoteWord extends PathWord {
   /** A command can stand here, not a path. */
   readonly command: boolean;
-  /** The word up to its last `/`, that included, without quotes; `~/` stays. Empty: there is none. */
-  readonly folder: string;
-  /** What stands behind that. */
-  readonly prefix: string;
-  /** Where `prefix` begins in the line, and how the shell reads what stands there. */
-  readonly from: number;
-  readonly context: Exclude<QuoteContext, 'unclear'>;
 }
 
 /** Undefined: what stands there is expanded by the shell, or is not followed here. */
 export function remoteWord(line: string): RemoteWord | undefined {
   if (notFollowed.test(line)) return undefined;
-  let word = newWord(0, true);
+  let word = begun(0, true);
   let quote: '' | "'" | '"' = '';
   for (let at = 0; at < line.length; at++) {
     const character = line[at] ?? '';
@@ -31,7 +31,7 @@ export function remoteWord(line: string): RemoteWord | undefined {
       if (quote === '') word = inQuotes(word, at, '"');
       quote = quote === '' ? '"' : '';
     } else if (line.startsWith('$(', at)) {
-      word = newWord(at + 2, true);
+      word = begun(at + 2, true);
       quote = '';
       at++;
     } else if (character === '$') word = { ...word, expanded: true };
@@ -40,68 +40,45 @@ export function remoteWord(line: string): RemoteWord | undefined {
       word = inQuotes(word, at, "'");
       quote = "'";
     } else if (/\s/.test(character)) {
-      word = newWord(at + 1, character === '\n' || (word.command && goesOn(word.value)));
-    } else if (';|&({)'.includes(character) && startsAnew(line, at)) word = newWord(at + 1, true);
-    else if ('<>'.includes(character)) word = newWord(at + 1, false);
+      word = begun(at + 1, character === '\n' || (word.command && goesOn(word.value)));
+    } else if (';|&({)'.includes(character) && startsAnew(line, at)) word = begun(at + 1, true);
+    else if ('<>'.includes(character)) word = begun(at + 1, false);
     else {
       if (character === '#' && word.value === '' && word.start === at) return undefined;
-      word = grown(word, character, at, quote, '*?['.includes(character));
+      word = grown(glob(word, character), character, at, quote);
     }
   }
   const { value, expanded, start } = word;
-  // Of `~` only the own home is followed, and only where the shell does.
-  const home = !value.startsWith('~') || (line[start] === '~' && value.startsWith('~/'));
+  // A `~` is followed only where the shell does.
+  const home = !value.startsWith('~') || (line[start] === '~' && homeFolder.test(value));
   return expanded || value.includes('%{') || !home ? undefined : wordOf(word);
 }
 
 /** Backquotes, heredocs and `$'…'`. */
 const notFollowed = /`|(?<!<)<<(?!<)|\$'/;
 
-interface Word {
-  readonly start: number;
-  readonly value: string;
+const homeFolder = /^~(?:[A-Za-z_][\w.-]*)?\//;
+
+const glob = (word: Word, character: string): Word => ({
+  ...word,
+  expanded: word.expanded || '*?['.includes(character),
+});
+
+interface Word extends GrowingWord {
   readonly command: boolean;
-  /** Behind its last `/`. */
-  readonly base: number;
-  readonly baseQuote: '' | "'" | '"';
   /** The shell makes something else of it. */
   readonly expanded: boolean;
 }
 
-const newWord = (start: number, command: boolean): Word => ({
-  start,
-  value: '',
+const begun = (start: number, command: boolean): Word => ({
+  ...newWord(start),
   command,
-  base: start,
-  baseQuote: '',
   expanded: false,
 });
 
-function grown(
-  word: Word,
-  character: string,
-  at: number,
-  quote: Word['baseQuote'],
-  expanded = false,
-): Word {
-  const next = { ...word, value: word.value + character, expanded: word.expanded || expanded };
-  return character === '/' ? { ...next, base: at + 1, baseQuote: quote } : next;
-}
-
-/** Quotes that open where the last part begins stay. */
-const inQuotes = (word: Word, at: number, quote: "'" | '"'): Word =>
-  word.base === at ? { ...word, base: at + 1, baseQuote: quote } : word;
-
-function wordOf({ value, command, base, baseQuote }: Word): RemoteWord {
-  const slash = value.lastIndexOf('/') + 1;
-  const context = baseQuote === '' ? 'plain' : baseQuote === "'" ? 'single' : 'double';
-  return {
-    command: command && slash === 0,
-    folder: value.slice(0, slash),
-    prefix: value.slice(slash),
-    from: base,
-    context,
-  };
+function wordOf(word: Word): RemoteWord {
+  const path = pathOf(word);
+  return { ...path, command: word.command && path.folder === '' };
 }
 
 /** A `{` or `)` inside a word is none of the shell's. */

@@ -22,6 +22,19 @@ export function splitWords(line: string): string[] {
   return words;
 }
 
+/** The first word, and what stands behind it, from the blank on. @throws UsageError for an open quote */
+export function firstWord(line: string): { readonly word: string; readonly rest: string } {
+  const start = line.search(/\S/);
+  for (let at = Math.max(start, 0); at < line.length; at++) {
+    const character = line[at] ?? '';
+    if (character === '\\') at++;
+    else if (character === "'" || character === '"') at = closing(line, at, character);
+    else if (/\s/.test(character))
+      return { word: splitWords(line.slice(0, at))[0] ?? '', rest: line.slice(at) };
+  }
+  return { word: splitWords(line)[0] ?? '', rest: '' };
+}
+
 function closing(line: string, start: number, quote: string): number {
   for (let at = start + 1; at < line.length; at++) {
     if (line[at] === '\\' && quote === '"') at++;

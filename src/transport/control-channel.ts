@@ -1,14 +1,17 @@
 import type { Channel } from './channel.ts';
 import { drawNonce } from './nonce.ts';
 
+/** What it needs of one. */
+export type QuestionChannel = Pick<Channel, 'write' | 'onOutput' | 'onClose' | 'close'>;
+
 /** A living POSIX shell beside the one that runs lines: it has `kill` built in, so it works where the host cannot fork. */
 export class ControlChannel {
-  readonly #open: () => Promise<Channel>;
-  #channel: Promise<Channel> | undefined;
+  readonly #open: () => Promise<QuestionChannel>;
+  #channel: Promise<QuestionChannel> | undefined;
   #questions: Question[] = [];
   #text = '';
 
-  constructor(open: () => Promise<Channel>) {
+  constructor(open: () => Promise<QuestionChannel>) {
     this.#open = open;
   }
 
@@ -41,12 +44,12 @@ export class ControlChannel {
     );
   }
 
-  #opened(): Promise<Channel> {
+  #opened(): Promise<QuestionChannel> {
     this.#channel ??= this.#start();
     return this.#channel;
   }
 
-  async #start(): Promise<Channel> {
+  async #start(): Promise<QuestionChannel> {
     try {
       const channel = await this.#open();
       channel.onOutput((stream, bytes) => {

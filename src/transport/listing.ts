@@ -1,16 +1,13 @@
-import { type ListingQuery, nameEnd } from '../domain/listing.ts';
+import { type ListingQuery, mostListed, nameEnd } from '../domain/listing.ts';
 import { safeText } from '../domain/output.ts';
-import type { Channel } from './channel.ts';
-import { ControlChannel } from './control-channel.ts';
+import { ControlChannel, type QuestionChannel } from './control-channel.ts';
 import { decodePath } from './mark.ts';
 import { quote } from './shell-text.ts';
-import { pathIn, type Snapshot } from './snapshot.ts';
+import { exportedIn, pathIn, type Snapshot } from './snapshot.ts';
 import { within } from './time-limit.ts';
 
 /** For an answer, ms: a folder on a dead file server must not hold the channel for ever. */
 const answerMs = 5000;
-/** Of one folder; nobody reads more in a list. */
-const mostNames = 2000;
 
 /** Where the shell is, and what it looks for programs in where that is known. */
 export interface ShellPlace {
@@ -23,10 +20,10 @@ export interface ShellPlace {
  * for it. It is opened with the first question.
  */
 export class Lister {
-  readonly #open: () => Promise<Channel>;
+  readonly #open: () => Promise<QuestionChannel>;
   #control: ControlChannel;
 
-  constructor(open: () => Promise<Channel>) {
+  constructor(open: () => Promise<QuestionChannel>) {
     this.#open = open;
     this.#control = new ControlChannel(open);
   }
@@ -41,6 +38,8 @@ export class Lister {
     snapshot?: Snapshot,
   ): Promise<string | undefined> {
     if (cwd === undefined) return undefined;
+    const exported = query.kind === 'variables' ? exportedIn(snapshot) : [];
+    if (exported.length > 0) return joined(exported);
     const path = pathIn(snapshot);
     const place = { cwd: decodePath(cwd), ...(path !== undefined && { path }) };
     const control = this.#control;
@@ -64,28 +63,44 @@ export class Lister {
 
 /** POSIX sh, in a subshell. What was typed stands in it as one quoted word, never behind `-`. */
 export function listingScript(query: ListingQuery, { cwd, path }: ShellPlace): string {
-  if (query.kind === 'commands') {
-    const folders = path === undefined ? '$PATH' : '$__p';
-    const set = path === undefined ? '' : `__p=${quote(path)}; `;
-    return `( ${set}printf =; IFS=:; set -f; for d in ${folders}; do case $d in /*) cd -- "$d" && { set +f; printf '%s\\0' *; set -f; };; esac; done )`;
+  switch (query.kind) {
+    case 'commands': {
+      const folders = path === undefined ? '$PATH' : '$__p';
+      const set = path === undefined ? '' : `__p=${quote(path)}; `;
+      return `( ${set}printf =; IFS=:; set -f; for d in ${folders}; do case $d in /*) cd -- "$d" && { set +f; printf '%s\\0' *; set -f; };; esac; done )`;
+    }
+    case 'folder':
+      return `( unset CDPATH; cd -- ${quote(cwd)} && cd -- ${folderWord(query.path)} || exit; printf =; n=0; for f in ${globs(query.prefix)}; do [ -e "$f" ] || [ -h "$f" ] || continue; n=$((n+1)); [ "$n" -gt ${mostListed} ] && break; if [ -d "$f" ]; then printf '%s/\\0' "$f"; else printf '%s\\0' "$f"; fi; done )`;
+    case 'users':
+      // Not every system has getent; it asks directories such as LDAP, too.
+      return `( printf =; { getent passwd || cat /etc/passwd; } | cut -d: -f1 | sed ${mostListed}q | tr '\\n' '\\0' )`;
+    case 'variables':
+      return `( printf =; awk 'BEGIN { for (name in ENVIRON) print name }' | tr '\\n' '\\0' )`;
+    default:
+      return query satisfies never;
   }
-  return `( unset CDPATH; cd -- ${quote(cwd)} && cd -- ${folderWord(query.path)} || exit; printf =; n=0; for f in * .[!.]* ..?*; do [ -e "$f" ] || [ -h "$f" ] || continue; n=$((n+1)); [ "$n" -gt ${mostNames} ] && break; if [ -d "$f" ]; then printf '%s/\\0' "$f"; else printf '%s\\0' "$f"; fi; done )`;
 }
+
+const globs = (prefix = ''): string => (prefix === '' ? '* .[!.]* ..?*' : `${quote(prefix)}*`);
 
 function folderWord(path: string): string {
   if (path === '~' || path === '~/') return '"$HOME"';
   if (path.startsWith('~/')) return `"$HOME"/${quote(path.slice(2))}`;
+  const [, user, rest = ''] = /^(~[A-Za-z_][\w.-]*)\/(.*)$/s.exec(path) ?? [];
+  if (user !== undefined) return `${user}/${quote(rest)}`;
   return quote(path.startsWith('/') ? path : `./${path}`);
 }
 
 /** Without those that could not be typed or shown as they are. */
 function namesIn(answer: string): string {
   const names = Buffer.from(answer, 'latin1').toString('utf8').split(nameEnd);
-  const usable = new Set(names.filter((name) => name !== '' && name !== '*' && isPlain(name)));
-  return [...usable]
+  return joined(names.filter((name) => name !== '' && name !== '*' && isPlain(name)));
+}
+
+const joined = (names: readonly string[]): string =>
+  [...new Set(names)]
     .sort()
     .map((name) => name + nameEnd)
     .join('');
-}
 
 const isPlain = (name: string): boolean => !name.includes('\ufffd') && safeText(name) === name;

@@ -21,6 +21,14 @@ export const pathIn = (snapshot: Snapshot | undefined): string | undefined =>
     snapshot?.parts.exports ?? '',
   )?.[2];
 
+/** The names of the exported variables; none where they are not listed. */
+export const exportedIn = (snapshot: Snapshot | undefined): readonly string[] =>
+  [
+    ...(snapshot?.parts.exports ?? '').matchAll(
+      /^(?:export|declare -[a-z]*x[a-z]*|typeset -[a-z]*x[a-z]*) (?:-\S+ )*([A-Za-z_]\w*)(?==|$)/gm,
+    ),
+  ].map(([, name = '']) => name);
+
 /** More than this is not kept, bytes (exec.md 10). */
 const longest = 256 * 1024;
 /** A piece is written at once with its frame: up to 4096 bytes (PIPE_BUF) nothing of a background job gets into it. */

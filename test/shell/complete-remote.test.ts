@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { ListingQuery } from '../../src/domain/listing.ts';
+import { commands as builtins } from '../../src/commands/index.ts';
+import { wantedAtPrompt } from '../../src/completion/at-prompt.ts';
+import { type ListingQuery, mostListed } from '../../src/domain/listing.ts';
 import { type CompletionWorld, complete } from '../../src/shell/complete.ts';
-import type { RemoteNames } from '../../src/shell/complete-remote.ts';
+import type { KnownNames } from '../../src/shell/known-names.ts';
 import { remoteWord } from '../../src/shell/remote-word.ts';
 
 const names = {
@@ -28,13 +30,15 @@ interface Asked {
   readonly query: ListingQuery;
 }
 
-function world(asked: Asked[] = [], change: Partial<RemoteNames> = {}): CompletionWorld {
+function world(asked: Asked[] = [], change: Partial<KnownNames> = {}): CompletionWorld {
   return {
     hosts: ['web01'],
     groups: new Map([['web', ['web01']]]),
     results: new Map(),
-    builtins: [{ name: 'pty', summary: '' }],
+    builtins,
     history,
+    runs: [],
+    options: wantedAtPrompt,
     count: () => 1,
     remote(target, query) {
       asked.push({ target, query });
@@ -44,7 +48,7 @@ function world(asked: Asked[] = [], change: Partial<RemoteNames> = {}): Completi
 }
 
 /** Completes at `|`: what was asked, and what the line would be for each candidate. */
-function at(typed: string, change: Partial<RemoteNames> = {}) {
+function at(typed: string, change: Partial<KnownNames> = {}) {
   const cursor = typed.indexOf('|');
   const text = typed.replace('|', '');
   const asked: Asked[] = [];
@@ -90,7 +94,9 @@ describe('completion on the hosts', () => {
     ['cat `ng|', undefined],
     ['cat <<EOF ng|', undefined],
     ["cat $'ng|", undefined],
-    ['cat ~root/ng|', undefined],
+    ['cat ~root/ng|', folder('~root/')],
+    ['cat "~root/ng|', undefined],
+    ['cat x~root/ng|', folder('x~root/')],
     ["cat '~/ng|", undefined],
     ['cat %{host}/ng|', undefined],
     ['cat # ng|', undefined],
@@ -98,8 +104,18 @@ describe('completion on the hosts', () => {
     ['cat "ng|inx"', undefined],
     ['cat n|ginx', undefined],
     ['!ng|', undefined],
-    ['batch_run -h x -cmd ng|', undefined],
-    [':put ng|', undefined],
+    ['echo $|', { kind: 'variables' }],
+    ['echo $HO|', { kind: 'variables' }],
+    ['echo "${HO|', { kind: 'variables' }],
+    ["echo '$HO|", folder('')],
+    ['echo \\$HO|', folder('')],
+    ['echo $HO|ME', undefined],
+    ['echo ${HO|}', undefined],
+    ['cd ~|', { kind: 'users' }],
+    ['cd ~ro|', { kind: 'users' }],
+    ['tar -C=~ro|', { kind: 'users' }],
+    ['cd x~ro|', folder('')],
+    ["cd '~ro|", undefined],
     [':pty ng|', commands],
     [':get /etc/ng|', folder('/etc/')],
   ])('asks for %s what can stand there', (typed, query) => {
@@ -130,7 +146,6 @@ describe('completion on the hosts', () => {
     ['cat /x/#|', 'cat /x/\\#odd '],
     ['cat .h|', 'cat .hidden '],
     ['cat gr|', 'cat grüße '],
-    ['cat "$|'],
     ['cat x|'],
     ['cat zz|'],
     ['cat it|; ls', "cat it\\'s ; ls"],
@@ -148,6 +163,31 @@ describe('completion on the hosts', () => {
         expect([context, stdout]).toEqual([context, `/${name}`]);
       }
     }
+  });
+
+  it('puts a variable or a user where the shell puts something for it', () => {
+    const some = {
+      names: new Map([
+        ['HOME', 12],
+        ['HOST', 3],
+        ['root', 12],
+        ['a b', 1],
+      ]),
+    };
+    expect(at('echo $HO|', some).lines).toEqual(['echo $HOME', 'echo $HOST']);
+    expect(at('echo "${HO|', some).lines).toEqual(['echo "${HOME}', 'echo "${HOST}']);
+    expect(at('echo "$HO|"', some).lines).toEqual(['echo "$HOME"', 'echo "$HOST"']);
+    expect(at('ls ~r|', some).lines).toEqual(['ls ~root/']);
+    expect(at('echo $a|', some).lines).toEqual([]);
+  });
+
+  it('asks a folder with too many names for those that begin so', () => {
+    const many = new Map(Array.from({ length: mostListed }, (_, i) => [`f${i}`, 1]));
+    expect(at('cat ng|', { names: many }).asked.map(({ query }) => query)).toEqual([
+      folder(''),
+      { kind: 'folder', path: '', prefix: 'ng' },
+    ]);
+    expect(at('cat |', { names: many }).asked).toHaveLength(1);
   });
 
   it('offers what was entered before behind it, and one single path alone', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wantedAtPrompt } from '../../src/completion/at-prompt.ts';
 import { resolveTarget } from '../../src/domain/target.ts';
 import { type CompletionWorld, complete } from '../../src/shell/complete.ts';
 
@@ -26,6 +27,8 @@ const world: CompletionWorld = {
     { name: 'quit', summary: 'leave' },
   ],
   history: ['systemctl status nginx', 'df -h', 'systemctl restart nginx', 'df -h'],
+  runs: [],
+  options: wantedAtPrompt,
   count(target) {
     try {
       return resolveTarget(target, { hosts, groups, results }, 'allow').length;

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ListingQuery } from '../../src/domain/listing.ts';
@@ -19,8 +19,8 @@ afterEach(async () => {
 });
 
 /** A lister whose shell is this one. */
-async function lister(shell: string): Promise<Lister> {
-  const env = { PATH: `${home}/bin:/nowhere:rel`, HOME: home, CDPATH: '/etc:/usr' };
+async function lister(shell: string, programs = '/nowhere'): Promise<Lister> {
+  const env = { PATH: `${home}/bin:${programs}:rel`, HOME: home, CDPATH: '/etc:/usr' };
   const transport = new LocalTransport({ env, cwd: '/' });
   transports.push(transport);
   const connection = await transport.connect();
@@ -94,6 +94,12 @@ describe.each(shells)('names for completion by %s', (_, shell = '') => {
   it('are at most 2000 of a folder', async () => {
     for (let i = 0; i < 2100; i++) writeFileSync(path.join(home, `f${i}`), '');
     expect(await folder('')).toHaveLength(2000);
+    const some = await list({ kind: 'folder', path: '', prefix: 'f209' });
+    expect(some).toEqual(['f209', ...Array.from({ length: 10 }, (_, i) => `f209${i}`)]);
+    writeFileSync(path.join(home, "'$(touch pwned)*x"), '');
+    expect(await list({ kind: 'folder', path: '', prefix: "'$(touch pwned)*" })).toEqual([
+      "'$(touch pwned)*x",
+    ]);
   });
 
   it('are those of the programs in PATH', async () => {
@@ -105,7 +111,40 @@ describe.each(shells)('names for completion by %s', (_, shell = '') => {
   });
 });
 
+describe.each(shells)('names for completion by %s', (_, shell = '') => {
+  it('are those of users, and of what is in their homes', async () => {
+    const one = await lister(shell, '/usr/bin:/bin');
+    const users = (await one.list({ kind: 'users' }, '/'))?.split('\0');
+    expect(users).toContain('root');
+    const { homedir, username } = userInfo();
+    const own = await one.list({ kind: 'folder', path: `~${username}/` }, '/');
+    expect(own).toBe(await one.list({ kind: 'folder', path: `${homedir}/` }, '/'));
+    expect(own).toBeDefined();
+  });
+
+  it('are those of variables', async () => {
+    const one = await lister(shell, '/usr/bin:/bin');
+    const names = (await one.list({ kind: 'variables' }, '/'))?.split('\0');
+    expect(names).toEqual(expect.arrayContaining(['CDPATH', 'HOME', 'PATH']));
+  });
+});
+
 describe('a lister', () => {
+  it('has the variables that the shell exports, without asking anybody', async () => {
+    const exports = [
+      'declare -x HOME="/"',
+      'declare -ix COUNT="1"',
+      'declare -x EMPTY',
+      'declare -x TEXT="a',
+      '  export no=1"',
+      'declare -r CONST="1"',
+    ].join('\n');
+    const snapshot = { kind: 'bash', bytes: 1, parts: { exports } } as const;
+    const none = new Lister(() => Promise.reject(new Error('MaxSessions 1')));
+    const names = await none.list({ kind: 'variables' }, '/', snapshot);
+    expect(names?.split('\0')).toEqual(['COUNT', 'EMPTY', 'HOME', 'TEXT', '']);
+  });
+
   it('tells nothing where there is no shell, and none can be had', async () => {
     const one = await lister('/bin/sh');
     expect(await one.list({ kind: 'commands' }, undefined)).toBeUndefined();

@@ -1,0 +1,83 @@
+import type { OptionLine, WantedWord } from '../domain/wanted-word.ts';
+import type { Completion, CompletionWorld } from './complete.ts';
+import { completeInside } from './complete-inside.ts';
+import { completePath } from './complete-path.ts';
+import { completeTarget } from './complete-target.ts';
+import { completeWord } from './complete-word.ts';
+import { type GrowingWord, type PathWord, pathOf } from './growing-word.ts';
+import { type NamePlace, onHosts, onThisMachine } from './known-names.ts';
+import { typedWords } from './typed-words.ts';
+
+/** A word of a line with options, which begins at `start`: an option, a value of one, or a path. */
+export function completeOptions(
+  line: OptionLine,
+  text: string,
+  start: number,
+  cursor: number,
+  world: CompletionWorld,
+): Completion | undefined {
+  // In the middle of a word it is not known what the rest of it means.
+  if (/^\S/.test(text.slice(cursor))) return undefined;
+  const typed = typedWords(text.slice(0, cursor), start);
+  if (!typed) return undefined;
+  const { current, finished } = typed;
+  const { wanted, target } = world.options(line, finished, current.value);
+  const { behind } = wanted;
+  const value = current.value.slice(behind);
+  const from = cursor - value.length;
+  const isPlain = text.slice(from, cursor) === value;
+  const places = placesOf(world, target);
+  switch (wanted.kind) {
+    case 'one-of':
+      return isPlain ? completeWord(value, cursor, wordsOf(wanted)) : undefined;
+    case 'hosts':
+    case 'groups':
+      return isPlain ? completeTarget(text, from, cursor, world, kindsOf[wanted.kind]) : undefined;
+    case 'local':
+    case 'remote':
+      return pathIn(pathOf(current, behind), cursor, places[wanted.kind]);
+    case 'command':
+      return completeInside(typed, behind, text, cursor, places.remote[0]);
+    case 'operand':
+      return operand(line, wanted.before.length, current, cursor, places);
+    case 'value':
+      return undefined;
+    default:
+      return wanted satisfies never;
+  }
+}
+
+const kindsOf = { hosts: ['host', 'family'], groups: ['group'] } as const;
+
+const wordsOf = ({ words }: Extract<WantedWord, { kind: 'one-of' }>): Record<string, string> =>
+  Object.fromEntries(words.map(({ word, detail }) => [word, detail]));
+
+type Places = Readonly<Record<'local' | 'remote', readonly NamePlace[]>>;
+
+function placesOf({ here, remote }: CompletionWorld, target: string | undefined): Places {
+  return {
+    local: here ? [onThisMachine(here)] : [],
+    remote: remote ? [onHosts((query) => remote(target, query))] : [],
+  };
+}
+
+/** The first of a put is of our machine, of a get of the hosts; any further one may be the last. */
+function operand(
+  line: OptionLine,
+  before: number,
+  word: GrowingWord,
+  cursor: number,
+  { local, remote }: Places,
+): Completion | undefined {
+  if (before === 0) return pathIn(pathOf(word), cursor, line === 'put' ? local : remote);
+  const folders = local.map((place) => ({ ...place, only: 'folders' as const }));
+  return pathIn(pathOf(word), cursor, [...remote, ...(line === 'put' ? local : folders)]);
+}
+
+/** Transfers know of no other home than one's own. */
+const pathIn = (
+  word: PathWord,
+  cursor: number,
+  places: readonly NamePlace[],
+): Completion | undefined =>
+  /^~[^/]/.test(word.folder) ? undefined : completePath(word, cursor, places);
