@@ -99,11 +99,21 @@ kill -KILL $all`;
 function makePlace(): string {
   for (const parent of [process.env.XDG_RUNTIME_DIR ?? '', tmpdir(), '/tmp']) {
     if (!path.isAbsolute(parent) || !isShort(parent) || !isSafe(parent)) continue;
-    const folder = mkdtempSync(path.join(parent, 'tutti-'));
+    const folder = makeFolderIn(parent);
+    if (folder === undefined) continue;
     if (letsProgramsStart(folder)) return folder;
     rmSync(folder, { recursive: true, force: true });
   }
   throw new Error('no folder of ours lets a program start – set XDG_RUNTIME_DIR to one');
+}
+
+/** It may be on a file system that is only read. */
+function makeFolderIn(parent: string): string | undefined {
+  try {
+    return mkdtempSync(path.join(parent, 'tutti-'));
+  } catch {
+    return undefined;
+  }
 }
 
 const isShort = (parent: string): boolean =>

@@ -40,6 +40,7 @@ test.each<[string, (folder: string) => string]>([
       return long;
     },
   ],
+  ['no folder can be made', () => '/proc/self'],
   ['there is nothing', (folder) => path.join(folder, 'none')],
   ['is meant is not said', () => 'relative'],
 ])('they are not put where %s', (_, make) => {
