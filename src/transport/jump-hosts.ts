@@ -34,7 +34,7 @@ export class JumpHosts {
   async #stream(chain: readonly Route[], to: Route, context: ConnectContext): Promise<Duplex> {
     const jump = chain.at(-1);
     if (jump === undefined) return this.#dial(to, context);
-    const { link, leave } = await this.#shared.take(chain, context);
+    const { link, leave } = await this.#shared.take(chain, to.name, context);
     try {
       const stream = await forward(link.client, to, context.signal);
       stream.once('close', leave);

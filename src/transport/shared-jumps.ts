@@ -18,9 +18,11 @@ interface Shared<Link> {
   readonly link: Promise<Link>;
   /** Ways through it, open or wanted. */
   users: number;
+  /** The hosts behind it that know it was refused: who of them asks again is sent by the operator. */
+  readonly refused: Set<string>;
 }
 
-/** A login that was refused is not tried for each of the hosts behind it: they all get this answer for so long, ms. */
+/** A login that was refused is not tried for each of the hosts behind it: they all get this answer once, for so long, ms. */
 const refusedFor = 5000;
 
 /** Logins on jump hosts: one on each, shared by every host behind it, ended with the last of them. */
@@ -32,19 +34,23 @@ export class SharedJumps<Link> {
     this.#links = links;
   }
 
-  /** The last of the chain, until `leave`. Rejects with `ConnectError`. */
+  /** The last of the chain, until `leave`, for the host `behind` it. Rejects with `ConnectError`. */
   async take(
     chain: readonly Route[],
+    behind: string,
     context: ConnectContext,
   ): Promise<{ readonly link: Link; leave(): void }> {
     const key = chain.map(({ user, ...jump }) => `${jump.name} ${user}@${placeOf(jump)}`).join('>');
-    const shared = this.#open.get(key) ?? this.#connect(key, chain, context);
+    const open = this.#open.get(key);
+    const isNews = open && !open.refused.has(behind);
+    const shared = isNews ? open : this.#connect(key, chain, context);
     shared.users += 1;
     try {
       // It has its own time, and somebody may be asked for its passphrase.
       const link = await context.untimed(() => orAborted(shared.link, context.signal));
       return { link, leave: () => this.#leave(key, shared) };
     } catch (error) {
+      if (isRefusal(error)) shared.refused.add(behind);
       this.#leave(key, shared);
       throw error;
     }
@@ -52,7 +58,7 @@ export class SharedJumps<Link> {
 
   #connect(key: string, chain: readonly Route[], context: ConnectContext): Shared<Link> {
     const link = retryDropped(() => this.#logInOnce(chain, context)).catch(onceForAll);
-    const shared = { link, users: 0 };
+    const shared: Shared<Link> = { link, users: 0, refused: new Set() };
     this.#open.set(key, shared);
     const forget = () => this.#open.get(key) === shared && this.#open.delete(key);
     link.then(

@@ -30,7 +30,7 @@ export class SshJumps {
 
   async #over(chain: readonly Route[], to: Route, context: ConnectContext): Promise<Master> {
     if (chain.length === 0) return this.#logIn(to, context);
-    const { link, leave } = await this.#shared.take(chain, context);
+    const { link, leave } = await this.#shared.take(chain, to.name, context);
     try {
       const master = await this.#logIn(to, context, this.#wayOver(link));
       void master.ended.then(leave);
