@@ -50,6 +50,11 @@ const rules = [
 /** One for all hosts: to compile it takes longer than a thousand lines do. */
 const anyRule = new RegExp(`\\b(?:${rules})`, 'g');
 
+const wholeDuration = new RegExp(`^${duration}$`);
+
+/** Of what is masked only these can tell more or less: `up 37 days`. */
+export const isDuration = (text: string): boolean => wholeDuration.test(text);
+
 export function createMasker(names: HostNames): Masker {
   const known = names.filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
   const own = known.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');

@@ -1,6 +1,8 @@
+import { isDuration } from '../domain/mask.ts';
 import { stripStyle } from '../domain/sgr.ts';
 import { type Spread, spreads } from '../domain/spread.ts';
 import type { Size } from '../store/state.ts';
+import { maskersOf } from './maskers.ts';
 import type { Block, Scene } from './scene.ts';
 import { spreadRows } from './spread-rows.ts';
 
@@ -28,7 +30,7 @@ export function spreadOf(
   return spreadRows(spreads, lines, size, scene.theme);
 }
 
-function findSpread({ run, linesOf, wanted }: Scene, blocks: readonly Block[]): KnownSpread {
+function findSpread({ run, state, linesOf, wanted }: Scene, blocks: readonly Block[]): KnownSpread {
   let whole = true;
   const answers = blocks.slice(0, spreadBlocks).flatMap(({ id, hosts, hostRun }) => {
     const { lines } = hostRun.output;
@@ -42,7 +44,15 @@ function findSpread({ run, linesOf, wanted }: Scene, blocks: readonly Block[]): 
     });
     return texts.includes(undefined) ? [] : [{ hosts, lines: texts as string[] }];
   });
-  const found = { spreads: spreads(answers), lines: answers[0]?.lines ?? [] };
+  const [first] = answers;
+  const lines = first?.lines ?? [];
+  const masker = maskersOf(state).maskerOf?.(first?.hosts[0] ?? '');
+  const counts = ({ line, at: [from, to] }: Spread) => {
+    const text = lines[line] ?? '';
+    const span = masker?.spans(text).find((each) => each.from <= from && to <= each.to);
+    return !span || isDuration(text.slice(span.from, span.to));
+  };
+  const found = { spreads: spreads(answers).filter(counts), lines };
   if (whole) knownSpreads.set(blocks, found);
   return found;
 }

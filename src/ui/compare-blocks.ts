@@ -1,11 +1,12 @@
+import type { Run } from '../domain/run.ts';
 import { agreement } from './agreement.ts';
 import { comparedLines, differenceOf } from './block-diff.ts';
 import type { BlockModel } from './block-rows.ts';
 import { maskersOf } from './maskers.ts';
 import type { Block, Scene } from './scene.ts';
 
-/** So many blocks are compared with the largest: more are not looked at together. */
-const mostCompared = 24;
+/** So many blocks are compared with the largest: more are not looked at together, but when they are short. */
+const mostCompared = { atLeast: 24, atMost: 150, lines: 10_000 };
 
 /** The largest block is the baseline; of the others that are like it the differences are shown. */
 export function compareBlocks(
@@ -17,9 +18,10 @@ export function compareBlocks(
   const [first, ...rest] = models;
   const { run, linesOf, wanted } = scene;
   if (!run || !largest || !first || !isComparable(largest)) return models;
+  const most = comparedBlocks(run, largest);
   const options = { run, linesOf, wanted, ...maskersOf(scene.state) };
   const differences = others.map((block, i) => {
-    if (i >= mostCompared || !isComparable(block)) return undefined;
+    if (i >= most || !isComparable(block)) return undefined;
     const difference = differenceOf(options, largest.id, block.id);
     return difference && difference.equal >= leastEqual * largest.hostRun.output.lines
       ? difference
@@ -39,6 +41,12 @@ export function compareBlocks(
       return difference ? { ...model, difference } : model;
     }),
   ];
+}
+
+function comparedBlocks({ endedAt }: Run, { hostRun }: Block): number {
+  const { atLeast, atMost, lines } = mostCompared;
+  if (endedAt === undefined) return atLeast;
+  return Math.max(atLeast, Math.min(atMost, Math.floor(lines / hostRun.output.lines)));
 }
 
 /** What has less in common with the largest block is something else, and shown as it is. */

@@ -43,11 +43,25 @@ describe('merged, where all have answered differently', () => {
     ]);
   });
 
+  it('counts in front of the baseline’s lines all hosts, however many blocks there are', () => {
+    const rows = draw(different(100, (nth) => ['tmpfs', `disk-${'x'.repeat(nth)}`]));
+    expect(rows[0]).toContain('1/100 disk-');
+  });
+
   it('counts the blocks that are not in sight, wherever the cursor is', () => {
     expect(draw(different(30)).at(-1)).toBe(' … 19 more blocks');
     const rows = draw(different(30), 'h39');
     expect(rows.at(-2)).toMatch(/^━ ✓ h39 /);
     expect(rows.at(-1)).toBe(' … 19 more blocks');
+  });
+
+  it('has a spread for numbers, but not for process ids and times', () => {
+    const line = (nth: number) => [
+      `up ${nth} days, load ${nth}.5`,
+      `pid=${nth} at 10:51:${nth + 10}`,
+    ];
+    const rows = draw(different(5, line));
+    expect(rows[0]).toMatch(/^─ spread of 2 numbers over 5 hosts/);
   });
 
   it('puts the cursor where it is clicked', () => {
