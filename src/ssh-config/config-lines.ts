@@ -27,14 +27,12 @@ export function readConfigFiles(files: readonly string[], home: string): ConfigF
   return { lines, stamp: stamps.join('\n') };
 
   function read(file: string, depth: number): void {
-    const text = textOf(file);
-    stamps.push(`${file} ${stampOf(file)}`);
-    for (const [index, each] of text.split(/\r?\n/).entries()) {
-      const [keyword = '', ...words] = splitLine(each);
-      if (keyword === '' || keyword.startsWith('#')) continue;
-      lines.push({ file, line: index + 1, keyword: keyword.toLowerCase(), words });
-      if (keyword.toLowerCase() !== 'include' || depth >= deepest) continue;
-      for (const pattern of words) {
+    const stamp = stampOf(file);
+    stamps.push(`${file} ${stamp}`);
+    for (const line of linesOf(file, stamp)) {
+      lines.push(line);
+      if (line.keyword !== 'include' || depth >= deepest) continue;
+      for (const pattern of line.words) {
         for (const included of filesOf(pattern, file)) read(included, depth + 1);
       }
     }
@@ -54,6 +52,21 @@ export function splitLine(line: string): string[] {
   const comment = words.findIndex((word) => word?.startsWith('#'));
   const kept = comment === -1 ? words : words.slice(0, comment);
   return keyword === '' ? [] : [keyword, ...kept.map((word) => word ?? '')];
+}
+
+/** By file; every host of a run asks for them. */
+const known = new Map<string, { readonly stamp: string; readonly lines: readonly ConfigLine[] }>();
+
+function linesOf(file: string, stamp: string): readonly ConfigLine[] {
+  const before = known.get(file);
+  if (before?.stamp === stamp) return before.lines;
+  const lines = [...textOf(file).split(/\r?\n/).entries()].flatMap(([index, text]) => {
+    const [keyword = '', ...words] = splitLine(text);
+    if (keyword === '' || keyword.startsWith('#')) return [];
+    return { file, line: index + 1, keyword: keyword.toLowerCase(), words };
+  });
+  known.set(file, { stamp, lines });
+  return lines;
 }
 
 function textOf(file: string): string {
