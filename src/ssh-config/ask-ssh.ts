@@ -34,6 +34,6 @@ export function askSsh(
 /** Its own words name the file and the line. */
 function reasonOf(stderr: string, killed: boolean): string {
   if (killed) return `ssh -G gave no answer within ${within / 1000} s – does a Match exec hang?`;
-  const lines = stderr.split(/\r?\n/).filter((line) => line && !/^terminating,/.test(line));
+  const lines = stderr.split(/\r?\n/).filter((line) => line && !/(?:^|: )terminating,/.test(line));
   return lines.join('; ') || 'ssh -G failed without a word';
 }

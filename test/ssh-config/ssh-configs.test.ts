@@ -137,7 +137,8 @@ describe.skipIf(!ssh)('what ssh says of a host', () => {
 
   test('is refused with file and line where it cannot be read', async () => {
     const { of, file } = configured('Host *\n  Port 22\n  Prot 23\n');
-    await expect(of('web01')).rejects.toThrow(`${file}: line 3: Bad configuration option: prot`);
+    const why = `${file}: line 3: Bad configuration option: prot`;
+    await expect(of('web01')).rejects.toThrow(new Error(why));
   });
 
   test('is refused where a token is none', async () => {
