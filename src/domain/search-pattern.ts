@@ -1,15 +1,22 @@
+import { UsageError } from './failure.ts';
 import { type TextPattern, textPattern } from './text-pattern.ts';
 
 /**
  * What is looked for in the lines of all hosts: a text as it stands, or `/expression/`. Capitals count only where some are typed.
- * @throws UsageError for nothing, or an expression that is none
+ * @throws UsageError for nothing, an expression that is none, or more than anybody types
  */
 export function searchPattern(source: string): TextPattern {
+  if (source.length > longest) {
+    throw new UsageError(`the text is too long (${source.length}) – look for a part of it`);
+  }
   const lower = !/\p{Lu}/u.test(withoutEscapes(source));
   const isExpression = /^\/.+\/$/s.test(source);
   if (isExpression) return textPattern(lower ? `${source}i` : source);
   return lower && source !== '' ? anyCase(source) : textPattern(source);
 }
+
+/** Characters. A pasted file is no pattern: a regular expression of its size is refused by the engine. */
+const longest = 2000;
 
 /** The letter of `\S` is not one that is looked for. */
 const withoutEscapes = (source: string): string => source.replaceAll(/\\./g, '');

@@ -73,7 +73,7 @@ describe('what is searched', () => {
     expect(pattern.matches(text)).toBe(places.length > 0);
   });
 
-  test.each(['', '/(/'])('%j is refused', (source) => {
+  test.each(['', '/(/', 'x'.repeat(100_000)])('%.9j is refused', (source) => {
     expect(() => searchPattern(source)).toThrow(UsageError);
   });
 });
