@@ -1,18 +1,17 @@
+import { nameOf, programAt } from './started-program.ts';
+
 /** The command of this line that takes a host down or destroys what it holds, e.g. `rm -rf /etc`; undefined: none does. */
 export function destructiveCommand(line: string): string | undefined {
   for (const command of line.split(/&&|\|\||[;&|\n(){}`]/)) {
-    const words = command.trim().split(/\s+/);
-    const at = words.findIndex((word) => !/^\w+=/.test(word) && !before.test(word));
-    if (at < 0) continue;
-    const [program = '', ...args] = words.slice(at).map((word) => word.replaceAll(/["'\\]/g, ''));
-    const name = program.replace(/^.*\//, '');
-    if (rules.some((rule) => rule(name, args))) return words.slice(at).join(' ');
+    const typed = command.trim().split(/\s+/);
+    const words = typed.map((word) => word.replaceAll(/["'\\]/g, ''));
+    const at = programAt(words);
+    const [program = '', ...args] = words.slice(at);
+    const name = nameOf(program);
+    if (rules.some((rule) => rule(name, args))) return typed.slice(at).join(' ');
   }
   return undefined;
 }
-
-/** Words in front of the program, and options of theirs that take no word. */
-const before = /^(?:sudo|env|exec|command|nohup|nice|time|do|then|else|!|-[AbEHnS]+)$/;
 
 type Rule = (name: string, args: readonly string[]) => boolean;
 
@@ -21,6 +20,8 @@ const disks = new Set([
   'fdisk',
   'sfdisk',
   'parted',
+  'sgdisk',
+  'mkswap',
   'wipefs',
   'blkdiscard',
   'shred',
@@ -41,11 +42,14 @@ const stopping = new Set([
 ]);
 const accounts = new Set(['userdel', 'deluser', 'groupdel']);
 
-/** `/`, `/*`, `/etc`, `/var/*`, `~`: what a host cannot do without. */
+/** `/`, `/*`, `/etc`, `/var/*`, `~`, and `$DIR/*` where that may be empty: what a host cannot do without. */
 const isVital = (path: string): boolean =>
-  /^(?:\/+\*?|\/+(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|run|sbin|srv|sys|usr|var)\/*\*?|~\/?\*?|\.\.?|\*)$/.test(
+  /^(?:\/+|\/+(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|run|sbin|srv|sys|usr(?:\/\w+)?|var(?:\/lib)?)\/*|~\/?|\.\.?\/?|\$HOME\/?|\$\w+\/)?\*?$/.test(
     path,
-  );
+  ) && path !== '';
+/** A disk of the host, or the kernel, is written to. */
+const isRedirect =
+  />\s*\/(?:dev\/(?!null|zero|full|shm|std|fd|tty|pts|tcp|udp|log)|proc\/sysrq-trigger)/;
 const hasFlag = (args: readonly string[], letters: RegExp, long?: string): boolean =>
   args.some((arg) => (/^-[^-]/.test(arg) && letters.test(arg)) || arg === long);
 
@@ -58,7 +62,11 @@ const rules: readonly Rule[] = [
   (name, args) => name === 'dd' && args.some((arg) => arg.startsWith('of=/dev/')),
   (name, args) =>
     name === 'systemctl' && stopping.has(args.find((arg) => !arg.startsWith('-')) ?? ''),
-  (name, args) => name === 'service' && args[1] === 'stop',
+  (name, args) => /^(?:rc-)?service$/.test(name) && args[1] === 'stop',
+  (name, args) => name === 'initctl' && args[0] === 'stop',
+  (name, args) =>
+    name === 'find' && args.some(isVital) && args.some((arg) => /^(?:-delete|rm)$/.test(arg)),
+  (_, args) => isRedirect.test(args.join(' ')),
   (name, args) => name === 'kill' && args.at(-1) === '-1' && args.length > 1,
   (name) => name === 'killall5',
   (name, args) =>
