@@ -49,6 +49,8 @@ export type HostState =
       readonly kind: 'ready';
       readonly shell: ShellFacts;
       readonly restored?: true;
+      /** Whoever answered may be somebody else: host_key_check is `no`, there or at one of its jump hosts. */
+      readonly unchecked?: true;
       /** Processes that still run of a line that was lost with its connection, its shell first. */
       readonly orphan?: readonly number[];
     }

@@ -28,6 +28,7 @@ class RemoteHostLife implements RemoteHost {
   readonly #released = new AbortController();
   readonly #backoff = new Backoff();
   readonly #memory: Memory = {};
+  #unchecked = false;
   #state: HostState = { kind: 'off' };
   #shells: ShellLife | undefined;
   #closing: Promise<void> | undefined;
@@ -39,7 +40,10 @@ class RemoteHostLife implements RemoteHost {
     this.#context = context;
     this.#outside = listener;
     this.#listener = {
-      state: (state) => this.#tell(state),
+      state: (state) =>
+        this.#tell(
+          state.kind === 'ready' && this.#unchecked ? { ...state, unchecked: true } : state,
+        ),
       late: (stream, bytes) => listener.late(stream, bytes),
       notice: (text) => listener.notice(text),
       ask: (question, jump, signal) => listener.ask(question, jump, signal),
@@ -116,6 +120,7 @@ class RemoteHostLife implements RemoteHost {
       connection.close();
       return { failure: closed, retry: false };
     }
+    this.#unchecked = [route, ...route.hops].some(({ hostKeyCheck }) => hostKeyCheck === 'no');
     const since = performance.now();
     const shells = new ShellLife(
       route,

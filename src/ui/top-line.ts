@@ -11,15 +11,27 @@ import { connectionWords } from './wording.ts';
 export function topLine(scene: Scene, width: number): string {
   const { state, run, theme } = scene;
   const { target } = state;
-  const right = ` ${[watchWords(scene), limitWords(scene), filterWords(scene), markWords(scene), runWords(scene), state.view].filter((part) => part !== '').join('   ')} `;
+  const unchecked = uncheckedWords(scene);
+  const right = ` ${[unchecked, watchWords(scene), limitWords(scene), filterWords(scene), markWords(scene), runWords(scene), state.view].filter((part) => part !== '').join('   ')} `;
   const counts = target.hosts.length === 0 ? '' : connections(scene, width - textWidth(right) - 17);
   const room = width - textWidth(right) - textWidth(counts) - 11;
   const name = target.hosts.length === 0 ? 'no target' : `@${target.text}`;
   const shown = toWidth(name, Math.max(4, Math.min(textWidth(name), room)));
   const left = ` ${theme.paint('accent', 'tutti')}  ${theme.paint('strong', shown)}  ${counts}`;
   const older = run && run !== state.runs.at(-1);
-  const end = theme.paint(older || state.filter !== 'all' ? 'waiting' : 'muted', right);
+  const isUnusual = older || state.filter !== 'all' || unchecked !== '';
+  const end = theme.paint(isUnusual ? 'waiting' : 'muted', right);
   return `${pad(cut(left, width - textWidth(right)), width - textWidth(right))}${end}`;
+}
+
+/** For as long as it is so. */
+function uncheckedWords({ state }: Scene): string {
+  const unchecked = state.target.hosts.filter((host) => {
+    const connected = state.hosts.get(host);
+    return connected?.kind === 'ready' && connected.unchecked;
+  });
+  if (unchecked.length === 0) return '';
+  return `${unchecked.length} key${unchecked.length === 1 ? '' : 's'} unchecked`;
 }
 
 const watchWords = ({ state }: Scene) =>

@@ -10,13 +10,14 @@ import { Sandbox } from '../support/sandbox.ts';
 async function unknownHosts(
   count: number,
   known: (line: string, index: number) => string = () => '',
+  defaults: Readonly<Record<string, string>> = {},
 ) {
   const fleet = await embeddedFleet({ count });
   const sandbox = new Sandbox();
   const knownHosts = path.join(fleet.scratch, 'mine');
   const lines = readFileSync(fleet.knownHosts, 'utf8').trimEnd().split('\n');
   writeFileSync(knownHosts, lines.map(known).join(''));
-  const file = inventoryOf(fleet, sandbox, { known_hosts: knownHosts });
+  const file = inventoryOf(fleet, sandbox, { known_hosts: knownHosts, ...defaults });
   const shell = await openShell({ args: ['@all', '--inventory', file], sandbox });
   return { fleet, shell, knownHosts, lines, sandbox };
 }
@@ -106,6 +107,17 @@ describe('the trust screen', () => {
     expect(readFileSync(knownHosts, 'utf8')).toBe('');
     shell.type('12\r');
     await shell.sees('12 up');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('is not there where keys are not checked, which stays in sight', async () => {
+    const { shell, knownHosts } = await unknownHosts(2, undefined, { host_key_check: 'no' });
+    await shell.sees('2 up');
+    await shell.sees('2 keys unchecked');
+    shell.enter('hostname');
+    await shell.sees('✓ 2');
+    await shell.sees('2 keys unchecked');
+    expect(readFileSync(knownHosts, 'utf8')).toBe('');
     expect(await shell.leave()).toBe(0);
   });
 
