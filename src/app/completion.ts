@@ -5,7 +5,7 @@ import type { Run } from '../domain/run.ts';
 import { resolveTarget } from '../domain/target.ts';
 import type { TargetWorld } from '../domain/target-world.ts';
 import { type Completion, complete } from '../shell/complete.ts';
-import type { AskNames, KnownNames } from '../shell/known-names.ts';
+import type { KnownNames } from '../shell/known-names.ts';
 import type { History } from './history.ts';
 
 /** How many hosts a target selects now; undefined while it is not one. */
@@ -30,7 +30,9 @@ export interface CompletionSources {
   runs(): readonly Run[];
   readonly history: Pick<History, 'lines'>;
   remote(hosts: readonly string[], query: ListingQuery): KnownNames | undefined;
-  readonly here: AskNames;
+  here(query: ListingQuery): KnownNames | undefined;
+  /** What the inventory says of a host. */
+  variables(host: string): Readonly<Record<string, string>>;
 }
 
 /** Completion over the inventory, the last run, the history, the hosts and our own machine. */
@@ -54,8 +56,21 @@ export function completion(
       here,
       remote: (target, query) => {
         const asked = target === undefined ? selected() : hostsOf(target, now);
+        if (query.kind === 'placeholders') return placeholders(asked ?? [], sources);
         return asked && remote(asked, query);
       },
     });
   };
+}
+
+/** What stands for something else on each of these hosts. */
+function placeholders(
+  hosts: readonly string[],
+  { variables }: Pick<CompletionSources, 'variables'>,
+): KnownNames {
+  const names = new Map(['host', 'index', 'count'].map((name) => [name, hosts.length]));
+  for (const host of hosts) {
+    for (const name of Object.keys(variables(host))) names.set(name, (names.get(name) ?? 0) + 1);
+  }
+  return { names, of: hosts.length };
 }

@@ -201,6 +201,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
         history,
         remote: (hosts, query) => remoteNames.ask(hosts, query),
         here: hereNames.ask,
+        variables: (host) => inventory.hosts.get(host)?.vars ?? {},
       }),
       onMoreNames: (listener) => {
         moreNames = listener;

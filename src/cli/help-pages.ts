@@ -51,7 +51,8 @@ export const helpPages = {
   echo %{host} %{role}     each host's name, a variable of the inventory
   batch_run -h web01 -cmd "df -h"
 
-  Tab      completes hosts and groups after @, built-ins, lines
+  Tab      completes hosts after @, built-ins and what they take, lines,
+           commands, paths, $VARIABLES and %{placeholders}
   Ctrl-T   folds equal answers into one block, and back into panes
   Ctrl-C   interrupts everywhere; it never leaves
   Ctrl-D   leaves, on an empty line

@@ -4,8 +4,8 @@ import type { Run } from '../domain/run.ts';
 export type Argument =
   /** One of these, each with what it does or means, or something like them. */
   | { readonly kind: 'word'; readonly words: Readonly<Record<string, string>> }
-  /** Hosts, with or without `@`; a line behind them is theirs. */
-  | { readonly kind: 'target' }
+  /** Hosts, or a single one, with or without `@`; a line behind them is theirs. */
+  | { readonly kind: 'target'; readonly only?: 'host' }
   /** The number of a run, of these only where it is said. */
   | { readonly kind: 'run'; fits?(run: Run): boolean }
   /** A file of this machine: behind `<` a word, quoted where need be; else all that is left, as it is. */

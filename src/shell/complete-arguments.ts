@@ -2,7 +2,7 @@ import type { Run } from '../domain/run.ts';
 import type { Argument } from './argument.ts';
 import type { Completion, CompletionWorld } from './complete.ts';
 import { completeOptions } from './complete-options.ts';
-import { completePath } from './complete-path.ts';
+import { completeOwnPath } from './complete-path.ts';
 import { completeLineThere } from './complete-remote.ts';
 import { completeSettings } from './complete-settings.ts';
 import { completeTarget } from './complete-target.ts';
@@ -39,7 +39,8 @@ export function completeArguments(
     case 'target': {
       const sigil = typed.startsWith('@') ? 1 : 0;
       if (!isLast) return goOn(at + end, typed.slice(sigil, end));
-      return completeTarget(text, at + sigil, cursor, world);
+      const kinds = argument.only && [argument.only];
+      return completeTarget(text, at + sigil, cursor, world, kinds);
     }
     case 'file':
       if (argument.behind === undefined) return completeRestAsFile(text, at, cursor, world);
@@ -84,7 +85,7 @@ function completeRestAsFile(
   const typed = text.slice(start, cursor);
   const slash = typed.lastIndexOf('/') + 1;
   const path = { folder: typed.slice(0, slash), prefix: typed.slice(slash), from: start + slash };
-  return completePath({ ...path, context: 'raw' }, cursor, [onThisMachine(here)]);
+  return completeOwnPath({ ...path, context: 'raw' }, cursor, [onThisMachine(here)]);
 }
 
 /** `<"some file" line` */
@@ -99,5 +100,5 @@ function completeInput(
   if (!words) return undefined;
   if (words.finished.length > 0)
     return goOn(cursor - firstWord(text.slice(start, cursor)).rest.length);
-  return here && completePath(pathOf(words.current), cursor, [onThisMachine(here)]);
+  return here && completeOwnPath(pathOf(words.current), cursor, [onThisMachine(here)]);
 }

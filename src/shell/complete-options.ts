@@ -1,10 +1,10 @@
 import type { OptionLine, WantedWord } from '../domain/wanted-word.ts';
 import type { Completion, CompletionWorld } from './complete.ts';
 import { completeInside } from './complete-inside.ts';
-import { completePath } from './complete-path.ts';
+import { completeOwnPath } from './complete-path.ts';
 import { completeTarget } from './complete-target.ts';
 import { completeWord } from './complete-word.ts';
-import { type GrowingWord, type PathWord, pathOf } from './growing-word.ts';
+import { type GrowingWord, pathOf } from './growing-word.ts';
 import { type NamePlace, onHosts, onThisMachine } from './known-names.ts';
 import { typedWords } from './typed-words.ts';
 
@@ -35,7 +35,7 @@ export function completeOptions(
       return isPlain ? completeTarget(text, from, cursor, world, kindsOf[wanted.kind]) : undefined;
     case 'local':
     case 'remote':
-      return pathIn(pathOf(current, behind), cursor, places[wanted.kind]);
+      return completeOwnPath(pathOf(current, behind), cursor, places[wanted.kind]);
     case 'command':
       return completeInside(typed, behind, text, cursor, places.remote[0]);
     case 'operand':
@@ -69,15 +69,7 @@ function operand(
   cursor: number,
   { local, remote }: Places,
 ): Completion | undefined {
-  if (before === 0) return pathIn(pathOf(word), cursor, line === 'put' ? local : remote);
+  if (before === 0) return completeOwnPath(pathOf(word), cursor, line === 'put' ? local : remote);
   const folders = local.map((place) => ({ ...place, only: 'folders' as const }));
-  return pathIn(pathOf(word), cursor, [...remote, ...(line === 'put' ? local : folders)]);
+  return completeOwnPath(pathOf(word), cursor, [...remote, ...(line === 'put' ? local : folders)]);
 }
-
-/** Transfers know of no other home than one's own. */
-const pathIn = (
-  word: PathWord,
-  cursor: number,
-  places: readonly NamePlace[],
-): Completion | undefined =>
-  /^~[^/]/.test(word.folder) ? undefined : completePath(word, cursor, places);

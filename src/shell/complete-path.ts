@@ -21,6 +21,10 @@ export function completePath(
   return { from: word.from, to: cursor, items: merged(items), ...waitingFor(answers) };
 }
 
+/** The same where we read the path, not a shell: no other home is known than one's own. */
+export const completeOwnPath: typeof completePath = (word, cursor, places) =>
+  /^~[^/]/.test(word.folder) ? undefined : completePath(word, cursor, places);
+
 /** Of a folder that has too many names, those that begin as what is typed. */
 function listed({ folder, prefix }: PathWord, { ask }: NamePlace): KnownNames | undefined {
   const known = ask({ kind: 'folder', path: folder });

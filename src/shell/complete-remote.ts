@@ -74,15 +74,23 @@ function completeName(
     ([name, on]) => ({
       label: safeText(name),
       insert: name + close,
-      detail: detail(on, of),
+      detail: (kind === 'placeholders' && placeholders.get(name)) || detail(on, of),
       positions,
     }),
   );
   return { from: start + from, to: cursor, items, ...(waiting && { waiting }) };
 }
 
-/** What a shell reads as one, without quotes. */
+/** Those that every host has. */
+const placeholders: ReadonlyMap<string, string> = new Map([
+  ['host', 'the name of each host'],
+  ['index', 'its place in the target, from 0'],
+  ['count', 'how many hosts there are'],
+]);
+
+/** What is read as one, without quotes. */
 const isName = {
   variables: (name: string) => /^[A-Za-z_]\w*$/.test(name),
   users: (name: string) => /^[A-Za-z_][\w.-]*$/.test(name),
+  placeholders: (name: string) => /^[A-Za-z_][\w.-]*$/.test(name),
 } as const;

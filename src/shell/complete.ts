@@ -1,3 +1,4 @@
+import type { ListingQuery } from '../domain/listing.ts';
 import type { Run } from '../domain/run.ts';
 import type { OptionLine, OptionWord } from '../domain/wanted-word.ts';
 import type { Argument } from './argument.ts';
@@ -7,7 +8,7 @@ import { completeOptions } from './complete-options.ts';
 import { completeLineThere, completeRemote } from './complete-remote.ts';
 import { completeTarget } from './complete-target.ts';
 import { completeWord } from './complete-word.ts';
-import { type AskNames, type AskRemote, onThisMachine } from './known-names.ts';
+import { type AskRemote, type KnownNames, onThisMachine } from './known-names.ts';
 import { targetEnd } from './parse.ts';
 
 /** What can stand at the cursor: a stretch of the text and what may replace it. Offsets are UTF-16 units. */
@@ -50,7 +51,7 @@ export interface CompletionWorld {
   /** Absent: no host is asked. */
   readonly remote?: AskRemote;
   /** Absent: our machine is not asked. */
-  readonly here?: AskNames;
+  readonly here?: (query: ListingQuery) => KnownNames | undefined;
 }
 
 /** Undefined: there is nothing to offer here. */

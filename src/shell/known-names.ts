@@ -10,8 +10,11 @@ export interface KnownNames {
   readonly waiting?: 'soon' | 'late';
 }
 
+/** `placeholders`: those of a line, such as `%{host}`; nobody need be asked for them. */
+export type NameQuery = ListingQuery | { readonly kind: 'placeholders' };
+
 /** Undefined: nobody is there to be asked. */
-export type AskNames = (query: ListingQuery) => KnownNames | undefined;
+export type AskNames = (query: NameQuery) => KnownNames | undefined;
 
 /** Where names are looked for. */
 export interface NamePlace {
@@ -26,7 +29,11 @@ export const onHosts = (ask: AskNames): NamePlace => ({
   detail: (on, of) => `on ${on} of ${of}`,
 });
 
-export const onThisMachine = (ask: AskNames): NamePlace => ({ ask, detail: () => 'here' });
+/** A line of our own machine has no placeholders. */
+export const onThisMachine = (ask: (query: ListingQuery) => KnownNames | undefined): NamePlace => ({
+  ask: (query) => (query.kind === 'placeholders' ? undefined : ask(query)),
+  detail: () => 'here',
+});
 
 /** `target`: as typed behind `@`; absent: that of the prompt. Undefined: no host of it is there to be asked. */
-export type AskRemote = (target: string | undefined, query: ListingQuery) => KnownNames | undefined;
+export type AskRemote = (target: string | undefined, query: NameQuery) => KnownNames | undefined;

@@ -1,8 +1,8 @@
 import { quoteContexts } from './quote-context.ts';
 
-/** A name at the end of a line for which the shell puts something else. */
+/** A name at the end of a line for which the shell, or we, put something else. */
 export interface SubstitutedName {
-  readonly kind: 'variables' | 'users';
+  readonly kind: 'variables' | 'users' | 'placeholders';
   readonly prefix: string;
   /** Where `prefix` begins. */
   readonly from: number;
@@ -10,8 +10,13 @@ export interface SubstitutedName {
   readonly close: '' | '}' | '/';
 }
 
-/** `$VA`, `"${VA`, `~us`; undefined where the shell puts nothing for it. */
+/** `%{ho`, `$VA`, `"${VA`, `~us`; undefined where nothing is put for it. */
 export function substitutedName(line: string): SubstitutedName | undefined {
+  const [placeholder] = /(?<=%\{)(?:[A-Za-z_][\w.-]*)?$/.exec(line) ?? [];
+  if (placeholder !== undefined) {
+    const from = line.length - placeholder.length;
+    return { kind: 'placeholders', prefix: placeholder, from, close: '}' };
+  }
   const variable = /\$(\{?)([A-Za-z_]\w*)?$/.exec(line);
   if (variable) {
     const [, brace, prefix = ''] = variable;

@@ -65,7 +65,7 @@ export const keyTable: readonly KeyBinding[] = [
     id: 'complete',
     where: 'prompt',
     keys: ['tab'],
-    summary: 'complete hosts, groups, built-ins, lines; commands and paths there',
+    summary: 'complete hosts, built-ins and what they take, lines; commands and paths there',
     hint: 'complete',
   },
   {

@@ -63,11 +63,11 @@ describe('what our own machine has', () => {
     expect(await known({ kind: 'variables' })).toContain('PATH');
   });
 
-  it('is bounded: of 100,000 names 2,000, or those that begin so', async () => {
-    execFileSync('sh', ['-c', 'seq -f f%06.0f 100000 | xargs touch'], { cwd: place });
+  it('is bounded: of many names 2,000, or those that begin so', async () => {
+    execFileSync('sh', ['-c', 'seq -f f%05.0f 10000 | xargs touch'], { cwd: place });
     expect(await known(folder(`${place}/`))).toHaveLength(2000);
-    expect(await known(folder(`${place}/`, 'f09999'))).toHaveLength(10);
-  }, 60_000);
+    expect(await known(folder(`${place}/`, 'f0999'))).toHaveLength(10);
+  });
 
   it('is nothing where a folder is not there, and can be asked on', async () => {
     expect(await known(folder(`${place}/nowhere/`))).toEqual([]);

@@ -4,7 +4,7 @@ import { commands as builtins } from '../../src/commands/index.ts';
 import { wantedAtPrompt } from '../../src/completion/at-prompt.ts';
 import { type ListingQuery, mostListed } from '../../src/domain/listing.ts';
 import { type CompletionWorld, complete } from '../../src/shell/complete.ts';
-import type { KnownNames } from '../../src/shell/known-names.ts';
+import type { KnownNames, NameQuery } from '../../src/shell/known-names.ts';
 import { remoteWord } from '../../src/shell/remote-word.ts';
 
 const names = {
@@ -27,7 +27,7 @@ const history = ['cat app.conf', 'cat a.txt', 'ls -l'];
 
 interface Asked {
   readonly target: string | undefined;
-  readonly query: ListingQuery;
+  readonly query: NameQuery;
 }
 
 function world(asked: Asked[] = [], change: Partial<KnownNames> = {}): CompletionWorld {

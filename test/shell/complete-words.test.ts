@@ -23,6 +23,14 @@ const remote: Record<string, readonly string[]> = {
 };
 const programs = ['systemctl', 'sync', 'df'];
 
+const placeholders: KnownNames = {
+  names: new Map([
+    ['host', 3],
+    ['role', 2],
+  ]),
+  of: 3,
+};
+
 const run = (number: number, code: number): Run => ({
   id: String(number),
   number,
@@ -56,6 +64,7 @@ function tab(typed: string, change: Partial<CompletionWorld> = {}) {
     options: wantedAtPrompt,
     here: (query) => known(local, query, 1),
     remote(target, query) {
+      if (query.kind === 'placeholders') return placeholders;
       targets.push(target);
       return known(remote, query, 3);
     },
@@ -170,11 +179,14 @@ describe('what a built-in takes', () => {
     [':export |', ['json', 'csv', 'html', 'txt'].map((kind) => `:export ${kind} `)],
     [':export h|', [':export html ']],
     [':export html a|', [':export html a b', ':export html app.conf']],
+    [':export html ~root/|', []],
+    [':stdin <~root/|', []],
     [':export html ~/keys|', [':export html ~/keys/']],
     [':mouse |', [':mouse on ', ':mouse off ']],
     [':notify of|', [':notify off ']],
     [':mute db0|', [':mute db01']],
     [':mute @db0|', [':mute @db01']],
+    [':shell |', hosts.map((host) => `:shell ${host}`)],
     [':shell db0|', [':shell db01']],
     [':timeout o|', [':timeout off ']],
     [':timeout 5m sys|', [':timeout 5m systemctl ']],
@@ -224,6 +236,26 @@ describe('what a built-in takes', () => {
       ':put src/main.ts /srv/',
     ]);
     expect(tab(':only er|', { history }).lines).toEqual([':only error']);
+  });
+});
+
+describe('a placeholder', () => {
+  it.each<[string, readonly string[]]>([
+    ['echo %{|', ['echo %{host}', 'echo %{role}']],
+    ["echo 'on %{ho|", ["echo 'on %{host}"]],
+    [':preview echo %{r|', [':preview echo %{role}']],
+    [':roll 1 check="test %{h|', [':roll 1 check="test %{host}']],
+    ['echo %{host|}', []],
+    ['!echo %{ho|', []],
+  ])('is completed where it stands for something: %s', (typed, lines) => {
+    expect(tab(typed).lines).toEqual(lines);
+  });
+
+  it('is told with what it stands for, or on how many hosts it is set', () => {
+    expect(tab('echo %{|').offers.map(([, detail]) => detail)).toEqual([
+      'the name of each host',
+      'on 2 of 3',
+    ]);
   });
 });
 
