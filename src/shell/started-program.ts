@@ -3,7 +3,7 @@ export function programAt(words: readonly string[]): number {
   let at = 0;
   while (at < words.length) {
     const word = words[at] ?? '';
-    const starter = starters[nameOf(word)];
+    const starter = starters.get(nameOf(word));
     if (keywords.has(word) || /^\w+=/.test(word)) at += 1;
     else if (starter === 'command') {
       const option = words.findIndex((each, i) => i > at && /^-\w*c$/.test(each));
@@ -31,30 +31,21 @@ export const nameOf = (program: string): string => program.replace(/^.*\//, '');
 const keywords = new Set(['if', 'elif', 'while', 'until', 'do', 'then', 'else', '!']);
 
 /** Programs that start another one: `words` come before it. Of a `command` it is behind -c. */
-const starters: Readonly<
-  Record<string, 'command' | { readonly takes: string; readonly words?: 1 }>
-> = {
-  sudo: { takes: 'CDgpRrTtUu' },
-  doas: { takes: 'Cu' },
-  su: 'command',
-  sh: 'command',
-  bash: 'command',
-  dash: 'command',
-  zsh: 'command',
-  ksh: 'command',
-  env: { takes: 'Cu' },
-  nice: { takes: 'n' },
-  ionice: { takes: 'cn' },
-  timeout: { takes: 'ks', words: 1 },
-  chroot: { takes: '', words: 1 },
-  xargs: { takes: 'adEILnPs' },
-  stdbuf: { takes: 'eio' },
-  watch: { takes: 'n' },
-  time: { takes: 'fo' },
-  exec: { takes: 'a' },
-  eval: { takes: '' },
-  command: { takes: '' },
-  nohup: { takes: '' },
-  setsid: { takes: '' },
-  busybox: { takes: '' },
-};
+const starters = new Map<string, 'command' | { readonly takes: string; readonly words?: 1 }>([
+  ...['su', 'sh', 'bash', 'dash', 'zsh', 'ksh'].map((name) => [name, 'command'] as const),
+  ...['eval', 'command', 'nohup', 'setsid', 'busybox'].map(
+    (name) => [name, { takes: '' }] as const,
+  ),
+  ['sudo', { takes: 'CDgpRrTtUu' }],
+  ['doas', { takes: 'Cu' }],
+  ['env', { takes: 'Cu' }],
+  ['nice', { takes: 'n' }],
+  ['ionice', { takes: 'cn' }],
+  ['timeout', { takes: 'ks', words: 1 }],
+  ['chroot', { takes: '', words: 1 }],
+  ['xargs', { takes: 'adEILnPs' }],
+  ['stdbuf', { takes: 'eio' }],
+  ['watch', { takes: 'n' }],
+  ['time', { takes: 'fo' }],
+  ['exec', { takes: 'a' }],
+]);

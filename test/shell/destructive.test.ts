@@ -52,6 +52,7 @@ describe('a line that does not', () => {
     'echo reboot',
     'sudo -u shutdown id',
     'bash reboot.sh',
+    'constructor -x',
     'sudo',
     'timeout 5',
     'date >/dev/null 2>&1',
