@@ -13,6 +13,8 @@ import { SudoAnswers } from './sudo-answers.ts';
 export interface AnswersOptions {
   readonly inventory: Inventory;
   readonly environment: ReadonlyMap<string, Secret>;
+  /** The terminal is our screen's. */
+  readonly screen: boolean;
   /** Asks the operator. `signal`: nobody waits for it any more. */
   ask(host: Host, question: Question, signal?: AbortSignal): Promise<readonly string[] | null>;
   /** These hosts wait for a sudo password now. */
@@ -27,8 +29,9 @@ export interface Answers extends Pick<ClusterOptions, 'answer' | 'judged'> {
 }
 
 /** Answers every question of the workers: from the inventory, from what was typed before, or by asking. */
-export function answers({ inventory, environment, ask, sudoWaiting }: AnswersOptions): Answers {
-  const sources = secretSources(inventory, environment);
+export function answers(options: AnswersOptions): Answers {
+  const { inventory, environment, screen, ask, sudoWaiting } = options;
+  const sources = secretSources(inventory, environment, { screen });
   const passwords = new LoginPasswords({ sources, prompt: ask });
   const keys = new OpenedKeys({ prompt: ask, open: openKey });
   const sudo = new SudoAnswers({ prompt: ask, ...(sudoWaiting && { waiting: sudoWaiting }) });

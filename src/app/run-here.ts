@@ -6,15 +6,26 @@ const shown = 200_000;
 /** Runs `!CMD` on the operator's own machine; settles with its lines and how it ended. Never rejects. */
 export function runHere(command: string): Promise<string[]> {
   return new Promise((resolve) => {
-    const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    // In a session of its own it has no terminal: the screen's is not to be asked or written to.
+    const child = spawn(command, {
+      shell: true,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const end = () => hangUp(child.pid);
+    process.once('exit', end);
     let said = '';
     const take = (text: string) => {
       if (said.length < shown) said += text;
     };
     child.stdout.setEncoding('utf8').on('data', take);
     child.stderr.setEncoding('utf8').on('data', take);
-    child.on('error', (error) => resolve([error.message]));
+    child.on('error', (error) => {
+      process.off('exit', end);
+      resolve([error.message]);
+    });
     child.on('close', (code, signal) => {
+      process.off('exit', end);
       const lines = said.replace(/\n$/, '').split('\n');
       if (said.length >= shown) lines.push('… (more than is shown)');
       if (signal) lines.push(`[${signal}]`);
@@ -22,4 +33,13 @@ export function runHere(command: string): Promise<string[]> {
       resolve(lines);
     });
   });
+}
+
+/** As its terminal would have done when we leave. */
+function hangUp(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGHUP');
+  } catch {
+    // It has ended.
+  }
 }

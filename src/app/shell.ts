@@ -63,6 +63,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const { answer, judged, forgetRefusals, forgetSudo } = answers({
     inventory,
     environment,
+    screen: true,
     ask: (host, question, signal) => prompts.ask(host, question, signal),
     sudoWaiting: (hosts) => store.act({ type: 'sudo-waiting', hosts }),
   });

@@ -100,7 +100,7 @@ async function run(
       workers: workerCount(),
       ...dialling({ ...(sshConfig !== undefined && { sshConfig }), ...options }),
       spawn: spawnWorker,
-      ...answers({ inventory, environment, ask: terminalPrompt() }),
+      ...answers({ inventory, environment, screen: false, ask: terminalPrompt() }),
     });
     const { stdin, stdout, stderr, env } = process;
     const broken = () => left.resolve('PIPE');

@@ -2,14 +2,15 @@ import { spawn } from 'node:child_process';
 import { NotAnswered } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
 
-export interface CommandLimits {
-  /** ms. */
-  readonly timeout: number;
-  /** Bytes that it may print. */
-  readonly most: number;
+export interface CommandOptions {
+  /** ms; absent: 30 s. */
+  readonly timeout?: number;
+  /** Bytes that it may print; absent: 64 KB. */
+  readonly most?: number;
+  /** The terminal is our screen's: the program must not ask there, which would take all keys. */
+  readonly screen?: boolean;
 }
 
-const usualLimits: CommandLimits = { timeout: 30_000, most: 64 * 1024 };
 /** Of what it says on stderr, characters that are told: the last ones. */
 const lastWords = 300;
 
@@ -19,10 +20,15 @@ const lastWords = 300;
  */
 export function fromCommand(
   [program = '', ...args]: readonly string[],
-  { timeout, most }: CommandLimits = usualLimits,
+  { timeout = 30_000, most = 64 * 1024, screen = false }: CommandOptions = {},
 ): Promise<Secret> {
   const { promise, resolve, reject } = Promise.withResolvers<Secret>();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // In a session of its own it has no terminal, unless gpg names it.
+  const { GPG_TTY, ...env } = process.env;
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(screen && { detached: true, env }),
+  });
   const printed: Buffer[] = [];
   let bytes = 0;
   let said = '';
@@ -35,7 +41,9 @@ export function fromCommand(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-lastWords);
   });
-  child.once('error', ({ message }) => fail(message));
+  child.once('error', ({ code, message }: NodeJS.ErrnoException) =>
+    fail(code === 'ENOENT' ? 'there is no such program' : message),
+  );
   child.once('exit', (code, signal) => {
     // A child of its own that keeps the pipe open is not waited for.
     setTimeout(() => done(code, signal), 200).unref();

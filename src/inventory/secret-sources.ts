@@ -4,7 +4,7 @@ import type { Inventory } from '../domain/inventory.ts';
 import { NotAnswered } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
 import { fromKeyring } from './keyring.ts';
-import { fromCommand } from './password-command.ts';
+import { type CommandOptions, fromCommand } from './password-command.ts';
 
 /** Where hosts' passwords come from, as far as nobody has to type them. */
 export interface SecretSources {
@@ -22,6 +22,7 @@ export interface PasswordSource {
 export function secretSources(
   inventory: Pick<Inventory, 'passwords'>,
   environment: ReadonlyMap<string, Secret>,
+  { screen = false }: Pick<CommandOptions, 'screen'> = {},
 ): SecretSources {
   const salt = randomBytes(16);
   return { of };
@@ -46,7 +47,7 @@ export function secretSources(
       case 'command':
         return {
           key: `command ${JSON.stringify(password.argv)}`,
-          find: () => fromCommand(password.argv),
+          find: () => fromCommand(password.argv, { screen }),
         };
       case 'keyring':
         return {

@@ -49,7 +49,7 @@ describe('a password_command', () => {
 
   test('that does not exist is named', async () => {
     await expect(fromCommand(['/nowhere/pass'])).rejects.toThrow(
-      'password_command /nowhere/pass: spawn /nowhere/pass ENOENT',
+      'password_command /nowhere/pass: there is no such program – ',
     );
   });
 

@@ -51,6 +51,29 @@ describe('a password', () => {
     expectNowhere(shell);
   });
 
+  it('of a program that would ask at the terminal: it has none, and takes no key from the prompt', async () => {
+    const fleet = await embeddedFleet({ count: 1, access: byPassword });
+    const sandbox = new Sandbox();
+    const asking =
+      'echo "gpg[$GPG_TTY]" >&2; printf "Vault password: " >/dev/tty; read -r word </dev/tty || exit 1; echo "$word"';
+    const file = inventoryOf(fleet, sandbox, {
+      identity_file: undefined,
+      password_command: ['sh', '-c', asking],
+    });
+    const shell = await openShell({
+      args: ['@all', '--inventory', file],
+      sandbox,
+      env: { GPG_TTY: '/dev/tty' },
+    });
+    await shell.sees(/password_command sh: exit [12]: gpg\[\]/);
+    expect(shell.said).not.toContain('Vault password: ');
+    shell.enter('!read -r word </dev/tty; echo "got[$word]"');
+    await shell.sees('got[]');
+    shell.press('esc');
+    await shell.misses('Esc closes');
+    expect(await shell.leave()).toBe(0);
+  });
+
   it('asked for on the screen is masked, kept nowhere, and asked once for all hosts', async () => {
     const fleet = await embeddedFleet({ count: 2, access: byPassword });
     const sandbox = new Sandbox();
