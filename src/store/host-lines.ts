@@ -58,12 +58,17 @@ export class HostLines implements RunLines {
     return known ? known[1] : index;
   }
 
-  /** The smallest stretch with all lines of this one that exist and are not here. */
+  /** Here, or nowhere: it need not be read. */
+  #isSettled(index: number): boolean {
+    return this.line(index) !== undefined || this.lostUntil(index) > index;
+  }
+
+  /** The smallest stretch with all lines of this one that may be read and are not here. */
   missing(from: number, count: number): readonly [from: number, count: number] | undefined {
     let first = Math.max(0, from);
     let end = Math.min(this.total, from + count);
-    while (first < end && this.line(first)) first += 1;
-    while (first < end && this.line(end - 1)) end -= 1;
+    while (first < end && this.#isSettled(first)) first += 1;
+    while (first < end && this.#isSettled(end - 1)) end -= 1;
     return first < end ? [first, end - first] : undefined;
   }
 

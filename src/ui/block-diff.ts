@@ -68,18 +68,34 @@ function keyOf({ run, maskerOf }: DifferenceOptions, a: string, b: string): stri
 const totalOf = ({ run }: DifferenceOptions, host: string): number =>
   run.hostRuns.get(host)?.output.lines ?? 0;
 
+/** What was read for a side that is not whole yet: more lines are compared than are kept of what was read back. */
+const begun = new Map<string, (Line | undefined)[]>();
+const mostBegun = 64;
+
 function sideOf(options: DifferenceOptions, host: string): Side | undefined {
   const { run, linesOf, wanted } = options;
   const count = Math.min(comparedLines, totalOf(options, host));
-  const lines: Line[] = [];
+  const key = [run.id, host, run.hostRuns.get(host)?.output.hash].join('\n');
+  const lines: (Line | undefined)[] = begun.get(key) ?? [];
   const kept = linesOf(run.id, host);
+  let whole = true;
   for (let i = 0; i < count; i++) {
-    const line = kept?.line(i);
-    if (line) lines.push(line);
-    else wanted.miss(run.id, host, i);
+    const isLost = (kept?.lostUntil?.(i) ?? i) > i;
+    lines[i] ??= kept?.line(i) ?? (isLost ? lostLine : undefined);
+    if (lines[i]) continue;
+    wanted.miss(run.id, host, i);
+    whole = false;
   }
-  return lines.length === count ? { host, lines } : undefined;
+  begun.delete(key);
+  if (whole) return { host, lines: lines as Line[] };
+  const [oldest] = begun.keys();
+  if (begun.size >= mostBegun && oldest !== undefined) begun.delete(oldest);
+  begun.set(key, lines);
+  return undefined;
 }
+
+/** Of a run without a record only the newest lines are there. */
+const lostLine: Line = { text: '(not kept)' };
 
 /** Equal for lines that count as equal; the stream counts too. */
 function compared({ maskerOf }: DifferenceOptions, { host, lines }: Side): string[] {
