@@ -10,6 +10,7 @@ import type { LoginMethod } from '../ssh-config/settings.ts';
 import type { ConnectContext } from './channel.ts';
 import { answerPrompts } from './keyboard-prompts.ts';
 import { LoginKeys, nobodyIsAsked } from './login-keys.ts';
+import { noPassword } from './password-advice.ts';
 import type { Route } from './route.ts';
 
 /** Methods that a server may ask for one after the other (AuthenticationMethods of sshd_config(5)). */
@@ -200,6 +201,6 @@ export class Login {
 }
 
 const unanswered = {
-  password: 'no password was given',
+  password: noPassword,
   keyboard: 'its question was not answered',
 } as const;

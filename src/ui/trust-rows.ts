@@ -3,7 +3,7 @@ import { hostsOf, ownerOf, type TrustEntry } from '../domain/trust.ts';
 import type { Overlay, Size } from '../store/state.ts';
 import { boxRows } from './box-rows.ts';
 import type { Popup } from './popup.ts';
-import { textWidth } from './text-width.ts';
+import { textWidth, wrap } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { trustList } from './trust-list.ts';
 import { pickedEntries, wantedNumber } from './trust-mode.ts';
@@ -17,7 +17,10 @@ export function trustPopup(open: Trust, area: Size, theme: Theme): Popup {
   const title = `${count} unknown host key${count === 1 ? '' : 's'}${count > 1 ? `, ${open.cursor + 1} of ${count}` : ''}`;
   if (step === 'details') {
     const entry = entries[open.cursor];
-    return box(title, entry ? details(entry) : [], area, theme, 'any key: back');
+    const lines = entry ? details(entry) : [];
+    // Of a fingerprint all of it counts.
+    const whole = lines.flatMap((line) => wrap(line, area.columns - 4));
+    return box(title, whole, area, theme, 'any key: back');
   }
   if (step === 'accepting') {
     return box(title, accepting(open, theme), area, theme, 'Enter accepts, Esc back');
@@ -34,16 +37,23 @@ export function trustPopup(open: Trust, area: Size, theme: Theme): Popup {
 }
 
 function accepting(open: Trust, theme: Theme): string[] {
-  const hosts = hostsOf(pickedEntries(open)).length;
-  const files = [...new Set(pickedEntries(open).map(({ unknown }) => unknown.file))];
+  const chosen = pickedEntries(open);
+  const files = [...new Set(chosen.map(({ unknown }) => unknown.file))];
   return [
     '',
-    `accept the key${open.picked.length === 1 ? '' : 's'} of ${hosts} host${hosts === 1 ? '' : 's'}, recorded in ${files.join(', ')}`,
+    `accept the key${chosen.length === 1 ? '' : 's'} of ${ownersOf(chosen)}, recorded in ${files.join(', ')}`,
     '',
     ...(wantedNumber(open) === ''
       ? []
       : [`type how many hosts that are: ${theme.paint('strong', open.typed)}_`, '']),
   ];
+}
+
+function ownersOf(chosen: readonly TrustEntry[]): string {
+  const [first] = chosen;
+  if (first?.unknown.jump !== undefined && chosen.length === 1) return safeText(ownerOf(first));
+  const hosts = hostsOf(chosen).length;
+  return hosts === 1 ? '1 host' : `${hosts} hosts`;
 }
 
 function details(entry: TrustEntry): string[] {

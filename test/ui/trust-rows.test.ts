@@ -73,6 +73,22 @@ describe('the trust screen', () => {
     expect([...seen].sort()).toEqual(hosts);
   });
 
+  it('says whose key it is that all behind a jump host wait for', () => {
+    const { unknown, ...rest } = entry('bastion', 'AAAA');
+    const hosts = ['web01', 'web02', 'web03'];
+    const entries = [{ ...rest, hosts, unknown: { ...unknown, jump: 'bastion' } }];
+    const picked = ['/kh\0bastion\0AAAA'];
+    expect(shown({ entries, picked, step: 'accepting' }).join('\n')).toContain(
+      'accept the key of bastion (jump host of 3), recorded in /kh',
+    );
+  });
+
+  it('shows all of a fingerprint however narrow the screen', () => {
+    const entries = [entry('web01', 'K'.repeat(43))];
+    const text = shown({ entries, step: 'details' }, 40).join('');
+    expect(text.match(/K/g)).toHaveLength(86);
+  });
+
   it('shows the one with the cursor, however many there are and however small the screen', () => {
     const entries = Array.from({ length: 200 }, (_, i) => entry(`web${i}`, `K${i}`));
     for (const rows of [8, 12, 40]) {

@@ -1,6 +1,7 @@
 import { asksForPassword } from '../../domain/password-prompt.ts';
 import { type LoginQuestion, NotAnswered, type Verdict } from '../../domain/question.ts';
 import { type ConnectContext, ConnectError } from '../channel.ts';
+import { noPassword } from '../password-advice.ts';
 import type { Route } from '../route.ts';
 import type { LoginLog } from './login-log.ts';
 import type { Wanted } from './prompt.ts';
@@ -87,7 +88,7 @@ export class LoginAnswers {
 
   async #password(): Promise<string | null> {
     const question = { kind: 'password', user: this.#route.user } as const;
-    const password = await this.#secret(question, 'no password was given');
+    const password = await this.#secret(question, noPassword);
     this.#trial = password !== null;
     return password;
   }

@@ -1,6 +1,7 @@
 import { safeText } from '../../domain/output.ts';
 import { ConnectError } from '../channel.ts';
 import { HandshakeDropped, loginError, socketError } from '../connect-failure.ts';
+import { passwordAdvice } from '../password-advice.ts';
 import { placeOf, type Route } from '../route.ts';
 import type { LoginAnswers } from './login-answers.ts';
 import type { LoginLog } from './login-log.ts';
@@ -48,7 +49,7 @@ export function refusal(
   if (reason !== undefined) return new ConnectError({ kind: 'auth', message: reason }, false);
   const why = hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
   const takes = log.left && !route.password ? `, the host takes ${log.left.join(', ')}` : '';
-  const message = `login as ${route.user} refused${why}${safeText(takes)} – ${advice(route, log)}`;
+  const message = `login as ${route.user} refused${why}${safeText(takes)} – ${advice(route, log, hindrances)}`;
   return new ConnectError({ kind: 'auth', message }, false);
 }
 
@@ -64,8 +65,8 @@ export function tooSlow(route: Route, { stage }: LoginLog): ConnectError {
   return new ConnectError({ kind: 'timeout', message }, true);
 }
 
-function advice({ password }: Route, { left }: LoginLog): string {
-  if (password) return 'check user: and password:';
+function advice({ password }: Route, { left }: LoginLog, hindrances: readonly string[]): string {
+  if (password) return passwordAdvice(hindrances);
   return left?.includes('password') === false
     ? 'check user: and identity_file:'
     : 'check user: and identity_file:, or set password: {prompt: once}';
