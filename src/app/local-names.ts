@@ -1,31 +1,52 @@
-import { spawn } from 'node:child_process';
 import type { ListingQuery } from '../domain/listing.ts';
 import type { KnownNames } from '../shell/known-names.ts';
-import type { QuestionChannel } from '../transport/control-channel.ts';
 import { Lister } from '../transport/listing.ts';
 import { RemoteNames } from './remote-names.ts';
+import { shellHere } from './shell-here.ts';
 
 export interface LocalNames {
   ask(query: ListingQuery): KnownNames | undefined;
   close(): void;
 }
 
+/** Shells that list at once: one that waits for a dead file server does not hold up the others. */
+const mostShells = 4;
+
 /**
- * What our own machine has: listed as a host is, by a shell of its own. A dead file server then holds up neither the screen
+ * What our own machine has: listed as a host is, by shells of our own. A dead file server then holds up neither the screen
  * nor our way out, which a thread of ours that waits for it would.
  */
 export function localNames(changed: () => void): LocalNames {
-  const lister = new Lister(async () => shellHere());
-  const list = async (query: ListingQuery, tell: (names: string | undefined) => void) =>
-    tell(await lister.list(query, workingFolder()));
+  const listers: { readonly lister: Lister; asked: number }[] = [];
   const names = new RemoteNames(
     {
       states: { get: () => ({ kind: 'ready' }) },
-      list: ([name = ''], query, tell) => void list(query, (found) => tell(name, found)),
+      list: ([name = ''], query, tell) => void list(query).then((found) => tell(name, found)),
     },
     changed,
   );
-  return { ask: (query) => names.ask(['here'], query), close: () => lister.close() };
+  return {
+    ask: (query) => names.ask(['here'], query),
+    close() {
+      for (const { lister } of listers) lister.close();
+    },
+  };
+
+  async function list(query: ListingQuery): Promise<string | undefined> {
+    const one = leastAsked();
+    one.asked += 1;
+    const found = await one.lister.list(query, workingFolder());
+    one.asked -= 1;
+    return found;
+  }
+
+  function leastAsked() {
+    const [least] = listers.toSorted((a, b) => a.asked - b.asked);
+    if (least && (least.asked === 0 || listers.length === mostShells)) return least;
+    const fresh = { lister: new Lister(async () => shellHere()), asked: 0 };
+    listers.push(fresh);
+    return fresh;
+  }
 }
 
 /** As a shell tells it (latin1); undefined: somebody has removed it. */
@@ -35,36 +56,4 @@ function workingFolder(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** It ends with us: its input does. */
-function shellHere(): QuestionChannel {
-  const child = spawn('/bin/sh', ['-s'], {
-    detached: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  child.stdin.on('error', () => {}); // it has ended; `close` tells
-  let closed = () => {};
-  child.on('error', () => closed());
-  child.on('close', () => closed());
-  return {
-    write: (data) => child.stdin.write(data),
-    onOutput: (take) => {
-      child.stdout.on('data', (bytes) => take('stdout', bytes));
-    },
-    onClose: (listener) => {
-      closed = listener;
-    },
-    close() {
-      child.unref();
-      child.stdin.destroy();
-      child.stdout.destroy();
-      try {
-        // With what hangs in it.
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // The group is gone.
-      }
-    },
-  };
 }

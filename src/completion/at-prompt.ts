@@ -14,9 +14,12 @@ export function wantedAtPrompt(
   const tool = line === 'put' || line === 'get' ? 'tutti' : line;
   const flags = flagsOf(tool).filter(({ atPrompt, places }) => atPrompt && places.includes(line));
   const typed = readTyped(words, flags);
+  const wanted = wantedWord(line, flags, typed, current);
+  const getsInto = typed.values.get('action') === 'get';
   const target = targetOf(typed.values);
   return {
-    wanted: wantedWord(line, flags, typed, current),
+    // Into it comes a folder for each host.
+    wanted: getsInto && wanted.kind === 'local' ? { ...wanted, only: 'folders' } : wanted,
     ...(target !== undefined && { target }),
   };
 }

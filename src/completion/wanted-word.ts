@@ -41,7 +41,7 @@ function valueWanted({ value, values, there }: Flag, text: string, behind: numbe
   switch (value) {
     case 'FILE':
     case 'PATH':
-      return { kind: there ? 'remote' : 'local', behind };
+      return there ? { kind: 'remote', behind } : { kind: 'local', behind };
     case 'HOSTS':
       return { kind: 'hosts', behind };
     case 'GROUPS':

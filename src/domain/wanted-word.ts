@@ -7,7 +7,8 @@ export type WantedWord = {
   /** Names joined with commas. */
   | { readonly kind: 'hosts' | 'groups' }
   /** A path of our machine, or of the hosts. */
-  | { readonly kind: 'local' | 'remote' }
+  | { readonly kind: 'local'; readonly only?: 'folders' }
+  | { readonly kind: 'remote' }
   | { readonly kind: 'command' }
   /** Any value. */
   | { readonly kind: 'value' }

@@ -33,9 +33,12 @@ export function completeOptions(
     case 'hosts':
     case 'groups':
       return isPlain ? completeTarget(text, from, cursor, world, kindsOf[wanted.kind]) : undefined;
-    case 'local':
+    case 'local': {
+      const local = wanted.only ? foldersOf(places.local) : places.local;
+      return completeOwnPath(pathOf(current, behind), cursor, local);
+    }
     case 'remote':
-      return completeOwnPath(pathOf(current, behind), cursor, places[wanted.kind]);
+      return completeOwnPath(pathOf(current, behind), cursor, places.remote);
     case 'command':
       return completeInside(typed, behind, text, cursor, places.remote[0]);
     case 'operand':
@@ -61,6 +64,9 @@ function placesOf({ here, remote }: CompletionWorld, target: string | undefined)
   };
 }
 
+const foldersOf = (places: readonly NamePlace[]): readonly NamePlace[] =>
+  places.map((place) => ({ ...place, only: 'folders' }));
+
 /** The first of a put is of our machine, of a get of the hosts; any further one may be the last. */
 function operand(
   line: OptionLine,
@@ -70,6 +76,8 @@ function operand(
   { local, remote }: Places,
 ): Completion | undefined {
   if (before === 0) return completeOwnPath(pathOf(word), cursor, line === 'put' ? local : remote);
-  const folders = local.map((place) => ({ ...place, only: 'folders' as const }));
-  return completeOwnPath(pathOf(word), cursor, [...remote, ...(line === 'put' ? local : folders)]);
+  return completeOwnPath(pathOf(word), cursor, [
+    ...remote,
+    ...(line === 'put' ? local : foldersOf(local)),
+  ]);
 }

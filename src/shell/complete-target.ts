@@ -12,7 +12,7 @@ interface Candidate {
   readonly place: number;
 }
 
-/** The last name of a target: groups, result sets, families such as web[01-20], hosts – with the hosts each would select. `kinds`: only these, in a list joined with commas. */
+/** The last name of a target: groups, result sets, families such as web[01-20], hosts – with the hosts each would select. `kinds`: only these, without what is in the list already. */
 export function completeTarget(
   text: string,
   start: number,
@@ -24,8 +24,12 @@ export function completeTarget(
   const from = start + nameStart(expression);
   const query = text.slice(from, cursor).replace(/^@/, '');
   const before = text.slice(start, from);
-  const all = kinds ? someOf(candidatesOf(world), kinds, before) : candidatesOf(world);
-  const items = matches(query, all).flatMap(({ candidate, positions }) => {
+  const candidates = kinds ? someOf(candidatesOf(world), kinds) : candidatesOf(world);
+  const there = new Set(kinds && before.split(',').map((name) => name.replace(/^@/, '')));
+  const found = matches(query, candidates, most + there.size)
+    .filter(({ candidate }) => !there.has(candidate.name))
+    .slice(0, most);
+  const items = found.flatMap(({ candidate, positions }) => {
     const count = world.count(before + candidate.name);
     if (count === undefined) return [];
     const kind = kindOf(candidate);
@@ -63,12 +67,13 @@ function nameStart(expression: string): number {
 function matches(
   query: string,
   candidates: Candidates,
+  limit: number,
 ): { candidate: Candidate; positions: readonly number[] }[] {
   if (query === '') {
-    return candidates.all.slice(0, most).map((candidate) => ({ candidate, positions: [] }));
+    return candidates.all.slice(0, limit).map((candidate) => ({ candidate, positions: [] }));
   }
   return fuzzysort
-    .go(query, candidates.snapshot, { threshold: 0, limit: most, scoreFn: rank })
+    .go(query, candidates.snapshot, { threshold: 0, limit, scoreFn: rank })
     .map(({ obj, indexes }) => ({ candidate: obj, positions: [...indexes] }));
 }
 
@@ -83,15 +88,21 @@ interface Candidates {
   readonly snapshot: SnapshotKey<Candidate>;
 }
 
-/** Without those that are in the list already. */
-function someOf(
-  { all }: Candidates,
-  kinds: readonly Candidate['kind'][],
-  list: string,
-): Candidates {
-  const there = new Set(list.split(',').map((name) => name.replace(/^@/, '')));
-  const some = all.filter(({ name, kind }) => kinds.includes(kind) && !there.has(name));
-  return { all: some, snapshot: fuzzysort.snapshot<Candidate>(some, { key: 'name' }) };
+const prepare = (all: readonly Candidate[]): Candidates => ({
+  all,
+  snapshot: fuzzysort.snapshot<Candidate>(all, { key: 'name' }),
+});
+
+const preparedSome = new WeakMap<Candidates, Map<string, Candidates>>();
+
+function someOf(candidates: Candidates, kinds: readonly Candidate['kind'][]): Candidates {
+  const some = preparedSome.get(candidates) ?? new Map<string, Candidates>();
+  preparedSome.set(candidates, some);
+  const known = some.get(kinds.join());
+  if (known) return known;
+  const fresh = prepare(candidates.all.filter(({ kind }) => kinds.includes(kind)));
+  some.set(kinds.join(), fresh);
+  return fresh;
 }
 
 // The inventory does not change between two keys: its names are prepared once.
@@ -112,7 +123,7 @@ function candidatesOf(world: CompletionWorld): Candidates {
     ...named(families(world.hosts), 'family'),
     ...named(world.hosts, 'host'),
   ];
-  const candidates = { all, snapshot: fuzzysort.snapshot<Candidate>(all, { key: 'name' }) };
+  const candidates = prepare(all);
   prepared.set(world.hosts, { results: world.results, candidates });
   return candidates;
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalNames, localNames } from '../../src/app/local-names.ts';
 import type { ListingQuery } from '../../src/domain/listing.ts';
+import { kill, processes } from '../support/processes.ts';
 
 let place: string;
 let names: LocalNames;
@@ -67,6 +68,20 @@ describe('what our own machine has', () => {
     execFileSync('sh', ['-c', 'seq -f f%05.0f 10000 | xargs touch'], { cwd: place });
     expect(await known(folder(`${place}/`))).toHaveLength(2000);
     expect(await known(folder(`${place}/`, 'f0999'))).toHaveLength(10);
+  });
+
+  it('is told of other folders while one hangs', async () => {
+    await known(folder(`${place}/`));
+    const [shell] = processes().filter(
+      ({ parent, argv }) => parent === process.pid && argv === '/bin/sh -s',
+    );
+    expect(shell).toBeDefined();
+    if (shell) kill(shell.pid, 'SIGSTOP');
+    expect(names.ask(folder(`${place}/hangs/`))?.waiting).toBe('soon');
+    writeFileSync(path.join(place, 'y'), '');
+    mkdirSync(path.join(place, 'sub'));
+    expect(await known(folder(`${place}/sub/../`))).toEqual(['sub/', 'y']);
+    expect(names.ask(folder(`${place}/hangs/`))?.waiting).toBeDefined();
   });
 
   it('is nothing where a folder is not there, and can be asked on', async () => {

@@ -104,6 +104,24 @@ describe('what the hosts have', () => {
     expect(known).toEqual([0, 1, 1, 1]);
   });
 
+  it('is another for each kind of name, and variables change with lines', () => {
+    const { remote, asked } = hosts('web01');
+    const queries: ListingQuery[] = [
+      { kind: 'folder', path: '' },
+      { kind: 'folder', path: '', prefix: 'a' },
+      { kind: 'commands' },
+      { kind: 'users' },
+      { kind: 'variables' },
+    ];
+    for (const query of queries) remote.ask(['web01'], query);
+    expect(asked.map(({ query }) => query)).toEqual(queries);
+    for (const { tell } of [...asked]) tell('web01', 'a\0');
+    remote.take(ended('web01', '/root'));
+    for (const query of queries) remote.ask(['web01'], query);
+    const again = asked.slice(queries.length).map(({ query }) => query.kind);
+    expect(again).toEqual(['folder', 'folder', 'variables']);
+  });
+
   it('has the builtins of the shell among the commands', () => {
     const { remote, asked } = hosts('web01');
     remote.ask(['web01'], { kind: 'commands' });

@@ -88,7 +88,8 @@ describe('Tab at the prompt', () => {
     shell.type(':put ans').press('tab');
     await typed(shell, ':put answers');
     const lister = shell.sandbox.processes().find(({ argv }) => argv === '/bin/sh -s');
-    kill(lister?.pid ?? 0, 'SIGSTOP');
+    expect(lister).toBeDefined();
+    if (lister) kill(lister.pid, 'SIGSTOP');
     shell.type('artefacts/').press('tab');
     shell.type('x');
     await typed(shell, ':put answers artefacts/x');

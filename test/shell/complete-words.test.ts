@@ -153,6 +153,15 @@ describe('the assignment’s lines', () => {
     ['batch_scp -h web01 -local ap|', ['batch_scp -h web01 -local app.conf ']],
     ['batch_scp -h web01 -local=src/m|', ['batch_scp -h web01 -local=src/main.ts ']],
     ['batch_scp -h web01 -remote=sh|', ['batch_scp -h web01 -remote=shared/']],
+    [
+      'batch_scp -action get -local s|',
+      ['shared/', 'src/'].map((f) => `batch_scp -action get -local ${f}`),
+    ],
+    [
+      'batch_scp -action put -local a|',
+      ['a\\ b ', 'app.conf '].map((f) => `batch_scp -action put -local ${f}`),
+    ],
+    ['batch_scp -action get -local a|', []],
     ['batch_scp -h web01 x|', []],
   ])('%s', (typed, lines) => {
     expect(tab(typed).lines).toEqual(lines);
