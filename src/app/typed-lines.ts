@@ -87,7 +87,10 @@ export function typedLines(options: TypedLinesOptions) {
       if (store.state().targetStack.length === 0) noTarget(nothingBefore);
       else back();
     },
-    retry: () => findCommand('retry').run(context(), { text: '', words: [] }),
+    retry: () => {
+      typed = '';
+      findCommand('retry').run(context(), { text: '', words: [] });
+    },
   };
 
   function act(line: Exclude<ReturnType<typeof parseLine>, { kind: 'empty' }>): void {
@@ -157,9 +160,7 @@ export function typedLines(options: TypedLinesOptions) {
   }
 
   function back(): void {
-    if (store.state().targetStack.length === 0) {
-      throw new UsageError(nothingBefore);
-    }
+    if (store.state().targetStack.length === 0) throw new UsageError(nothingBefore);
     store.act({ type: 'target-back' });
     cluster.select(store.state().target.hosts);
   }

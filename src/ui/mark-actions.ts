@@ -1,5 +1,6 @@
 import { fold } from '../domain/fold.ts';
 import type { Desk } from './desk.ts';
+import { tried } from './prompt-actions.ts';
 import type { Plan } from './views/view.ts';
 
 /** What is under the cursor is marked, or not any more. */
@@ -25,7 +26,8 @@ export function invertMarks({ store }: Desk, shown: readonly string[]): void {
 }
 
 /** The marks; without them the block under the cursor, the hosts that the filter leaves, or the host under the cursor. */
-export function makeTarget({ store, actions }: Desk, plan: Plan): void {
+export function makeTarget(desk: Desk, plan: Plan): void {
+  const { store, actions } = desk;
   const state = store.state();
   const hosts = chosenHosts(state.marked, state.filter !== 'all', plan);
   if (hosts.length === 0) {
@@ -33,7 +35,8 @@ export function makeTarget({ store, actions }: Desk, plan: Plan): void {
     store.act({ type: 'notice', notice: { kind: 'error', text } });
     return;
   }
-  actions.select(hosts);
+  // an inventory that was read again may not have them any more
+  tried(desk, () => actions.select(hosts));
   const { target } = store.state();
   if (target === state.target) return;
   const text = `the target is ${fold(target.hosts)} (${target.hosts.length}) – u goes back`;

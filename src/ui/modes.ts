@@ -11,7 +11,7 @@ import { type InputEvent, keyName } from './key-event.ts';
 import { bindingFor } from './keys.ts';
 import { helpLines, textLines } from './overlay-rows.ts';
 import { holdPaste, resumePaste, typePaste } from './paste-mode.ts';
-import { candidates, takeCompletion, typeInPrompt } from './prompt-actions.ts';
+import { candidates, takeCompletion, tried, typeInPrompt } from './prompt-actions.ts';
 import { typeRoll } from './roll-mode.ts';
 import { typeRuns } from './runs-mode.ts';
 import { typeSearch } from './search-actions.ts';
@@ -133,7 +133,7 @@ function guard(event: InputEvent, open: Extract<Overlay, { kind: 'guard' }>, des
     putBack(open.line, desk);
   } else if (key === 'return' && open.typed === String(open.hosts)) {
     close();
-    actions.sure();
+    if (!tried(desk, () => actions.sure())) putBack(open.line, desk);
   } else if (key === 'return') type('');
 }
 
@@ -147,8 +147,7 @@ function fullScreen(
   if (!['t', 'return', 'a', 'escape', 'C-c'].includes(key)) return;
   store.act({ type: 'overlay', overlay: undefined });
   if (key === 't' || key === 'return') actions.openTerminal(host, command.trim());
-  else if (key === 'a') actions.enterAnyway(line);
-  else putBack(line, desk);
+  else if (key !== 'a' || !tried(desk, () => actions.enterAnyway(line))) putBack(line, desk);
 }
 
 /** A line that was not sent is to be typed on. */

@@ -117,10 +117,31 @@ describe('an operator', () => {
     expect(calls).toEqual([`select ${[first, ...others].join()}`]);
   });
 
-  test.each(['r', 'u'])('is told in the grid why %s does nothing', async (key) => {
+  test.each(['r', 'u', 't'])('is told in the grid why %s does nothing', async (key) => {
     await open({ refuse: 'nothing to go back to' });
     await shell?.press('esc').sees('Esc back');
     await shell?.press(key).sees(/^ nothing to go back to/m);
+  });
+
+  test('is told why a line that was asked about is refused, and has it in the prompt again', async () => {
+    const { store } = await open({ refuse: 'web02 has no variable role' });
+    const line = 'vim %{role}';
+    store.act({
+      type: 'overlay',
+      overlay: { kind: 'full-screen', line, command: line, host: 'web01' },
+    });
+    await shell?.sees('draws a whole screen');
+    await shell?.press('a').sees(`❯ ${line}`, 'web02 has no variable role');
+    const guard = {
+      kind: 'guard',
+      line: 'reboot',
+      command: 'reboot',
+      hosts: 6,
+      typed: '6',
+    } as const;
+    store.act({ type: 'overlay', overlay: guard });
+    await shell?.sees('type how many hosts');
+    await shell?.press('enter').sees('❯ reboot', 'web02 has no variable role');
   });
 
   test('types a built-in in the grid, in one packet', async () => {
@@ -304,14 +325,23 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
     openTerminal: (host, command) => calls.push(`terminal ${host} ${command ?? ''}`.trim()),
     typeInTerminal: (bytes) => calls.push(`to the terminal ${JSON.stringify(bytes.toString())}`),
     fitTerminal: ({ columns, rows }) => calls.push(`fit ${columns}x${rows}`),
-    sure: () => calls.push('sure'),
-    enterAnyway: (line) => calls.push(`enter anyway ${line}`),
+    sure() {
+      if (refuse !== undefined) throw new UsageError(refuse);
+      calls.push('sure');
+    },
+    enterAnyway(line) {
+      if (refuse !== undefined) throw new UsageError(refuse);
+      calls.push(`enter anyway ${line}`);
+    },
     takeOutput: (taking, hosts) => calls.push(`${taking} ${hosts.join()}`.trim()),
     retry() {
       if (refuse !== undefined) throw new UsageError(refuse);
       calls.push('retry');
     },
-    select: (hosts) => calls.push(`select ${hosts.join()}`),
+    select(hosts) {
+      if (refuse !== undefined) throw new UsageError(refuse);
+      calls.push(`select ${hosts.join()}`);
+    },
     targetBack() {
       if (refuse !== undefined) throw new UsageError(refuse);
       calls.push('target back');
