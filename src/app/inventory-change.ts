@@ -9,6 +9,8 @@ export interface InventoryChange {
   readonly changed: readonly string[];
   readonly gone: readonly string[];
   readonly kept: readonly string[];
+  /** Anything is said otherwise: a variable, a group or a guard too. */
+  readonly differs: boolean;
 }
 
 export function inventoryChange(before: Inventory, after: Inventory): InventoryChange {
@@ -21,8 +23,11 @@ export function inventoryChange(before: Inventory, after: Inventory): InventoryC
     changed,
     gone: [...before.hosts.keys()].filter((name) => !after.hosts.has(name)),
     kept: both.filter((name) => !isChanged.has(name)),
+    differs: changed.length > 0 || !isDeepStrictEqual(saying(before), saying(after)),
   };
 }
+
+const saying = ({ hosts, groups }: Inventory) => ({ hosts, groups });
 
 function isDialledAlike(name: string, before: Inventory, after: Inventory): boolean {
   const [one, two] = [before, after].map((inventory) => ({

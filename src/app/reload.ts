@@ -95,7 +95,8 @@ export function reloading(options: ReloadOptions): () => void {
 }
 
 /** `2 new web[03-04], 1 changed db01, 1 gone web02, 20 as before`. */
-function summary({ added, changed, gone, kept }: InventoryChange, busy: readonly string[]): string {
+function summary(change: InventoryChange, busy: readonly string[]): string {
+  const { added, changed, gone, kept, differs } = change;
   const parts = [
     counted(added, 'new'),
     counted(changed, 'changed'),
@@ -104,8 +105,9 @@ function summary({ added, changed, gone, kept }: InventoryChange, busy: readonly
   ].filter((part) => part !== '');
   const later = busy.length > 0 ? ` – ${fold(busy)} when its line has ended` : '';
   const nothing = added.length + changed.length + gone.length === 0;
+  if (nothing && differs) return 'inventory: taken over, every connection is as before';
   return nothing
-    ? 'the inventory says the same of every host'
+    ? 'the inventory says the same as before'
     : `inventory: ${parts.join(', ')}${later}`;
 }
 

@@ -20,15 +20,26 @@ const changes: [what: string, before: string, after: string, changed: boolean][]
 describe('a host whose entry has changed', () => {
   it.each(changes)(
     'is one that is dialled in another way: %s',
-    async (_, before, after, changed) => {
+    async (what, before, after, changed) => {
       expect(inventoryChange(await hosts(before), await hosts(after))).toEqual({
         added: [],
         changed: changed ? ['a'] : [],
         gone: [],
         kept: changed ? ['b'] : ['b', 'a'],
+        differs: changed || /variable/.test(what),
       });
     },
   );
+
+  it('may be in another group, which changes no connection', async () => {
+    const [before, after] = await Promise.all(
+      ['[a]', '[a, b]'].map((names) =>
+        parseAs(yaml, `version: 1\nhosts: { b: {}, a: {} }\ngroups: { g: { hosts: ${names} } }\n`),
+      ),
+    );
+    if (!before || !after) throw new Error('two inventories');
+    expect(inventoryChange(before, after)).toMatchObject({ changed: [], differs: true });
+  });
 
   it('is no new one, and none that is gone', async () => {
     const [before, after] = await Promise.all([hosts('a: {}, c: {}'), hosts('d: {}, a: {}')]);
@@ -37,6 +48,7 @@ describe('a host whose entry has changed', () => {
       changed: [],
       gone: ['c'],
       kept: ['b', 'a'],
+      differs: true,
     });
   });
 });

@@ -33,6 +33,8 @@ describe('an inventory that is read again', () => {
     shell.press('ctrl-t');
     await shell.sees(/\[kept\]/);
     await shell.sees(/db01,web02 \(2\)/);
+    shell.enter(':reload');
+    await shell.sees('the inventory says the same as before');
     expect(await shell.leave()).toBe(0);
   });
 
