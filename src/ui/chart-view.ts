@@ -11,10 +11,13 @@ type Open = Extract<Overlay, { kind: 'chart' }>;
 /** Of longer outputs the end is read. */
 const mostLines = 200;
 
+/** Bars that are seen at once. */
+export const chartRoom = (rows: number): number => rows - 2;
+
 /** One number of each host as a bar, the largest first. */
 export function chartPopup(scene: Scene, { nth, top }: Open, size: Size): Popup {
   const bars = chartOf(scene, nth).sort((a, b) => b.value - a.value);
-  const room = size.rows - 2;
+  const room = chartRoom(size.rows);
   const shown = bars.slice(top, top + room);
   const most = Math.max(0, ...bars.map(({ value }) => value));
   const names = Math.min(24, Math.max(0, ...bars.map(({ host }) => textWidth(host))));

@@ -65,7 +65,9 @@ export function typeDifference(key: string, open: Open, desk: Desk): void {
       return;
     default: {
       const by = steps[key];
-      if (by !== undefined) to(open.top + by(room));
+      // `n` may have gone further than to the last screen
+      const end = Math.max(open.top, (view?.rows.length ?? 0) - room);
+      if (by !== undefined) to(Math.min(end, open.top + by(room)));
     }
   }
 }

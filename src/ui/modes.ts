@@ -9,7 +9,7 @@ import { inputRun, typeInput } from './input-mode.ts';
 import { keyActions } from './key-actions.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { bindingFor } from './keys.ts';
-import { helpLines, textLines } from './overlay-rows.ts';
+import { scrollOverlay } from './overlay-scroll.ts';
 import { holdPaste, resumePaste, typePaste } from './paste-mode.ts';
 import { candidates, takeCompletion, tried, typeInPrompt } from './prompt-actions.ts';
 import { typeRoll } from './roll-mode.ts';
@@ -112,10 +112,7 @@ const overlay: Mode = {
     }
     if (['escape', 'q', 'return', 'C-c', '?'].includes(key)) close();
     if (open?.kind !== 'text' && open?.kind !== 'help' && open?.kind !== 'chart') return true;
-    const last = Math.max(0, lengthOf(open, desk) - 1);
-    const by = scrollKeys[key];
-    const top = by === undefined ? open.top : Math.min(last, Math.max(0, open.top + by));
-    if (top !== open.top) store.act({ type: 'overlay', overlay: { ...open, top } });
+    scrollOverlay(open, key, desk);
     return true;
   },
 };
@@ -160,33 +157,6 @@ function putBack(line: string, desk: Desk): void {
   const whole = { from: 0, to: text(hand.editor).length };
   desk.setHand({ ...hand, editor: replaceRange(hand.editor, whole, line) });
 }
-
-/** Rows there are to scroll. */
-function lengthOf(open: Extract<Overlay, { kind: 'text' | 'help' | 'chart' }>, desk: Desk): number {
-  const { state, theme, run } = desk.scene();
-  switch (open.kind) {
-    case 'text':
-      return textLines(open.lines, state.size).length;
-    case 'help':
-      return helpLines(state.focus, state.size, theme).length;
-    case 'chart':
-      return run?.hosts.length ?? 0;
-    default:
-      return open satisfies never;
-  }
-}
-
-const scrollKeys: Readonly<Record<string, number>> = {
-  up: -1,
-  k: -1,
-  down: 1,
-  j: 1,
-  pageup: -10,
-  pagedown: 10,
-  ' ': 10,
-  g: Number.NEGATIVE_INFINITY,
-  G: Number.MAX_SAFE_INTEGER,
-};
 
 const popup: Mode = {
   name: 'popup',

@@ -66,6 +66,9 @@ export const textLines = (lines: readonly string[], { columns }: Size): string[]
     return parts.map((part, i) => `${indent}${i === 0 ? '' : '  '}${part}`);
   });
 
+/** Lines of a text that are seen at once. */
+export const textRoom = (rows: number): number => Math.max(1, rows - 4);
+
 function scrolled(
   title: string,
   lines: readonly string[],
@@ -74,7 +77,7 @@ function scrolled(
   theme: Theme,
   keys = 'Esc closes',
 ): Popup {
-  const room = Math.max(1, area.rows - 4);
+  const room = textRoom(area.rows);
   const last = Math.min(lines.length, top + room);
   const more = lines.length > room;
   const foot = more ? `${top + 1}–${last} of ${lines.length}, ${keys}` : keys;
