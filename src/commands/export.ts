@@ -13,7 +13,7 @@ export const exportRun: Command = {
   name: 'export',
   usage: 'export json|csv|html|txt [FILE]',
   summary: 'write the run that is looked at to a new file of this machine',
-  takes: [{ kind: 'word', words: formats }, { kind: 'file' }],
+  takes: [{ kind: 'word', words: formats }, { kind: 'new-file' }],
   run(context, { text, words: [format = ''] }) {
     if (!Object.hasOwn(formats, format)) {
       const what = format === '' ? 'no format' : `no format ${quoted(format)}`;

@@ -6,7 +6,7 @@ export const stdin: Command = {
   name: 'stdin',
   usage: 'stdin [<FILE] CMD',
   summary: 'run a line that reads what is typed next (Ctrl-D ends it), or a file of this machine',
-  takes: [{ kind: 'file', behind: '<' }, { kind: 'line' }],
+  takes: [{ kind: 'input' }, { kind: 'line' }],
   run(context, { text }) {
     const { file, command } = inputOf(text);
     if (command === '') {

@@ -42,9 +42,10 @@ export function completeArguments(
       const kinds = argument.only && [argument.only];
       return completeTarget(text, at + sigil, cursor, world, kinds);
     }
-    case 'file':
-      if (argument.behind === undefined) return completeRestAsFile(text, at, cursor, world);
+    case 'input':
       return typed.startsWith('<') ? completeInput(text, at + 1, cursor, world, goOn) : goOn(at);
+    case 'new-file':
+      return completeNewFile(text, at, cursor, world);
     case 'settings':
       return completeSettings(argument.settings, text, at, cursor, world, goOn);
     case 'transfer':
@@ -74,8 +75,8 @@ function completeRun(
 /** Of a session's. */
 const most = 100;
 
-/** A path that nothing follows and no quotes enclose. */
-function completeRestAsFile(
+/** The folder it is to be in; nothing follows it, and no quotes enclose it. */
+function completeNewFile(
   text: string,
   start: number,
   cursor: number,
@@ -85,7 +86,8 @@ function completeRestAsFile(
   const typed = text.slice(start, cursor);
   const slash = typed.lastIndexOf('/') + 1;
   const path = { folder: typed.slice(0, slash), prefix: typed.slice(slash), from: start + slash };
-  return completeOwnPath({ ...path, context: 'raw' }, cursor, [onThisMachine(here)]);
+  const folders = { ...onThisMachine(here), only: 'folders' } as const;
+  return completeOwnPath({ ...path, context: 'raw' }, cursor, [folders]);
 }
 
 /** `<"some file" line` */

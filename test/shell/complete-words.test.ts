@@ -187,7 +187,8 @@ describe('what a built-in takes', () => {
     [':stdin sys|', [':stdin systemctl ']],
     [':export |', ['json', 'csv', 'html', 'txt'].map((kind) => `:export ${kind} `)],
     [':export h|', [':export html ']],
-    [':export html a|', [':export html a b', ':export html app.conf']],
+    [':export html s|', [':export html shared/', ':export html src/']],
+    [':export html a|', []], // never over a file
     [':export html ~root/|', []],
     [':stdin <~root/|', []],
     [':export html ~/keys|', [':export html ~/keys/']],
