@@ -4,7 +4,11 @@ import { quoted } from '../domain/quoted.ts';
 import { checkPlace } from './check-place.ts';
 import { type CompletionShell, completionShells } from './completion-shells.ts';
 import { isTopic, type Topic, topics } from './help.ts';
-import { type InventoryRequest, inventoryRequest } from './inventory-arguments.ts';
+import {
+  type InventoryRequest,
+  inventoryActions,
+  inventoryRequest,
+} from './inventory-arguments.ts';
 import type { Options, Settings } from './options.ts';
 import { readArguments, type Words } from './read-arguments.ts';
 import { shellWord } from './shell-word.ts';
@@ -199,6 +203,10 @@ function noVerb(
     return new UsageError(
       `a command needs a verb and a target – write: tutti run @all -- ${shellWords(rest ?? [])}`,
     );
+  }
+  if (inventoryActions.some((action) => action === target)) {
+    const words = ['inventory', target, ...more, ...(rest ?? [])];
+    return new UsageError(`no verb ${quoted(target)} – did you mean: tutti ${shellWords(words)}`);
   }
   if (verb) {
     const tail = rest === undefined ? '' : ` -- ${shellWords(rest)}`;

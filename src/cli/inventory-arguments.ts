@@ -22,7 +22,7 @@ export type InventoryRequest =
       readonly options: Options;
     };
 
-const actions = ['check', 'explain', 'import'] as const;
+export const inventoryActions = ['check', 'explain', 'import'] as const;
 
 /** `words`: what follows the verb. @throws UsageError */
 export function inventoryRequest(
@@ -60,7 +60,7 @@ export function inventoryRequest(
         options: withFile(options, first),
       };
     default: {
-      const [near] = nearest(action ?? '', actions);
+      const [near] = nearest(action ?? '', inventoryActions);
       const what =
         action === undefined
           ? 'needs one of check, explain, import'

@@ -26,7 +26,10 @@ export function whyUnknown(unknown: readonly string[], world: TargetWorld): stri
 /** The end of a refusal: what may have been meant. */
 export function hint(name: string, world: TargetWorld): string {
   const names = [...world.groups.keys(), ...world.hosts];
-  const meant = nearest(name, [...names, ...(world.results?.keys() ?? []), 'all']);
+  // Of `web`, a group that goes on like that is meant rather than one of its hosts.
+  const begun = name === '' ? [] : [...world.groups.keys()].filter((each) => each.startsWith(name));
+  const near = nearest(name, [...names, ...(world.results?.keys() ?? []), 'all']);
+  const meant = [...new Set([...begun.slice(0, 2), ...near])].slice(0, 3);
   if (meant.length > 0) return ` – did you mean ${meant.join(', ')}?`;
   if (names.length === 0) return ' – the inventory has no hosts';
   return ` – write one of the inventory, such as ${names.slice(0, 3).join(', ')}`;

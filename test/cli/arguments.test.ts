@@ -199,6 +199,7 @@ describe('a mistake is told with what to write', () => {
     [['@run', '--', 'uptime'], 'to run one command, say so – write: tutti run @run -- uptime'],
     [['--', 'uptime'], 'a command needs a verb and a target – write: tutti run @all -- uptime'],
     [['rnu', '@web', '--', 'uptime'], 'no verb `rnu` – did you mean: tutti run @web -- uptime'],
+    [['explain', 'db01'], 'no verb `explain` – did you mean: tutti inventory explain db01'],
     [['host', '@web'], 'no verb `host` – did you mean: tutti hosts @web'],
     [[''], 'the target is empty – write: tutti @all'],
     [['hosts'], 'tutti hosts needs a target – write: tutti hosts @all'],

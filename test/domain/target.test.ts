@@ -109,6 +109,12 @@ describe('a target', () => {
     expect(() => resolveTarget(text, world)).toThrow(message);
   });
 
+  test('the beginning of a group means it rather than a host that is shorter', () => {
+    const hosts = expand('web[01-04]');
+    const demo: TargetWorld = { hosts, groups: new Map([['web_clusters', hosts]]) };
+    expect(() => resolveTarget('@web', demo)).toThrow('did you mean web_clusters, web01, web02?');
+  });
+
   test('without an inventory plain names are hosts, in the order written, and groups are not known', () => {
     const nowhere: TargetWorld = { hosts: [], groups: new Map(), anyHost: true };
     expect(resolveTarget('web[1-2],x', nowhere)).toEqual(['web1', 'web2', 'x']);
