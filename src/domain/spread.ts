@@ -32,6 +32,10 @@ interface Sample extends Extreme {
 /** A number with a sign, a fraction, a unit of bytes or a percent sign; no part of an address or of a version. */
 const numbers = /(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[KMGTP]i?B?|%|B)?(?!\w|\.\d)/g;
 
+/** In place of each character that is masked; no line holds a control character. */
+export const blank = '\x01';
+const blanks = new RegExp(`${blank}+`, 'g');
+
 /** At least so many different values make a spread. */
 const fewest = 3;
 
@@ -84,7 +88,8 @@ function sample(text: string, hosts: readonly string[]): Sample {
 }
 
 /** The line without its numbers, and without how they are aligned. */
-const shapeOf = (text: string): string => text.replace(numbers, '#').replace(/\s+/g, ' ');
+const shapeOf = (text: string): string =>
+  text.replace(numbers, '#').replace(/\s+/g, ' ').replace(blanks, blank);
 
 function byShape(lines: readonly string[]): Map<string, string[]> {
   const shapes = new Map<string, string[]>();

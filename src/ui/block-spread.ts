@@ -1,6 +1,6 @@
-import { isDuration } from '../domain/mask.ts';
+import { isDuration, type Masker } from '../domain/mask.ts';
 import { stripStyle } from '../domain/sgr.ts';
-import { type Spread, spreads } from '../domain/spread.ts';
+import { blank, type Spread, spreads } from '../domain/spread.ts';
 import type { Size } from '../store/state.ts';
 import { maskersOf } from './maskers.ts';
 import type { Block, Scene } from './scene.ts';
@@ -32,6 +32,7 @@ export function spreadOf(
 
 function findSpread({ run, state, linesOf, wanted }: Scene, blocks: readonly Block[]): KnownSpread {
   let whole = true;
+  const { maskerOf } = maskersOf(state);
   const answers = blocks.slice(0, spreadBlocks).flatMap(({ id, hosts, hostRun }) => {
     const { lines } = hostRun.output;
     if (lines === 0 || lines > spreadLines) return [];
@@ -42,17 +43,21 @@ function findSpread({ run, state, linesOf, wanted }: Scene, blocks: readonly Blo
       whole &&= line !== undefined;
       return line && stripStyle(line.text);
     });
-    return texts.includes(undefined) ? [] : [{ hosts, lines: texts as string[] }];
+    if (texts.includes(undefined)) return [];
+    const shown = texts as string[];
+    return [{ hosts, shown, lines: shown.map((text) => withBlanks(text, maskerOf?.(id))) }];
   });
-  const [first] = answers;
-  const lines = first?.lines ?? [];
-  const masker = maskersOf(state).maskerOf?.(first?.hosts[0] ?? '');
-  const counts = ({ line, at: [from, to] }: Spread) => {
-    const text = lines[line] ?? '';
-    const span = masker?.spans(text).find((each) => each.from <= from && to <= each.to);
-    return !span || isDuration(text.slice(span.from, span.to));
-  };
-  const found = { spreads: spreads(answers).filter(counts), lines };
+  const found = { spreads: spreads(answers), lines: answers[0]?.shown ?? [] };
   if (whole) knownSpreads.set(blocks, found);
   return found;
+}
+
+/** As long as it was, without what is masked. */
+function withBlanks(text: string, masker: Masker | undefined): string {
+  let blanked = text;
+  for (const { from, to } of masker?.spans(text) ?? []) {
+    if (isDuration(text.slice(from, to))) continue;
+    blanked = blanked.slice(0, from) + blank.repeat(to - from) + blanked.slice(to);
+  }
+  return blanked;
 }

@@ -64,6 +64,17 @@ describe('merged, where all have answered differently', () => {
     expect(rows[0]).toMatch(/^─ spread of 2 numbers over 5 hosts/);
   });
 
+  it('has a spread for numbers beside the host’s own name', () => {
+    const rows = draw(
+      different(5, (nth) => [
+        `h${nth + 10} has load ${nth}.5 of ${'long'.repeat(nth)}`,
+        `${nth}.5 is h${nth + 10}`,
+      ]),
+    );
+    expect(rows[0]).toMatch(/^─ spread of 1 number over 5 hosts/);
+    expect(rows[1]).toMatch(/^ 0.5 is h10 +0.5 h10 +2.5 +4.5 h14/);
+  });
+
   it('puts the cursor where it is clicked', () => {
     const scene = sceneOf([different(30)], { view: 'merged', focus: 'grid' });
     expect(merged.choose(scene, area, 3, 4)).toEqual([{ type: 'cursor', host: 'h14' }]);
