@@ -1,6 +1,6 @@
 import { batchTarget } from '../cli/batch-words.ts';
 import { UsageError } from '../domain/failure.ts';
-import type { OptionLine, OptionWord } from '../domain/wanted-word.ts';
+import type { OptionLine, OptionWord, WantedWord } from '../domain/wanted-word.ts';
 import { flagsOf } from './flags.ts';
 import { readTyped } from './read-typed.ts';
 import { wantedWord } from './wanted-word.ts';
@@ -15,13 +15,17 @@ export function wantedAtPrompt(
   const flags = flagsOf(tool).filter(({ atPrompt, places }) => atPrompt && places.includes(line));
   const typed = readTyped(words, flags);
   const wanted = wantedWord(line, flags, typed, current);
-  const getsInto = typed.values.get('action') === 'get';
   const target = targetOf(typed.values);
   return {
-    // Into it comes a folder for each host.
-    wanted: getsInto && wanted.kind === 'local' ? { ...wanted, only: 'folders' } : wanted,
+    wanted: typed.values.get('action') === 'get' ? ofGet(wanted) : wanted,
     ...(target !== undefined && { target }),
   };
+}
+
+/** Into the folder here comes one for each host; what is named there are patterns. */
+function ofGet(wanted: WantedWord): WantedWord {
+  if (wanted.kind === 'local') return { ...wanted, only: 'folders' };
+  return wanted.kind === 'remote' ? { ...wanted, patterns: true } : wanted;
 }
 
 function targetOf(values: ReadonlyMap<string, string>): string | undefined {

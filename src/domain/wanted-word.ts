@@ -8,7 +8,8 @@ export type WantedWord = {
   | { readonly kind: 'hosts' | 'groups' }
   /** A path of our machine, or of the hosts. */
   | { readonly kind: 'local'; readonly only?: 'folders' }
-  | { readonly kind: 'remote' }
+  /** `patterns`: what is to be copied from there. */
+  | { readonly kind: 'remote'; readonly patterns?: true }
   | { readonly kind: 'command' }
   /** Any value. */
   | { readonly kind: 'value' }

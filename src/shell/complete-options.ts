@@ -37,8 +37,10 @@ export function completeOptions(
       const local = wanted.only ? foldersOf(places.local) : places.local;
       return completeOwnPath(pathOf(current, behind), cursor, local);
     }
-    case 'remote':
-      return completeOwnPath(pathOf(current, behind), cursor, places.remote);
+    case 'remote': {
+      const remote = wanted.patterns ? patternsOf(places.remote) : places.remote;
+      return completeOwnPath(pathOf(current, behind), cursor, remote);
+    }
     case 'command':
       return completeInside(typed, behind, text, cursor, places.remote[0]);
     case 'operand':
@@ -67,6 +69,9 @@ function placesOf({ here, remote }: CompletionWorld, target: string | undefined)
 const foldersOf = (places: readonly NamePlace[]): readonly NamePlace[] =>
   places.map((place) => ({ ...place, only: 'folders' }));
 
+const patternsOf = (places: readonly NamePlace[]): readonly NamePlace[] =>
+  places.map((place) => ({ ...place, patterns: true }));
+
 /** The first of a put is of our machine, of a get of the hosts; any further one may be the last. */
 function operand(
   line: OptionLine,
@@ -75,9 +80,7 @@ function operand(
   cursor: number,
   { local, remote }: Places,
 ): Completion | undefined {
-  if (before === 0) return completeOwnPath(pathOf(word), cursor, line === 'put' ? local : remote);
-  return completeOwnPath(pathOf(word), cursor, [
-    ...remote,
-    ...(line === 'put' ? local : foldersOf(local)),
-  ]);
+  const [mine, theirs] = line === 'put' ? [local, remote] : [foldersOf(local), patternsOf(remote)];
+  if (before === 0) return completeOwnPath(pathOf(word), cursor, line === 'put' ? mine : theirs);
+  return completeOwnPath(pathOf(word), cursor, [...theirs, ...mine]);
 }

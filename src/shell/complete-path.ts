@@ -25,21 +25,34 @@ export function completePath(
 export const completeOwnPath: typeof completePath = (word, cursor, places) =>
   /^~[^/]/.test(word.folder) ? undefined : completePath(word, cursor, places);
 
-/** Of a folder that has too many names, those that begin as what is typed. */
-function listed({ folder, prefix }: PathWord, { ask }: NamePlace): KnownNames | undefined {
-  const known = ask({ kind: 'folder', path: folder });
+/** Of a folder that has too many names, those that begin as what is typed. Undefined also behind wildcards. */
+function listed(word: PathWord, { ask, patterns }: NamePlace): KnownNames | undefined {
+  if (patterns && /[*?[]/.test((word.folder + word.prefix).replaceAll(/\\./gs, '')))
+    return undefined;
+  const path = said(word.folder, patterns);
+  const prefix = said(word.prefix, patterns);
+  const known = ask({ kind: 'folder', path });
   if (!known || known.names.size < mostListed || prefix === '') return known;
-  return ask({ kind: 'folder', path: folder, prefix });
+  return ask({ kind: 'folder', path, prefix });
 }
+
+const said = (typed: string, patterns: true | undefined): string =>
+  patterns ? typed.replaceAll(/\\(.)/gs, '$1') : typed;
 
 function pathItems(
   word: PathWord,
-  { detail, only }: NamePlace,
+  { detail, only, patterns }: NamePlace,
   { names, of }: KnownNames,
 ): CompletionItem[] {
+  const prefix = said(word.prefix, patterns);
   const fitting = ([name]: readonly [string, number]) =>
-    fits(name, word.prefix) && (only !== 'folders' || name.endsWith('/'));
-  return commonest(names, fitting).map(([name, on]) => nameItem(name, detail(on, of), word));
+    fits(name, prefix) && (only !== 'folders' || name.endsWith('/'));
+  return commonest(names, fitting).map(([name, on]) => {
+    const item = nameItem(name, detail(on, of), { ...word, prefix });
+    return patterns
+      ? { ...item, insert: typed(name.replaceAll(/[*?[\]\\]/g, '\\$&'), word) }
+      : item;
+  });
 }
 
 /** Placeholders of the line would be made of them. */
@@ -83,18 +96,17 @@ function waitingFor(
 /** As it must be typed there; behind a file the word is over, behind a folder it goes on. */
 function typed(name: string, { context, folder }: PathWord): string {
   const isFolder = name.endsWith('/');
+  // It would be taken for an option.
+  const safe = folder === '' && name.startsWith('-') ? `./${name}` : name;
   switch (context) {
     case 'single':
-      return name.replaceAll("'", "'\\''") + (isFolder ? '' : "' ");
+      return safe.replaceAll("'", "'\\''") + (isFolder ? '' : "' ");
     case 'double':
-      return name.replaceAll(/["$`\\]/g, '\\$&') + (isFolder ? '' : '" ');
+      return safe.replaceAll(/["$`\\]/g, '\\$&') + (isFolder ? '' : '" ');
     case 'raw':
       return name;
-    case 'plain': {
-      // It would be taken for an option.
-      const safe = folder === '' && name.startsWith('-') ? `./${name}` : name;
+    case 'plain':
       return safe.replaceAll(/[^\p{L}\p{N}@%+=:,./_-]/gu, '\\$&') + (isFolder ? '' : ' ');
-    }
     default:
       return context satisfies never;
   }

@@ -22,6 +22,8 @@ export interface NamePlace {
   /** How it is said that so many have a name. */
   detail(on: number, of: number): string;
   readonly only?: 'folders';
+  /** Paths are patterns there: a backslash takes the meaning of what follows it. */
+  readonly patterns?: true;
 }
 
 export const onHosts = (ask: AskNames): NamePlace => ({

@@ -5,6 +5,8 @@ import type { ListingQuery } from '../../src/domain/listing.ts';
 import { noOutput, type Run } from '../../src/domain/run.ts';
 import { type CompletionWorld, complete } from '../../src/shell/complete.ts';
 import type { KnownNames } from '../../src/shell/known-names.ts';
+import { splitWords } from '../../src/shell/split-words.ts';
+import { isWild, literalText } from '../../src/transfer/get-pattern.ts';
 
 const hosts = ['web01', 'web02', 'db01'];
 const groups = new Map([
@@ -97,6 +99,37 @@ describe('what a copy takes', () => {
     [':get srv.log sr|', [':get srv.log srv.log ', ':get srv.log src/']],
   ])('%s', (typed, lines) => {
     expect(tab(typed).lines).toEqual(lines);
+  });
+
+  it.each(['a[1].txt', 'a*', 'a?b', 'a\\b', "a'b", 'a b$', 'a[[]x'])(
+    'of a get names %s there as a pattern that is nothing else',
+    (name) => {
+      const names = new Map([
+        [name, 1],
+        ['folder[1]/', 1],
+      ]);
+      const remote = () => ({ names, of: 1 });
+      for (const line of [':get a|', ":get 'a|", ':get "a|', 'batch_scp -action get -remote a|']) {
+        const [completed = ''] = tab(line, { remote }).lines;
+        expect(literalText(splitWords(completed).at(-1) ?? '')).toBe(name);
+        expect(isWild(splitWords(completed).at(-1) ?? '')).toBe(false);
+      }
+    },
+  );
+
+  it('of a get look into a folder that is written as a pattern, and into none that is one', () => {
+    const asked: unknown[] = [];
+    const remote: CompletionWorld['remote'] = (_, query) => {
+      asked.push(query);
+      return { names: new Map(), of: 1 };
+    };
+    tab(':get folder\\\\\\[1]/a|', { remote });
+    tab(':get x*/|', { remote });
+    expect(asked).toEqual([{ kind: 'folder', path: 'folder[1]/' }]);
+  });
+
+  it('is no option, whatever it is called', () => {
+    expect(tab(':put -- "-|').lines).toEqual([':put -- "./-n" ']);
   });
 
   it('is here or there behind the first, each told apart', () => {
