@@ -43,16 +43,27 @@ export function handshakeError(error: Error, place: string): ConnectError {
   return new ConnectError({ kind: 'protocol', message: why }, false);
 }
 
-/** An error while logging in. `secretSent`: the server may have counted a password; `asking`: it waited for an answer. */
+export interface LoginSoFar {
+  /** The server may have counted a password. */
+  readonly secretSent: boolean;
+  /** It waits for an answer. */
+  readonly asking?: boolean;
+  /** Why no password was sent, in place of all else. */
+  readonly reason?: string | undefined;
+}
+
+/** An error while logging in. */
 export function loginError(
   error: Error,
   place: string,
-  { secretSent, asking = false }: { readonly secretSent: boolean; readonly asking?: boolean },
+  { secretSent, asking = false, reason }: LoginSoFar,
 ): ConnectError {
   const message = safeText(error.message);
   if (/too many authentication failures/i.test(message)) {
-    const why = `${place}: too many keys were refused – name the right one by identity_file:`;
-    return new ConnectError({ kind: 'auth', message: why }, false);
+    const last = secretSent
+      ? `${place}: the password was refused, as the last of too many tries – check user: and password:`
+      : `${place}: too many keys were refused – name the right one by identity_file:`;
+    return new ConnectError({ kind: 'auth', message: reason ?? last }, false);
   }
   if (!isCut(error)) {
     return new ConnectError({ kind: 'protocol', message: `${place}: ${message}` }, false);

@@ -161,6 +161,16 @@ describe.skipIf(missing !== undefined)('a login by ssh itself', () => {
     expect(person.asked).toHaveLength(1);
   });
 
+  test('tells a password that was refused by the end of the connection', async () => {
+    const { host } = await started({ password: 'right', config: ['MaxAuthTries 1'] });
+    const person = bySsh({ answer: () => ['wrong'] });
+    const alone = { ...host, identityFiles: [], password: { kind: 'prompt' } } as const;
+    const refusal = await person.refusal(alone);
+    expect(refusal).toMatchObject({ kind: 'auth', retry: false });
+    expect(refusal.message).toContain('the password was refused, as the last of too many tries');
+    expect(person.judged.map(({ verdict }) => verdict)).toEqual(['refused']);
+  });
+
   test('is over when a question is declined: nothing is sent', async () => {
     const { sshd, host } = await started({ password: 'right' });
     const alone = { ...host, identityFiles: [], password: { kind: 'prompt' } } as const;

@@ -64,7 +64,7 @@ export async function logInBySsh(
     over.signal.addEventListener('abort', () => master.stop());
     if (context.signal.aborted) tooLate();
     await appears(files.control, over.signal);
-    answers.end(true);
+    answers.end();
     const taken = hostKeyNotice(route, log(), readShownKey(folder));
     if (taken !== undefined) context.notice(taken);
     const tidy = setInterval(() => empty(files.log), tidyMs).unref();
@@ -75,7 +75,7 @@ export async function logInBySsh(
     });
     return { control: files.control, ended, stop: () => master.stop() };
   } catch (error) {
-    answers.end(false);
+    answers.end(error);
     throw error;
   } finally {
     context.signal.removeEventListener('abort', tooLate);

@@ -75,10 +75,14 @@ export class LoginAnswers {
     return null;
   }
 
-  /** The login is over: what it says of the password that was sent last. */
-  end(isIn: boolean): void {
-    if (isIn) this.#judge('accepted');
-    else this.#judge(this.#log().refusedSince(this.#answeredAt) ? 'refused' : 'undecided');
+  /** The login is over, which says something of the password that was sent last; `error`: it has failed. */
+  end(error?: unknown): void {
+    const log = this.#log();
+    if (error === undefined) this.#judge('accepted');
+    else if (log.refusedSince(this.#answeredAt)) this.#judge('refused');
+    else if (log.tookStepSince(this.#answeredAt)) this.#judge('undecided');
+    // Some servers close the connection instead of an answer.
+    else this.#judge(isOfLogin(error) ? 'refused' : 'undecided');
   }
 
   #judge(verdict: Verdict): void {
@@ -136,6 +140,9 @@ export class LoginAnswers {
     }
   }
 }
+
+const isOfLogin = (error: unknown): boolean =>
+  error instanceof ConnectError && error.failure.kind === 'auth';
 
 const passwordExpired = new ConnectError(
   {

@@ -35,7 +35,11 @@ export class LoginLog {
   /** An answer that was given when the log was `before` characters long has been refused. */
   refusedSince(before: number): boolean {
     const since = this.text.slice(before);
-    const answered = /^debug1: Authentications that can continue: /m.test(since);
+    // The last try that the server allows is answered by the end of the connection (MaxAuthTries).
+    const answered =
+      /^debug1: Authentications that can continue: |: Too many authentication failures/im.test(
+        since,
+      );
     return answered && !/with partial success/.test(since);
   }
 

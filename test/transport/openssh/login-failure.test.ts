@@ -10,19 +10,32 @@ const connected = 'debug1: Connection established.\n';
 const keyed = `${connected}debug1: SSH2_MSG_NEWKEYS received\n`;
 const takes = 'debug1: Authentications that can continue: publickey,password\n';
 
+const tooMany =
+  'Received disconnect from 127.0.0.1 port 22:2: Too many authentication failures\r\n';
+
 const jump: Host = { ...plainHost, name: 'jump', user: 'me' };
 const route = await plainRoutes([jump])({ ...plainHost, name: 'web01', user: 'me' });
 const behind = await plainRoutes([jump])({ ...plainHost, name: 'b', user: 'me', jump: ['jump'] });
 
-const failed = (log: string, { said = '', secretSent = false, on = route } = {}) =>
+interface Circumstances {
+  readonly said?: string;
+  readonly secretSent?: boolean;
+  readonly reason?: string;
+  readonly on?: typeof route;
+}
+
+const failed = (
+  log: string,
+  { said = '', secretSent = false, reason, on = route }: Circumstances = {},
+) =>
   loginFailure(on, {
     log: new LoginLog(log),
     said,
-    answers: { hindrances: [], secretSent, reason: undefined },
+    answers: { hindrances: [], secretSent, reason },
   });
 
 describe('a login by ssh that failed', () => {
-  it.each<[string, string, string, boolean, RegExp]>([
+  it.each<[string, string, string, boolean, RegExp, Circumstances?]>([
     [
       'refused',
       'ssh: connect to host 127.0.0.1 port 22: Connection refused\r\n',
@@ -66,6 +79,22 @@ describe('a login by ssh that failed', () => {
       /too many keys were refused/,
     ],
     [
+      'too many keys, and no password for them',
+      `${keyed}Received disconnect from 127.0.0.1 port 22:2: Too many authentication failures\r\n`,
+      'auth',
+      false,
+      /^not tried$/,
+      { reason: 'not tried' },
+    ],
+    [
+      'too many tries, of which the password was the last',
+      `${keyed}Received disconnect from 127.0.0.1 port 22:2: Too many authentication failures\r\n`,
+      'auth',
+      false,
+      /the password was refused, as the last of too many tries – check user: and password:$/,
+      { secretSent: true },
+    ],
+    [
       'no common algorithm',
       `${connected}Unable to negotiate with 127.0.0.1 port 22: no matching MAC found. Their offer: a,b\r\n`,
       'protocol',
@@ -86,8 +115,8 @@ describe('a login by ssh that failed', () => {
       true,
       /closed the connection during the login/,
     ],
-  ])('is told as what it was: %s', (_, log, kind, retry, message) => {
-    const error = failed(log);
+  ])('is told as what it was: %s', (_, log, kind, retry, message, how) => {
+    const error = failed(log, how);
     expect([error.failure.kind, error.retry]).toEqual([kind, retry]);
     expect(error.message).toMatch(message);
   });
@@ -140,6 +169,7 @@ describe('the log of a login', () => {
     const log = (since: string) => new LoginLog(before + since);
     expect(log('').refusedSince(before.length)).toBe(false);
     expect(log(takes).refusedSince(before.length)).toBe(true);
+    expect(log(tooMany).refusedSince(before.length)).toBe(true);
     expect(log(partial + takes).refusedSince(before.length)).toBe(false);
     expect(log(partial + takes).tookStepSince(before.length)).toBe(true);
   });
