@@ -53,25 +53,35 @@ export function takeOutput(options: TakeOutputOptions) {
     if (!screen) return undefined;
     if (host === undefined)
       throw new UsageError(`${folded(under)} said nothing in run ${run.number}`);
+    let gone = '';
+    const lines = linesOf(run, host, (count) => {
+      gone = `the first ${count} lines of ${host} are not kept (record: false)`;
+    });
     if (taking === 'copy') {
       const { lines: total } = run.hostRuns.get(host)?.output ?? { lines: 0 };
-      const copied = await copyLines(linesOf(run, host));
-      return putInClipboard(copied, folded(under), total, env, screen.write);
+      const copied = await copyLines(lines);
+      const told = await putInClipboard(copied, folded(under), total, env, screen.write);
+      return gone === '' ? told : `${told} – ${gone}`;
     }
-    const text = taking === 'page' ? withEnds(linesOf(run, host)) : await bytesOf(asked, host);
+    const text = taking === 'page' ? withEnds(lines) : await bytesOf(asked, host);
     let told: string | undefined;
     await screen.suspend(async () => {
       told = await openPager(pagerOf(env), text);
     });
-    return told;
+    return told ?? (gone === '' ? undefined : gone);
   }
 
-  /** As they are on the screen, without their colours. */
-  async function* linesOf(run: Run, host: string): AsyncGenerator<string> {
+  /** As they are on the screen, without their colours. `lack` is told how many at the beginning are not there any more. */
+  async function* linesOf(
+    run: Run,
+    host: string,
+    lack: (count: number) => void,
+  ): AsyncGenerator<string> {
     for (let from = 0; ; ) {
       const { lines, from: first, failure } = await options.read(run.id, host, from, atOnce);
       if (failure) throw new Error(`${host}: ${failure.message}`);
-      if (lines.length === 0) return;
+      if (first > from) lack(first);
+      else if (lines.length === 0) return;
       for (const { text } of lines) yield stripStyle(text);
       from = first + lines.length;
     }

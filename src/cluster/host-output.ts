@@ -99,7 +99,10 @@ export class HostOutput {
     if (from >= this.#firstKept || !this.#record) {
       const first = Math.max(from, this.#firstKept);
       const at = first - this.#firstKept;
-      return { from: first, lines: this.#kept.slice(at, at + count - (first - from)) };
+      return {
+        from: first,
+        lines: this.#kept.slice(at, Math.max(at, at + count - (first - from))),
+      };
     }
     return { from, lines: await this.#readBack(from, Math.min(count, this.#lines - from)) };
   }

@@ -105,7 +105,7 @@ export function update(state: State, message: Message): State {
     case 'opened-run':
       return noticeRead(withOptional(state, 'openedRun', message.run));
     case 'search':
-      return withOptional(state, 'search', message.search);
+      return noticeRead(withOptional(state, 'search', message.search));
     case 'found':
       return withFound(state, message);
     case 'notice':

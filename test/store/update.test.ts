@@ -216,6 +216,10 @@ describe('the operator', () => {
     ['a filter', { type: 'filter', filter: 'odd' }],
     ['another focus', { type: 'focus', focus: 'grid' }],
     ['another run', { type: 'show-run', number: 1 }],
+    [
+      'a search',
+      { type: 'search', search: { text: 'x', typing: true, hits: new Map(), going: false } },
+    ],
   ])('is done with a notice after %s', (_, message) => {
     const noticed = given([
       start,
