@@ -20,6 +20,8 @@ export async function exportInBackground(
   run: RunToExport,
   file: string | undefined,
 ): Promise<void> {
+  const writing = `writing run ${run.run.number} as ${format} …`;
+  store.act({ type: 'notice', notice: { kind: 'info', text: writing } });
   try {
     const text = await writeExport(format, run, file);
     store.act({ type: 'notice', notice: { kind: 'info', text } });

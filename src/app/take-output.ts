@@ -31,6 +31,7 @@ export function takeOutput(options: TakeOutputOptions) {
   return async (taking: Taking, under: readonly string[]): Promise<void> => {
     try {
       const asked = options.run();
+      if (taking === 'write') say('info', `writing run ${asked.run.number} to files …`);
       const told =
         taking === 'write'
           ? await writeOutputs(asked, process.cwd())
