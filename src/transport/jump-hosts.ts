@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import { safeText } from '../domain/output.ts';
 import { type ConnectContext, ConnectError } from './channel.ts';
+import { HandshakeDropped } from './connect-failure.ts';
 import { placeOf, type Route } from './route.ts';
 import { orAborted, SharedJumps } from './shared-jumps.ts';
 import type { Ssh2Connection } from './ssh2-connection.ts';
@@ -10,39 +11,43 @@ import type { Ssh2Connection } from './ssh2-connection.ts';
 type Dial = (route: Route, context: ConnectContext) => Promise<Duplex>;
 type LogIn = (route: Route, context: ConnectContext, socket: Duplex) => Promise<Ssh2Connection>;
 
-/** Streams to hosts through their jump hosts. */
+/** Logins over jump hosts. */
 export class JumpHosts {
+  readonly #logIn: LogIn;
   readonly #dial: Dial;
   readonly #shared: SharedJumps<Ssh2Connection>;
 
   constructor(logIn: LogIn, dial: Dial) {
+    this.#logIn = logIn;
     this.#dial = dial;
     this.#shared = new SharedJumps({
-      logIn: async (jump, before, context) =>
-        logIn(jump, context, await this.#stream(before, jump, context)),
+      logIn: (jump, before, context) => this.#over(before, jump, context),
       ended: ({ client }) =>
         new Promise<void>((resolve) => void client.once('close', () => resolve())),
       close: (connection) => connection.close(),
     });
   }
 
-  /** A stream to a host through its jump hosts, if it has any. Rejects with `ConnectError`. */
-  through(route: Route, context: ConnectContext): Promise<Duplex> {
-    return this.#stream(route.hops, route, context);
+  /** Logs in over the jump hosts of the route, if it has any. Rejects with `ConnectError`. */
+  logIn(route: Route, context: ConnectContext): Promise<Ssh2Connection> {
+    return this.#over(route.hops, route, context);
   }
 
-  async #stream(chain: readonly Route[], to: Route, context: ConnectContext): Promise<Duplex> {
+  async #over(
+    chain: readonly Route[],
+    to: Route,
+    context: ConnectContext,
+  ): Promise<Ssh2Connection> {
     const jump = chain.at(-1);
-    if (jump === undefined) return this.#dial(to, context);
+    if (jump === undefined) return this.#logIn(to, context, await this.#dial(to, context));
     const { link, leave } = await this.#shared.take(chain, to.name, context);
-    try {
-      const stream = await forward(link.client, to, context.signal);
-      stream.once('close', leave);
-      return stream;
-    } catch (error) {
+    const blamed = (error: Error) => (link.isOver && seemsCut(error) ? lostWith(jump.name) : error);
+    const stream = await forward(link.client, to, context.signal).catch((error: Error) => {
       leave();
-      throw error instanceof ConnectError ? error : noWay(jump.name, to, error as Error);
-    }
+      throw blamed(error instanceof ConnectError ? error : noWay(jump.name, to, error));
+    });
+    stream.once('close', leave);
+    return this.#logIn(to, context, stream).catch((error) => Promise.reject(blamed(error)));
   }
 }
 
@@ -65,6 +70,20 @@ const noWay = (jump: string, to: Route, error: Error): ConnectError =>
     {
       kind: 'unreachable',
       message: `jump host ${jump} cannot reach ${placeOf(to)}: ${safeText(error.message)}`,
+    },
+    true,
+  );
+
+/** What the host behind a jump host seems to have done, when that has gone. */
+const seemsCut = (error: unknown): boolean =>
+  error instanceof ConnectError && error.failure.kind === 'unreachable';
+
+const lostWith = (jump: string): ConnectError =>
+  new HandshakeDropped(
+    {
+      kind: 'unreachable',
+      jump,
+      message: `jump host ${jump}: its connection was lost on the way to a login behind it – is it overloaded?`,
     },
     true,
   );

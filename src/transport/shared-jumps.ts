@@ -18,12 +18,17 @@ interface Shared<Link> {
   readonly link: Promise<Link>;
   /** Ways through it, open or wanted. */
   users: number;
-  /** The hosts behind it that know it was refused: who of them asks again is sent by the operator. */
-  readonly refused: Set<string>;
+  /** There will be no link. */
+  failed: boolean;
+  /** The hosts behind it that know why there is none: who of them asks again wants another try. */
+  readonly told: Set<string>;
 }
 
-/** A login that was refused is not tried for each of the hosts behind it: they all get this answer once, for so long, ms. */
-const refusedFor = 5000;
+/**
+ * A login that failed is not tried for each of the hosts behind it: they all get this answer once, for so long, ms. Those
+ * that wait for their turn (`dial`) get it at once; later a jump host that could not be reached may be there again.
+ */
+const toldFor = { refused: 5000, failed: 1000 };
 
 /** Logins on jump hosts: one on each, shared by every host behind it, ended with the last of them. */
 export class SharedJumps<Link> {
@@ -42,7 +47,7 @@ export class SharedJumps<Link> {
   ): Promise<{ readonly link: Link; leave(): void }> {
     const key = chain.map(({ user, ...jump }) => `${jump.name} ${user}@${placeOf(jump)}`).join('>');
     const open = this.#open.get(key);
-    const isNews = open && !open.refused.has(behind);
+    const isNews = open && !open.told.has(behind);
     const shared = isNews ? open : this.#connect(key, chain, context);
     shared.users += 1;
     try {
@@ -50,7 +55,7 @@ export class SharedJumps<Link> {
       const link = await context.untimed(() => orAborted(shared.link, context.signal));
       return { link, leave: () => this.#leave(key, shared) };
     } catch (error) {
-      if (isRefusal(error)) shared.refused.add(behind);
+      if (shared.failed) shared.told.add(behind);
       this.#leave(key, shared);
       throw error;
     }
@@ -58,12 +63,15 @@ export class SharedJumps<Link> {
 
   #connect(key: string, chain: readonly Route[], context: ConnectContext): Shared<Link> {
     const link = retryDropped(() => this.#logInOnce(chain, context)).catch(onceForAll);
-    const shared: Shared<Link> = { link, users: 0, refused: new Set() };
+    const shared: Shared<Link> = { link, users: 0, failed: false, told: new Set() };
     this.#open.set(key, shared);
     const forget = () => this.#open.get(key) === shared && this.#open.delete(key);
     link.then(
       (open) => this.#links.ended(open).then(forget),
-      (error) => (isRefusal(error) ? setTimeout(forget, refusedFor).unref() : forget()),
+      (error) => {
+        shared.failed = true;
+        setTimeout(forget, isRefusal(error) ? toldFor.refused : toldFor.failed).unref();
+      },
     );
     return shared;
   }

@@ -42,6 +42,10 @@ export class Ssh2Connection implements Connection {
     client.on('close', () => this.#lose('connection closed by the host'));
   }
 
+  get isOver(): boolean {
+    return this.#over !== undefined;
+  }
+
   exec(command: string, terminal?: TerminalKind): Promise<Channel> {
     const env = this.#env;
     if (!terminal) return this.#open((opened) => this.client.exec(command, { env }, opened));

@@ -17,7 +17,7 @@ export function createSsh2Transport(times: WatchdogTimes = usualTimes): Transpor
   return {
     name: 'ssh2',
     async connect(route, context) {
-      return logIn(route, context, await jumps.through(route, context), times);
+      return jumps.logIn(route, context);
     },
   };
 }

@@ -392,6 +392,20 @@ describe('a host behind a jump host', () => {
     expect(await lost).toMatchObject({ kind: 'unreachable' });
   });
 
+  test.each(['before', 'during'])('is not blamed when that goes %s its login', async (when) => {
+    const fleet = await embeddedFleet({ count: 1 });
+    const jump = hostOf(fleet, 'web01');
+    const silent = await listening((socket) => {
+      if (when === 'before') jump.server.cut();
+      else socket.once('data', () => jump.server.cut());
+    });
+    const behind = { ...silent, name: 'behind', jump: ['web01'] };
+    const refusal = await connecting({ jumps: [jump.host] }).refusal(behind);
+    expect(refusal).toMatchObject({ kind: 'unreachable', jump: 'web01', retry: true });
+    expect(refusal.message).toMatch(/^jump host web01: its connection was lost/);
+    await vi.waitUntil(() => jump.server.connections === 0);
+  });
+
   test("is never given the jump host's secret, nor the jump host its own", async () => {
     const access = { password: 'of the jump', ways: [['password']] } as const;
     const bastion = await embeddedHost(
@@ -431,7 +445,8 @@ describe('a host behind a jump host', () => {
       createSsh2Transport(),
     );
     for (let i = 0; i < 5; i += 1) {
-      expect(await operator.refusal(host)).toMatchObject({ kind: 'auth' });
+      const another = { ...host, name: `web0${i}` };
+      expect(await operator.refusal(another)).toMatchObject({ kind: 'auth' });
       // Some time goes by, as between hosts that wait for their turn.
       await connecting().to({ ...host, jump: [] });
     }
