@@ -40,7 +40,9 @@ export function yamlTree(text: string, file: string): YamlTree {
     uniqueKeys: false,
   });
   if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos: [offset], code, message }) => {
+    // Of several mistakes in one place the others follow from the first.
+    const first = new Map(document.errors.toReversed().map((error) => [error.pos[0], error]));
+    const problems = [...first.values()].map(({ pos: [offset], code, message }) => {
       const { line, col } = lines.linePos(offset);
       return problem(file, { line, column: col }, syntax(code, message, text.slice(offset)));
     });

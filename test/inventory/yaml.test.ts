@@ -193,6 +193,12 @@ const mistakes: [text: string, problems: string[]][] = [
     ],
   ],
   [
+    'version: 1\nhosts: { a: { user: x',
+    [
+      'i:2:22: this is no YAML: Flow map in block collection must be sufficiently indented and end with a } – check indentation, quotes and colons',
+    ],
+  ],
+  [
     'version: 1\nhosts:\n  a: { password: x, password_env: Y }\n',
     ['i:3:21: password is here too – keep one of them'],
   ],
