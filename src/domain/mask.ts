@@ -55,7 +55,21 @@ const wholeDuration = new RegExp(`^${duration}$`);
 /** Of what is masked only these can tell more or less: `up 37 days`. */
 export const isDuration = (text: string): boolean => wholeDuration.test(text);
 
+/** The same one for the same names: a run has one for each host, and there are many runs. */
 export function createMasker(names: HostNames): Masker {
+  const key = names.join('\n');
+  const before = made.get(key);
+  if (before) return before;
+  if (made.size >= mostMade) made.clear();
+  const masker = newMasker(names);
+  made.set(key, masker);
+  return masker;
+}
+
+const made = new Map<string, Masker>();
+const mostMade = 5000;
+
+function newMasker(names: HostNames): Masker {
   const known = names.filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
   const own = known.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   // A name of the domain behind it belongs to it.

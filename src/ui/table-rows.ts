@@ -6,6 +6,7 @@ import {
   sorted,
   type TableOrder,
 } from '../domain/fleet-table.ts';
+import { stripStyle } from '../domain/sgr.ts';
 import type { Size } from '../store/state.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
@@ -75,7 +76,8 @@ export function tableRows(model: TableModel, area: Size, theme: Theme): string[]
     const changed = model.changed.get(row);
     const line = lineOf(table, cells, first, theme, table.shares[top + i], changed);
     const text = pad(cut(line, area.columns), area.columns);
-    return row.host === cursor ? theme.paint('selected', text) : text;
+    // another colour would end the one of the cursor
+    return row.host === cursor ? theme.paint('selected', stripStyle(text)) : text;
   });
   const names = cut(lineOf(table, head, first, theme), area.columns - after.length);
   const filled = [theme.paint('strong', pad(names, area.columns - after.length) + after), ...shown];

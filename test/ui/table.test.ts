@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { stripStyle } from '../../src/domain/sgr.ts';
 import type { Message } from '../../src/store/message.ts';
 import type { State } from '../../src/store/state.ts';
 import { update } from '../../src/store/update.ts';
@@ -6,7 +7,7 @@ import type { Scene } from '../../src/ui/scene.ts';
 import { textWidth } from '../../src/ui/text-width.ts';
 import { table } from '../../src/ui/views/table.ts';
 import type { Scroll } from '../../src/ui/views/view.ts';
-import { sceneOf } from '../support/scene.ts';
+import { colourTheme, sceneOf } from '../support/scene.ts';
 import { exited, tell } from '../support/screen-state.ts';
 
 const area = { columns: 60, rows: 9 };
@@ -82,6 +83,17 @@ describe('the table', () => {
     expect(right[0]).toMatch(/^ host ‹ .*column11 ▼$/);
     expect(right[1]).toMatch(/^ h01 .*v11$/);
     expect([...left, ...right].every((row) => textWidth(row) <= area.columns)).toBe(true);
+  });
+
+  it('has the cursor on a whole row, bars and all', () => {
+    const scene = sceneOf(
+      [fleet(2, () => ['/ 95%'])],
+      { focus: 'grid', view: 'table', tableOrder: { column: 1, descending: true } },
+      colourTheme,
+    );
+    const [, selected = '', other = ''] = table.draw(scene, area);
+    expect(selected).toBe(colourTheme.paint('selected', stripStyle(selected)));
+    expect(other).toContain(colourTheme.paint('failed', '████████'));
   });
 
   it('keeps columns in sight beside the beginning of a very wide one', () => {
