@@ -1,4 +1,5 @@
 import { render } from 'ink';
+import { afterResizes } from './after-resizes.ts';
 import { App } from './app.tsx';
 import { focusEventsOff, focusEventsOn, takeFocus } from './focus-events.ts';
 import { mouseOff, mouseOn, takeMouse } from './mouse.ts';
@@ -60,10 +61,12 @@ export function startScreen(options: ScreenOptions): Screen {
     await suspendTerminal?.(async () => {
       // or what is typed for a program that has the terminal would come here
       gate.hold();
+      repaint.off();
       try {
         await during();
       } finally {
         gate.goOn();
+        repaint.on();
       }
     });
     stdout.write(mouse ? modesOn + mouseOn : modesOn);
@@ -92,23 +95,30 @@ export function startScreen(options: ScreenOptions): Screen {
     mouse = wanted;
   });
 
+  const app = (
+    <App stage={stage} read={read} fitTerminal={actions.fitTerminal} onTerminal={onTerminal} />
+  );
+  const repaint = afterResizes(() => {
+    stdout.write(homeAndErase);
+    clear();
+    rerender(app);
+  });
+
   resize();
   stdout.on('resize', resize);
-  const { unmount, waitUntilExit } = render(
-    <App stage={stage} read={read} fitTerminal={actions.fitTerminal} onTerminal={onTerminal} />,
-    {
-      stdin: gate as unknown as NodeJS.ReadStream,
-      stdout,
-      alternateScreen: true,
-      incrementalRendering: true,
-      interactive: true,
-      // the store decides when there is a frame; a slower throttle of Ink's would beat against it
-      maxFps: 250,
-      patchConsole: false,
-      exitOnCtrlC: false,
-      onRender: ({ renderTime }) => store.frameTook(renderTime),
-    },
-  );
+  repaint.on();
+  const { unmount, waitUntilExit, clear, rerender } = render(app, {
+    stdin: gate as unknown as NodeJS.ReadStream,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    interactive: true,
+    // the store decides when there is a frame; a slower throttle of Ink's would beat against it
+    maxFps: 250,
+    patchConsole: false,
+    exitOnCtrlC: false,
+    onRender: ({ renderTime }) => store.frameTook(renderTime),
+  });
 
   return {
     get focused() {
@@ -120,6 +130,7 @@ export function startScreen(options: ScreenOptions): Screen {
     stop() {
       stopped ??= (async () => {
         stdout.off('resize', resize);
+        repaint.off();
         unwatchMouse();
         unmount();
         await waitUntilExit();
@@ -133,3 +144,6 @@ export function startScreen(options: ScreenOptions): Screen {
 // DECAWM: a width that the terminal sees differently then stays in its row
 const modesOn = `\x1b[?7l${focusEventsOn}`;
 const modesOff = `\x1b[?7h${focusEventsOff}${mouseOff}`;
+
+// CUP, ED (ECMA-48)
+const homeAndErase = '\x1b[H\x1b[2J';

@@ -40,4 +40,18 @@ describe('a terminal that changes its size', () => {
     await shell.seesRun('echo begun', '✓ 2');
     expect(await shell.leave()).toBe(0);
   });
+
+  it('is whole again when it has become small and large at once', async () => {
+    const shell = await openShell({ demo: 3, columns: 120, rows: 30 });
+    await shell.sees('3 up');
+    shell.enter('seq 1 40');
+    await shell.sees('✓ 3');
+    await shell.sees('Tab complete');
+    const before = shell.screen;
+    for (let i = 0; i < 5; i++) {
+      shell.resize(20, 5).resize(120, 30);
+      await shell.sees(() => shell.screen === before);
+    }
+    expect(await shell.leave()).toBe(0);
+  });
 });
