@@ -45,11 +45,14 @@ export function hintLine(
     const commands = queue.map(({ command }) => commandTitle(command)).join('  ·  ');
     return theme.paint('waiting', toWidth(` ${queue.length} queued: ${commands}`, width));
   }
-  if (state.roll && !isOver(state.roll)) {
-    const words = ` ${rollBrief(state.roll)} – :roll shows it`;
-    return theme.paint(state.roll.stopped ? 'failed' : 'waiting', toWidth(words, width));
-  }
   return hints(state, width, theme);
+}
+
+/** A roll that is not over, before what can be pressed. */
+function rollHint({ roll }: State, theme: Theme): string {
+  if (!roll || isOver(roll)) return '';
+  const words = ` ${rollBrief(roll)} – :roll shows it `;
+  return theme.paint(roll.stopped ? 'failed' : 'waiting', words);
 }
 
 /** While a long run waits for a few hosts: the key that lets them go. */
@@ -67,7 +70,7 @@ function hints(state: State, width: number, theme: Theme): string {
     text: ` ${theme.paint('strong', key)} ${theme.paint('muted', does)} `,
   }));
   const kept = all.find(({ key }) => key === '?');
-  let line = letGoHint(state, theme);
+  let line = rollHint(state, theme) + letGoHint(state, theme);
   let reserved = textWidth(kept?.text ?? '');
   for (const { key, text } of all) {
     if (key === kept?.key) reserved = 0;

@@ -88,6 +88,10 @@ export class Program {
     };
   }
 
+  get ended(): boolean {
+    return this.#status !== undefined;
+  }
+
   type(text: string): this {
     this.#program.write(text);
     return this;
