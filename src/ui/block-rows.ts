@@ -22,6 +22,9 @@ export interface BlockModel {
   readonly ms: number;
   /** Only the lines of this run. */
   readonly transcript: Transcript;
+  /** The cursor is on it; it stays in sight. */
+  readonly current: boolean;
+  /** … and is seen, in the grid. */
   readonly focused: boolean;
   /** `◆`: all of its hosts are marked, `◇`: some; else nothing. */
   readonly mark: string;
@@ -86,7 +89,7 @@ const telling = 8;
 function inSight(blocks: readonly BlockModel[], rows: number): { from: number; to: number } {
   if (blocks.length <= rows) return { from: 0, to: blocks.length };
   const heads = Math.max(1, rows - 1);
-  const at = blocks.findIndex((block) => block.focused);
+  const at = blocks.findIndex((block) => block.current);
   const from = Math.min(Math.max(0, at - Math.floor(heads / 2)), blocks.length - heads);
   return { from, to: from + heads };
 }

@@ -18,13 +18,12 @@ export function point({ kind, x, y }: MouseEvent, desk: Desk): void {
   const view = views[scene.state.view];
   // The line above the body is the top line.
   const hit = y < 1 || y > area.rows ? [] : view.choose(scene, area, x, y - 1);
-  // the wheel goes on over the lines of a stream
-  if (hit.length > 0 && (kind === 'click' || scene.state.view !== 'stream')) {
+  // of all views only this one has parts that are scrolled by themselves
+  if (hit.length > 0 && (kind === 'click' || scene.state.view === 'panes')) {
     store.act({ type: 'focus', focus: 'grid' });
     for (const message of hit) store.act(message);
   } else if (kind === 'click' && y > area.rows + 1) store.act({ type: 'focus', focus: 'prompt' });
   if (kind === 'click') return;
-  const by = kind === 'wheel-up' ? 'page-up' : 'page-down';
-  const message = view.scroll(desk.scene(), area, by);
+  const message = view.scroll(desk.scene(), area, kind);
   if (message) store.act(message);
 }

@@ -27,22 +27,21 @@ export function windowRows(
   return upFromEnd(length, height, lay, floor);
 }
 
-/** The anchor one page (less a row) further up or down; `follow` when that reaches the end. */
-export function pageAnchor(
+/** The anchor so many rows of the screen further down, or up below 0; `follow` when that reaches the end. */
+export function scrolledAnchor(
   shown: WindowRows,
   length: number,
-  pages: number,
+  by: number,
   height: number,
   lay: LayRow,
 ): Anchor {
-  const step = Math.max(1, height - 1);
-  if (pages < 0) {
+  if (by < 0) {
     let first = shown.first;
-    for (let left = step * -pages; left > 0 && first > 0; first -= 1) left -= lay(first - 1).length;
+    for (let left = -by; left > 0 && first > 0; first -= 1) left -= lay(first - 1).length;
     return shown.atEnd && first === shown.first ? 'follow' : first;
   }
   let first = shown.first;
-  for (let left = step * pages; left > 0 && first < length; first += 1) left -= lay(first).length;
+  for (let left = by; left > 0 && first < length; first += 1) left -= lay(first).length;
   return downFrom(length, first, height, lay).atEnd ? 'follow' : first;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { update } from '../../src/store/update.ts';
 import { merged } from '../../src/ui/views/merged.ts';
 import { sceneOf } from '../support/scene.ts';
 import { exited, type Told, tell } from '../support/screen-state.ts';
@@ -73,6 +74,15 @@ describe('merged, where all have answered differently', () => {
     );
     expect(rows[0]).toMatch(/^─ spread of 1 number over 5 hosts/);
     expect(rows[1]).toMatch(/^ 0.5 is h10 +0.5 h10 +2.5 +4.5 h14/);
+  });
+
+  it('scrolls from the prompt, too', () => {
+    let scene = sceneOf([different(30)], { view: 'merged', focus: 'prompt' });
+    for (let i = 0; i < 20; i += 1) {
+      const message = merged.scroll(scene, area, 'page-down');
+      if (message) scene = { ...scene, state: update(scene.state, message) };
+    }
+    expect(merged.draw(scene, area).join('\n')).toContain('─ ✓ h30 (1)');
   });
 
   it('puts the cursor where it is clicked', () => {

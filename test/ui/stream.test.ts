@@ -144,6 +144,14 @@ describe('a picture of the stream', () => {
     expect(it.cursor()).toEqual(['a']);
   });
 
+  test('goes three rows further with the wheel', () => {
+    const it = looking(['a']).say('a', numbers(0, 40));
+    expect(it.rows()[0]).toBe(' a n30');
+    expect(it.scroll('wheel-up')[0]).toBe(' a n27');
+    expect(it.scroll('wheel-up')[0]).toBe(' a n24');
+    expect(it.scroll('wheel-down')[0]).toBe(' a n27');
+  });
+
   test('tells how often a line was said, and by whom', () => {
     const it = looking(['web01', 'web02', 'web03']);
     for (const host of ['web01', 'web02', 'web03', 'web01']) it.say(host, ['beat']);

@@ -50,6 +50,8 @@ describe('the table', () => {
     view.scroll('page-down');
     expect(view.rows()[1]).toMatch(/^ h09/);
     expect(view.cursor()).toBe('h09');
+    view.scroll('wheel-up');
+    expect(view.rows()[1]).toMatch(/^ h06/);
     view.scroll('end');
     expect(view.rows().at(-1)).toMatch(/^ h20/);
     view.scroll('start');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Anchor, pageAnchor, windowRows } from '../../src/ui/window-rows.ts';
+import { type Anchor, scrolledAnchor, windowRows } from '../../src/ui/window-rows.ts';
 
 /** Row 3 takes three rows of the screen, the others one. */
 const lay = (index: number) => (index === 3 ? ['3a', '3b', '3c'] : [`${index}`]);
@@ -37,17 +37,17 @@ describe('a page further', () => {
     [6, 1, 'follow'],
     ['follow', 1, 'follow'],
   ])('from %s by %i', (anchor, pages, expected) => {
-    expect(pageAnchor(windowRows(10, anchor, 3, lay), 10, pages, 3, lay)).toBe(expected);
+    expect(scrolledAnchor(windowRows(10, anchor, 3, lay), 10, 2 * pages, 3, lay)).toBe(expected);
   });
 
   test('back and forth ends where it follows', () => {
     let anchor: Anchor = 'follow';
     for (const by of [-1, -1, 1, 1, 1] as const)
-      anchor = pageAnchor(windowRows(10, anchor, 4, lay), 10, by, 4, lay);
+      anchor = scrolledAnchor(windowRows(10, anchor, 4, lay), 10, 3 * by, 4, lay);
     expect(anchor).toBe('follow');
   });
 
   test('of a text that fits changes nothing', () => {
-    expect(pageAnchor(windowRows(2, 'follow', 9, lay), 2, -1, 9, lay)).toBe('follow');
+    expect(scrolledAnchor(windowRows(2, 'follow', 9, lay), 2, -8, 9, lay)).toBe('follow');
   });
 });

@@ -108,6 +108,7 @@ function modelOf(scene: Scene, block: Block, cursor: string | undefined): BlockM
     hostRun,
     ms: run && !hostRun.outcome ? state.now - run.startedAt : Math.max(0, ...times),
     transcript: transcriptOf(scene, block),
+    current: headOf(block) === cursor,
     focused: state.focus === 'grid' && headOf(block) === cursor,
     mark: markSign(hosts, state.marked),
     hits: hitWords(state, hostRun.host, run?.id),
@@ -165,7 +166,9 @@ function scrolledBlock(scene: Scene, area: Size, block: PaneModel, by: Scroll): 
 /** Blocks are walked, not scrolled: the screen follows the cursor. */
 function movedCursor({ items, cursor }: Plan, by: Scroll): Message | undefined {
   const at = Math.max(0, items.indexOf(cursor ?? ''));
-  const to = { 'page-up': at - 1, 'page-down': at + 1, start: 0, end: items.length - 1 }[by];
+  const isUp = by === 'page-up' || by === 'wheel-up';
+  const ends = { start: 0, end: items.length - 1 } as const;
+  const to = by === 'start' || by === 'end' ? ends[by] : at + (isUp ? -1 : 1);
   const host = items[Math.min(items.length - 1, Math.max(0, to))];
   return host === undefined ? undefined : { type: 'cursor', host };
 }

@@ -8,8 +8,8 @@ import { layRow, type Paper } from '../paper.ts';
 import { anchorAt } from '../reveal.ts';
 import { connectionOf, filteredHosts, type Scene } from '../scene.ts';
 import { hitWords, searched, searchLook } from '../search-look.ts';
-import { type Anchor, pageAnchor } from '../window-rows.ts';
-import type { Plan, Scroll, View } from './view.ts';
+import { type Anchor, scrolledAnchor } from '../window-rows.ts';
+import { type Plan, type Scroll, scrollRows, type View } from './view.ts';
 
 /** One pane a host: its transcript, its state in the border. */
 export const panes: View = {
@@ -206,7 +206,8 @@ export function anchorAfter(pane: PaneModel, inner: Size, by: Scroll, paper: Pap
   const { transcript } = pane;
   const lay = (index: number) => layRow(transcript.row(index), inner.columns, paper);
   const shown = paneWindow(pane, inner.columns, inner.rows, paper);
-  return pageAnchor(shown, transcript.length, by === 'page-up' ? -1 : 1, inner.rows, lay);
+  const rows = scrollRows(by, inner.rows);
+  return scrolledAnchor(shown, transcript.length, rows, inner.rows, lay);
 }
 
 /** A pane that is scrolled already goes on counting from where it left the end. */

@@ -9,9 +9,9 @@ import type { StreamRow } from '../stream-rows.ts';
 import { streamStatus } from '../stream-status.ts';
 import { type StreamWindow, streamKey, streamWindow } from '../stream-window.ts';
 import { compiled } from '../streams.ts';
-import { pageAnchor, type WindowRows, windowRows } from '../window-rows.ts';
+import { scrolledAnchor, type WindowRows, windowRows } from '../window-rows.ts';
 import { panes } from './panes.ts';
-import type { Plan, Scroll, View } from './view.ts';
+import { type Plan, type Scroll, scrollRows, type View } from './view.ts';
 
 /** All lines of the run in order of arrival, the host in front: the view for `tail -f`. */
 export const stream: View = {
@@ -138,24 +138,31 @@ function topAfter(scene: Scene, run: Run, area: Size, by: Scroll): number | 'fol
   const { window, shown, lay } = pictureOf(scene, run, area);
   const { rows } = window;
   const height = Math.max(1, area.rows - 1);
-  const step = by === 'page-up' ? -1 : 1;
-  const anchor = pageAnchor(shown, rows.length, step, height, lay);
+  const step = scrollRows(by, height);
+  const anchor = scrolledAnchor(shown, rows.length, step, height, lay);
   if (step > 0) {
     if (anchor !== 'follow') return rows[anchor]?.at ?? 'follow';
     return window.whole ? 'follow' : (rows.at(-1)?.at ?? 0);
   }
   const first = rows[shown.first]?.at ?? scene.streams.of(scene, run).source.arrivals.total;
   const isEnough = anchor !== 'follow' && anchor > 0;
-  return isEnough ? (rows[anchor]?.at ?? 0) : Math.max(0, first - linesBack(window, shown, height));
+  return isEnough
+    ? (rows[anchor]?.at ?? 0)
+    : Math.max(0, first - linesBack(window, shown, height, -step));
 }
 
-/** How many lines a screen further up is likely to take: as many as this one does. */
-function linesBack({ rows }: StreamWindow, shown: WindowRows, height: number): number {
+/** How many lines so many rows further up are likely to take: as many as on this screen. */
+function linesBack(
+  { rows }: StreamWindow,
+  shown: WindowRows,
+  height: number,
+  back: number,
+): number {
   const visible = rows.slice(shown.first, shown.first + height);
   const [first, last] = [visible[0], visible.at(-1)];
   const lines = first && last ? last.at - first.at + 1 : 0;
   const perRow = visible.length > 0 ? lines / visible.length : 1;
-  return Math.min(mostBack, Math.max(height - 1, Math.ceil(perRow * (height - 1))));
+  return Math.min(mostBack, Math.max(back, Math.ceil(perRow * back)));
 }
 
 /** Lines that one key goes back at the most. */

@@ -8,7 +8,7 @@ import { changedSince, tableOf } from '../read-table.ts';
 import type { Scene } from '../scene.ts';
 import { type LaidTable, layTable, tableRows } from '../table-rows.ts';
 import { panes } from './panes.ts';
-import type { Plan, View } from './view.ts';
+import { type Plan, scrollRows, type View } from './view.ts';
 
 /** What every host said in columns, as one table with a column for the host. */
 export const table: View = {
@@ -66,7 +66,8 @@ export const table: View = {
     if (!scene.run) return undefined;
     const { laid, top, room } = placeOf(scene, area);
     const { length } = laid.rows;
-    const to = { 'page-up': top - room, 'page-down': top + room, start: 0, end: length }[by];
+    const ends = { start: 0, end: length } as const;
+    const to = by === 'start' || by === 'end' ? ends[by] : top + scrollRows(by, room + 1);
     return scrolledTo(scene, to, length);
   },
 

@@ -34,4 +34,14 @@ export interface Plan {
   readonly pages: number;
 }
 
-export type Scroll = 'page-up' | 'page-down' | 'start' | 'end';
+export type Scroll = 'page-up' | 'page-down' | 'wheel-up' | 'wheel-down' | 'start' | 'end';
+
+/** Rows of the screen that a notch of the wheel goes on. */
+const wheelRows = 3;
+
+/** Rows to go on in a text of which `height` are seen; a page leaves one of them. Below 0: up. */
+export function scrollRows(by: Exclude<Scroll, 'start' | 'end'>, height: number): number {
+  const page = Math.max(1, height - 1);
+  const rows = by === 'wheel-up' || by === 'wheel-down' ? Math.min(wheelRows, page) : page;
+  return by === 'page-up' || by === 'wheel-up' ? -rows : rows;
+}
