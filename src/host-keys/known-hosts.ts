@@ -1,10 +1,12 @@
-import { createHmac } from 'node:crypto';
 import { fitsWildcard } from '../domain/wildcard.ts';
+import { type HashedName, isHashOf, parseHashedName } from './hashed-name.ts';
 
 /** A line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export interface KnownHost {
   readonly marker?: 'revoked' | 'cert-authority';
   readonly patterns: string;
+  /** Where the patterns are one name that is not to be read. */
+  readonly hashed?: HashedName;
   readonly type: string;
   readonly key: Buffer;
   /** Counted from 1. */
@@ -26,7 +28,8 @@ function parseLine(text: string, line: number): KnownHost | undefined {
   if (!patterns || !type || !base64) return undefined;
   const key = Buffer.from(base64, 'base64');
   if (keyType(key) !== type || !isWhole(key) || key.toString('base64') !== base64) return undefined;
-  return { ...(marker && { marker }), patterns, type, key, line };
+  const hashed = patterns.startsWith('|') ? parseHashedName(patterns) : undefined;
+  return { ...(marker && { marker }), patterns, ...(hashed && { hashed }), type, key, line };
 }
 
 /** Strings one after the other, to its very end: what was cut short is no key, and says nothing of a host. */
@@ -48,8 +51,8 @@ export const knownHostName = (address: string, port: number): string =>
   port === 22 ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;
 
 /** `name` as `knownHostName` gives it. */
-export function matchesHost({ patterns }: KnownHost, name: string): boolean {
-  if (patterns.startsWith('|')) return matchesHash(patterns, name);
+export function matchesHost({ patterns, hashed }: KnownHost, name: string): boolean {
+  if (patterns.startsWith('|')) return hashed !== undefined && isHashOf(hashed, name);
   let matched = false;
   for (const pattern of patterns.split(',')) {
     const negated = pattern.startsWith('!');
@@ -59,11 +62,4 @@ export function matchesHost({ patterns }: KnownHost, name: string): boolean {
     matched = true;
   }
   return matched;
-}
-
-/** `|1|salt|hash`: HMAC-SHA1 of the name, both in base64. */
-function matchesHash(patterns: string, name: string): boolean {
-  const [, version, salt, hash] = patterns.split('|');
-  if (version !== '1' || !salt || !hash) return false;
-  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
 }

@@ -67,7 +67,7 @@ export const fingerprint = (key: Buffer): string =>
 
 type Entry = KnownHost & { readonly path: string };
 
-/** Each hashed line costs an HMAC; a host is looked up more than once. */
+/** Each hashed line costs an HMAC, and a host is looked up more than once. */
 const found = new WeakMap<KnownHostsFile, Map<string, readonly Entry[]>>();
 
 function entriesFor(name: string, files: readonly KnownHostsFile[]): readonly Entry[] {
