@@ -1,4 +1,5 @@
 import { UsageError } from '../domain/failure.ts';
+import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
 import type { RollPause } from '../domain/roll.ts';
 import { type BatchSize, readBatchSizes } from '../domain/roll-batches.ts';
@@ -26,6 +27,7 @@ export function parseRoll(text: string): RollRequest {
     rest = setting.rest;
   }
   const command = rest.replace(/^--\s+/, '').trim();
+  if (command === rest.trim()) refuseNearSettings(command);
   if (command === '') {
     throw new UsageError(
       'no command – write :roll 1,25%,rest check="systemctl is-active app" systemctl restart app',
@@ -37,6 +39,22 @@ export function parseRoll(text: string): RollRequest {
     );
   }
   return { sizes, command, ...request };
+}
+
+/** A check that is mistyped would be none, and nothing would tell. @throws UsageError */
+function refuseNearSettings(command: string): void {
+  const [, name] = /^([a-z_]\w*)\s*=/i.exec(command) ?? [];
+  const [meant] = name === undefined ? [] : nearest(name, ['check', 'pause', 'down']);
+  if (meant !== undefined) {
+    throw new UsageError(
+      `no setting ${quoted(`${name}=`)} – write ${meant}=… without spaces, or -- before a line that begins so`,
+    );
+  }
+  if (/\scheck=/.test(command)) {
+    throw new UsageError(
+      'check= stands behind the command – write it before, or -- before a line with check= of its own',
+    );
+  }
 }
 
 /** `check="…" ` at the beginning. */

@@ -22,8 +22,8 @@ describe('a roll as typed', () => {
     ['rest pause=ask down=skip x', { pause: { kind: 'ask' }, skipDown: true }],
     ['rest pause=no check=a down=skip x', { check: 'a', command: 'x', skipDown: true }],
     ['rest -- check=1 x', { command: 'check=1 x' }],
-    ['rest checked=1 x', { command: 'checked=1 x' }],
-    ['rest x check="a"', { command: 'x check="a"' }],
+    ['rest -- checked=1 x check=2', { command: 'checked=1 x check=2' }],
+    ['rest LANG=C x --check=a', { command: 'LANG=C x --check=a' }],
     ['rest for i in 1 2; do\n echo $i\ndone', { command: 'for i in 1 2; do\n echo $i\ndone' }],
   ])('%j', (text, wanted) => {
     expect(parsed(text)).toMatchObject(wanted);
@@ -40,6 +40,11 @@ describe('a roll as typed', () => {
     ['rest check="a x', 'a quote after check= is never closed'],
     ['rest check= x', 'check= needs a command'],
     ['rest check="" x', 'check= needs a command'],
+    ['rest chekc="a" x', 'no setting `chekc=` – write check=… without spaces'],
+    ['rest CHECK=a x', 'no setting `CHECK=` – write check=…'],
+    ['rest check = "a" x', 'no setting `check=` – write check=… without spaces'],
+    ['rest pauses=1m x', 'no setting `pauses=` – write pause=…'],
+    ['rest x check="a"', 'check= stands behind the command – write it before'],
     ['rest pause=soon x', 'no time: `soon` – write pause=ask, pause=30s, pause=5m or pause=no'],
     ['rest pause=999999h x', '999999h is too long – write pause=ask'],
     ['rest down=what x', 'down= does not know `what` – write down=skip'],
