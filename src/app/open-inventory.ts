@@ -5,6 +5,7 @@ import type { Options } from '../cli/options.ts';
 import { keepNames } from '../completion/kept-names.ts';
 import { namesOf } from '../completion/names.ts';
 import { type Inventory, InventoryError } from '../domain/inventory.ts';
+import { safeText } from '../domain/output.ts';
 import {
   findInventory,
   type InventoryFile,
@@ -13,6 +14,9 @@ import {
 import { sshConfigNames } from '../inventory/ssh-config-names.ts';
 import { cacheDirectory } from '../records/cache-directory.ts';
 import { startDemo } from './start-demo.ts';
+
+/** ms. */
+const slow = 2000;
 
 export interface OpenedInventory {
   readonly inventory: Inventory;
@@ -54,7 +58,7 @@ export async function openInventory(options: Options): Promise<OpenedInventory> 
     keepNames(cacheDirectory(), file, namesOf(opened.inventory));
     return opened;
   };
-  const opened = await read();
+  const opened = await toldWhenSlow(file, read());
   const { inventory } = opened;
   for (const warning of inventory.warnings) process.stderr.write(`tutti: ${warning}\n`);
   return {
@@ -63,6 +67,13 @@ export async function openInventory(options: Options): Promise<OpenedInventory> 
     ...ownSshConfig(opened),
     close: () => Promise.resolve(),
   };
+}
+
+/** A program that lists hosts may take its time, which nobody would know. */
+async function toldWhenSlow<T>(file: string, reading: Promise<T>): Promise<T> {
+  const tell = () => process.stderr.write(`tutti: still reading ${safeText(file)}\n`);
+  const timer = process.stderr.isTTY ? setTimeout(tell, slow) : undefined;
+  return reading.finally(() => clearTimeout(timer));
 }
 
 /** Hosts of a file of ssh's own are dialled by what it says of them. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endWithUs } from '../inventory/end-with-us.ts';
 
 /** Characters of output that are shown; the rest is left out with a word. */
 const shown = 200_000;
@@ -12,8 +13,7 @@ export function runHere(command: string): Promise<string[]> {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const end = () => hangUp(child.pid);
-    process.once('exit', end);
+    const ended = endWithUs(child.pid);
     let said = '';
     const take = (text: string) => {
       if (said.length < shown) said += text;
@@ -21,11 +21,11 @@ export function runHere(command: string): Promise<string[]> {
     child.stdout.setEncoding('utf8').on('data', take);
     child.stderr.setEncoding('utf8').on('data', take);
     child.on('error', (error) => {
-      process.off('exit', end);
+      ended();
       resolve([error.message]);
     });
     child.on('close', (code, signal) => {
-      process.off('exit', end);
+      ended();
       const lines = said.replace(/\n$/, '').split('\n');
       if (said.length >= shown) lines.push('… (more than is shown)');
       if (signal) lines.push(`[${signal}]`);
@@ -33,13 +33,4 @@ export function runHere(command: string): Promise<string[]> {
       resolve(lines);
     });
   });
-}
-
-/** As its terminal would have done when we leave. */
-function hangUp(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGHUP');
-  } catch {
-    // It has ended.
-  }
 }

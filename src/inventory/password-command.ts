@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { NotAnswered } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
+import { endWithUs } from './end-with-us.ts';
 
 export interface CommandOptions {
   /** ms; absent: 30 s. */
@@ -29,6 +30,7 @@ export function fromCommand(
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(screen && { detached: true, env }),
   });
+  const ended = screen ? endWithUs(child.pid) : () => {};
   const printed: Buffer[] = [];
   let bytes = 0;
   let said = '';
@@ -51,6 +53,7 @@ export function fromCommand(
   child.once('close', done);
   return promise.finally(() => {
     clearTimeout(timer);
+    ended();
     for (const chunk of printed) chunk.fill(0);
   });
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endWithUs } from './end-with-us.ts';
 
 /** As much as a program may print; what it says on stderr is kept to its end only. */
 const mostBytes = 32 * 1024 * 1024;
@@ -27,6 +28,7 @@ export function runProgram(
   // A process group of its own, without a terminal: nothing of it can ask there, all of it can be ended.
   const how = { detached: true, ...(cwd && { cwd }), ...(env && { env }) };
   const child = spawn(program, args, { ...how, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = endWithUs(child.pid);
   const pieces: Buffer[] = [];
   let length = 0;
   let stderr = '';
@@ -54,6 +56,7 @@ export function runProgram(
   });
   return promise.finally(() => {
     clearTimeout(timer);
+    ended();
     child.stdout.destroy();
     child.stderr.destroy();
   });

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { helpText } from '../../src/cli/help.ts';
 import { formats } from '../../src/inventory/formats.ts';
+import { sendSignal, until } from '../support/processes.ts';
 import { root, Sandbox } from '../support/sandbox.ts';
-import { run } from '../support/without-screen.ts';
+import { run, Started } from '../support/without-screen.ts';
 
 const ini =
   '[DEFAULT]\nuser = deploy\n[web01]\nhost = 10.0.0.1\npassword = s3cret\n[web]\nhosts = web01, web02\n';
@@ -61,6 +62,19 @@ describe('tutti inventory', () => {
       /^tutti: ssh's configuration says nothing: .*onsense/i,
     );
   });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'leaves no program behind that lists hosts, ended by %s',
+    async (signal) => {
+      const sandbox = sandboxWith('list', '#!/bin/sh\n: > begun\nsleep 600\n');
+      chmodSync(path.join(sandbox.folder, 'list'), 0o700);
+      const tutti = new Started('tutti', ['hosts', '@all', '--inventory', 'list'], { sandbox });
+      await until('the program', () => existsSync(path.join(sandbox.folder, 'begun')));
+      await sendSignal(tutti.pid, signal);
+      // By the signal itself; `ended` waits until nothing is left that it started.
+      expect((await tutti.ended()).status).toBeUndefined();
+    },
+  );
 
   it('imports a file, and keeps the passwords to its owner', async () => {
     const sandbox = sandboxWith('hosts.ini', ini);

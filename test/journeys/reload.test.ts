@@ -2,8 +2,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { embeddedFleet } from '../support/embedded-fleet.ts';
 import { inventoryOf } from '../support/inventory-file.ts';
-import { openShell } from '../support/program.ts';
+import { openShell, Program } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
+
+it('an inventory that takes its time says so before the screen', async () => {
+  const sandbox = new Sandbox();
+  const list = `#!/bin/sh\nuntil [ -e go ]; do sleep 0.05; done\necho '{"web": ["web01"]}'\n`;
+  const file = sandbox.write('list', list, 0o700);
+  const shell = new Program({ args: ['--inventory', file], sandbox });
+  await shell.sees(`tutti: still reading ${file}`);
+  sandbox.write('go', '');
+  await shell.sees('@web  1 host');
+  expect(await shell.leave()).toBe(0);
+});
 
 describe('an inventory that is read again', () => {
   it('keeps the connections of hosts that are as before, and takes the others over', async () => {
