@@ -34,7 +34,11 @@ const loaded = new Map<string, { readonly stamp: string; readonly identity: Iden
 
 export function loadIdentity(file: string): Identity {
   try {
-    const { mtimeMs, size, mode, uid } = statSync(file);
+    const stats = statSync(file);
+    const { mtimeMs, size, mode, uid } = stats;
+    // Of /dev/null, say, nobody is to change the mode.
+    if (!stats.isFile())
+      return { kind: 'unusable', why: `${file} is no file – name that of a key` };
     // As ssh does: what others can read is no secret any more.
     if ((mode & 0o077) !== 0 && uid === process.getuid?.()) {
       if (isPublicKey(file)) return { kind: 'unusable', why: `${file}: ${onlyPublic}` };

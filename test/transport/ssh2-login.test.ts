@@ -123,6 +123,16 @@ describe('a login by key', () => {
     expect(server.refusals).toBe(0);
   });
 
+  test.each(['/dev/null', '/tmp'])(
+    'says that %s is no key, and not to change its mode',
+    async (file) => {
+      const { host } = await embeddedHost({ identityFiles: [file] });
+      expect((await connecting().refusal(host)).message).toContain(
+        `(${file} is no file – name that of a key)`,
+      );
+    },
+  );
+
   test('names a configured file that does not exist', async () => {
     const { host } = await embeddedHost({ identityFiles: ['/nowhere/id'] });
     expect((await connecting().refusal(host)).message).toContain('/nowhere/id does not exist');
