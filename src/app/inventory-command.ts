@@ -11,7 +11,11 @@ import { safeText } from '../domain/output.ts';
 import { quoted } from '../domain/quoted.ts';
 import { explainHost } from '../inventory/explain.ts';
 import { formats } from '../inventory/formats.ts';
-import { openInventoryFile, type ReadOptions } from '../inventory/read-inventory.ts';
+import {
+  type InventoryFile,
+  openInventoryFile,
+  type ReadOptions,
+} from '../inventory/read-inventory.ts';
 import { holdsSecrets } from '../inventory/secrecy.ts';
 import { whatIsMissing } from '../inventory/what-is-missing.ts';
 import { writeYaml } from '../inventory/write-yaml.ts';
@@ -73,19 +77,28 @@ async function importFile(from: string | undefined, options: Options): Promise<n
   const { raw } = opened.written;
   const secret = holdsSecrets(raw);
   const hidden = secret && process.stdout.isTTY === true;
+  const warnings = [...opened.written.warnings, ...leftToSsh(opened)].map(safeText);
   const comments = [
     `from ${safeText(file)} (${opened.format.name}), by tutti inventory import`,
-    ...opened.written.warnings.map(safeText),
+    ...warnings,
   ];
   if (secret && !hidden) keepToOwner();
   process.stdout.write(writeYaml(raw, { comments, passwords: hidden ? 'ask' : 'keep' }));
-  for (const warning of opened.written.warnings)
-    process.stderr.write(`tutti: ${safeText(warning)}\n`);
+  for (const warning of warnings) process.stderr.write(`tutti: ${warning}\n`);
   if (hidden)
     process.stderr.write(
       'tutti: passwords are not shown on a terminal – write: tutti inventory import FILE > inventory.yaml\n',
     );
   return 0;
+}
+
+/** Of a configuration that ssh does not read anyhow only the names are taken over. */
+function leftToSsh(opened: InventoryFile): readonly string[] {
+  const { sshConfig } = ownSshConfig(opened);
+  if (sshConfig === undefined) return [];
+  return [
+    `how its hosts are reached stays there – write: tutti --ssh-config ${opened.source.path}`,
+  ];
 }
 
 /** A file that our output goes to holds the passwords too. */

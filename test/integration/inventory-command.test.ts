@@ -99,6 +99,14 @@ groups:
     });
   });
 
+  it('tells what stays in a configuration of ssh', async () => {
+    const sandbox = sandboxWith('ssh_config', 'Host web01\n  HostName 10.0.0.1\n');
+    const { out, err } = await run('tutti', ['inventory', 'import', 'ssh_config'], { sandbox });
+    const told = 'how its hosts are reached stays there – write: tutti --ssh-config ssh_config\n';
+    expect(err).toBe(`tutti: ${told}`);
+    expect(out).toContain(`# ${told}version: 1\nhosts:\n  web01: {}\n`);
+  });
+
   it('knows the formats by their names', async () => {
     const sandbox = sandboxWith('hosts', 'web01\n');
     const refused = await run('tutti', ['inventory', 'import', 'hosts', '--from', 'lst'], {
