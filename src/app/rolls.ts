@@ -3,14 +3,13 @@ import { UsageError } from '../domain/failure.ts';
 import { fold } from '../domain/fold.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { batchInHand, due, isOver, openRoll, type Roll, type RollAct } from '../domain/roll.ts';
-import { batchesOf } from '../domain/roll-batches.ts';
+import { batchInHand, due, isOver, type Roll, type RollAct } from '../domain/roll.ts';
 import { afterEvent, type RollEvent, type RollKey } from '../domain/roll-change.ts';
 import { rollNews } from '../domain/roll-news.ts';
 import type { RollRequest } from '../shell/parse-roll.ts';
 import type { Target } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
-import { linesSent } from './expanded.ts';
+import { askedRoll, notConnected } from './asked-roll.ts';
 import type { Runs } from './runs.ts';
 
 export interface RollsOptions {
@@ -42,24 +41,8 @@ export class Rolls {
    * @throws UsageError when it cannot be meant, or when hosts are down and it does not say what then
    */
   prepare(request: RollRequest, target: Target): { readonly roll: Roll; start(): void } {
-    const { sizes, command, check, pause, skipDown } = request;
-    const { inventory } = this.#options;
     this.#checkFree();
-    if (target.hosts.length === 0) {
-      throw new UsageError('no hosts are selected – type @ and press Tab to choose, or @all');
-    }
-    const down = this.#down(target.hosts);
-    if (down.length > 0 && !skipDown) {
-      throw new UsageError(
-        `${fold(down)} not connected: nothing was started – wait for them, or write down=skip to leave them out`,
-      );
-    }
-    const hosts = target.hosts.filter((host) => !down.includes(host));
-    if (hosts.length === 0) throw new UsageError('no host is connected – :reconnect tries again');
-    for (const line of [command, check ?? '']) linesSent(inventory, { command: line }, hosts);
-    const batches = batchesOf(hosts, sizes);
-    const asked = { command, pause, target: target.text, batches, ...(check && { check }) };
-    const roll = openRoll(asked);
+    const { roll, down } = askedRoll(this.#options, request, target);
     return {
       roll,
       start: () => {
@@ -209,7 +192,7 @@ export class Rolls {
   }
 
   #down(hosts: readonly string[]): string[] {
-    return hosts.filter((host) => this.#options.cluster.states.get(host).kind !== 'ready');
+    return notConnected(this.#options.cluster, hosts);
   }
 
   #checkFree(): void {
