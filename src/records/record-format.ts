@@ -12,6 +12,9 @@ export const magic = Buffer.from('tutti record 1\n');
 
 export const headerSize = 8;
 
+/** Bytes of a body: far more than a transport hands on at once. */
+const mostBody = 16 * 1024 * 1024;
+
 export const frameKind = { stdout: 0, stderr: 1, host: 2, clock: 3 } as const;
 
 export type FrameKind = (typeof frameKind)[keyof typeof frameKind];
@@ -35,9 +38,10 @@ export function encodeHeader({ length, host, kind }: FrameHeader): Buffer {
 export function decodeHeader(bytes: Buffer, at: number): FrameHeader | undefined {
   if (bytes.length - at < headerSize) return undefined;
   const kind = bytes.readUInt8(at + 6);
-  if (kind > 3 || bytes.readUInt8(at + 7) !== 0) return undefined;
+  const length = bytes.readUInt32BE(at);
+  if (kind > 3 || bytes.readUInt8(at + 7) !== 0 || length > mostBody) return undefined;
   return {
-    length: bytes.readUInt32BE(at),
+    length,
     host: bytes.readUInt16BE(at + 4),
     kind: kind as FrameKind,
   };

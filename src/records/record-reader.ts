@@ -110,9 +110,9 @@ async function* frames(handle: FileHandle, start: number): AsyncGenerator<Frame>
     next += bytesRead;
     bytes = Buffer.concat([bytes, step.subarray(0, bytesRead)]);
     let at = 0;
-    for (;;) {
+    while (bytes.length - at >= headerSize) {
       const header = decodeHeader(bytes, at);
-      if (!header) break;
+      if (!header) return; // damaged: nobody knows where the next one starts
       const end = at + headerSize + header.length;
       if (end > bytes.length && bytesRead > 0) break;
       yield { ...header, body: bytes.subarray(at + headerSize, end), offset: offset + at };

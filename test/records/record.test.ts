@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -103,6 +111,22 @@ describe('a record of a run', () => {
     await record.close();
     truncateSync(file, statSync(file).size - 3);
     expect(await all(file)).toEqual(['h stdout first', 'h stdout sec']);
+  });
+
+  it.each([
+    ['a body of 4 GB', Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0])],
+    ['an unknown kind', Buffer.from([0, 0, 0, 1, 0, 0, 9, 0])],
+  ])('ends where it is damaged: %s', async (_, damage) => {
+    const file = path.join(folder, 'w.rec');
+    const record = new RecordWriter(file, quiet);
+    record.append('h', 'stdout', Buffer.from('first'), 0);
+    const at = record.append('h', 'stdout', Buffer.from('second'), 0);
+    for (let i = 0; i < 100; i++) record.append('h', 'stdout', Buffer.from('and so on'), 0);
+    await record.close();
+    const bytes = readFileSync(file);
+    damage.copy(bytes, at);
+    writeFileSync(file, bytes);
+    expect(await all(file)).toEqual(['h stdout first']);
   });
 
   it('that nothing was written to is empty', async () => {
