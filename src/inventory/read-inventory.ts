@@ -56,6 +56,7 @@ export interface Places {
 /** Which file is meant; undefined: there is none anywhere. A file that was named and is not there is an InventoryError. */
 export function findInventory({ flag, env, cwd, home }: Places): string | undefined {
   const named = flag ?? env.TUTTI_INVENTORY;
+  if (named === '-') return '/dev/stdin';
   if (named) {
     const file = named.replace(/^~(?=\/)/, home);
     if (existsSync(path.resolve(cwd, file))) return file;

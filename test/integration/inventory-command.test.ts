@@ -107,6 +107,14 @@ groups:
     expect(out).toContain(`# ${told}version: 1\nhosts:\n  web01: {}\n`);
   });
 
+  it('reads what is piped in as -', () => {
+    const sandbox = new Sandbox();
+    const tutti = `"${process.execPath}" "${path.join(root, 'bin', 'tutti.js')}"`;
+    const line = `echo 'web[01-02]' | ${tutti} inventory import - | ${tutti} hosts @all --inventory -`;
+    const out = execFileSync('sh', ['-c', line], { cwd: sandbox.folder, env: sandbox.env });
+    expect(out.toString()).toBe('web01\nweb02\n');
+  });
+
   it('knows the formats by their names', async () => {
     const sandbox = sandboxWith('hosts', 'web01\n');
     const refused = await run('tutti', ['inventory', 'import', 'hosts', '--from', 'lst'], {

@@ -480,6 +480,7 @@ describe('the file', () => {
     expect(findInventory({ ...places, env: { TUTTI_INVENTORY: folder } })).toBe(folder);
     const ofHome = path.join(folder, 'here', 'inventory.yaml');
     expect(findInventory({ ...places, flag: '~/here/inventory.yaml' })).toBe(ofHome);
+    expect(findInventory({ ...places, flag: '-' })).toBe('/dev/stdin');
     expect(() => findInventory({ ...places, flag: 'no.yaml' })).toThrow(
       'there is no such file, which --inventory names',
     );
