@@ -19,6 +19,9 @@ export interface ConfigFiles {
 /** As deep as OpenSSH follows Include (readconf.c, READCONF_MAX_DEPTH). */
 const deepest = 16;
 
+/** Stands behind what an Include has brought: there the `Host` before it holds again. */
+export const endOfInclude = 'end of include';
+
 /** Every line of these files and of what they include, in their order, whatever `Host` or `Match` it stands under. */
 export function readConfigFiles(files: readonly string[], home: string): ConfigFiles {
   const lines: ConfigLine[] = [];
@@ -31,10 +34,11 @@ export function readConfigFiles(files: readonly string[], home: string): ConfigF
     stamps.push(`${file} ${stamp}`);
     for (const line of linesOf(file, stamp)) {
       lines.push(line);
-      if (line.keyword !== 'include' || depth >= deepest) continue;
-      for (const pattern of line.words) {
+      if (line.keyword !== 'include') continue;
+      for (const pattern of depth < deepest ? line.words : []) {
         for (const included of filesOf(pattern, file)) read(included, depth + 1);
       }
+      lines.push({ ...line, keyword: endOfInclude, words: [] });
     }
   }
 

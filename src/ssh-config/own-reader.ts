@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import type { ConfigLine } from './config-lines.ts';
+import { type ConfigLine, endOfInclude } from './config-lines.ts';
 import { matchesHost } from './patterns.ts';
 
 /** Directives that may stand more than once. */
@@ -15,14 +15,21 @@ export function readByOurselves(
   given: ReadonlyMap<string, readonly string[]>,
 ): Answer {
   const answer = new Map<string, readonly string[]>(given);
+  /** Whether each Include that we are in holds for the host. */
+  const around = [true];
   let applies = true;
   for (const { keyword, words } of lines) {
-    if (keyword === 'host') applies = matchesHost(words, name);
-    else if (keyword === 'match') applies = words.length === 1 && words[0]?.toLowerCase() === 'all';
-    else if (applies && keyword !== 'include') add(answer, given, keyword, words.join(' '));
+    if (keyword === 'include') around.push(applies);
+    else if (keyword === endOfInclude) applies = around.pop() === true;
+    else if (keyword === 'host') applies = around.at(-1) === true && matchesHost(words, name);
+    else if (keyword === 'match') applies = around.at(-1) === true && isMatchAll(words);
+    else if (applies) add(answer, given, keyword, words.join(' '));
   }
   return answer;
 }
+
+const isMatchAll = ([first, ...more]: readonly string[]): boolean =>
+  first?.toLowerCase() === 'all' && more.length === 0;
 
 function add(
   answer: Map<string, readonly string[]>,

@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SshConfigs, type SshQuery } from '../../src/ssh-config/ssh-configs.ts';
+import { keyFolder } from '../support/key-files.ts';
 
 const ssh = existsSync('/usr/bin/ssh');
 
@@ -202,6 +203,26 @@ describe('without an ssh program', () => {
     expect(notices).toHaveLength(1);
   });
 });
+
+test.each(ssh ? ['ssh', '/nowhere/ssh'] : ['/nowhere/ssh'])(
+  'an Include holds where it stands, and no further (%s)',
+  async (program) => {
+    const folder = keyFolder();
+    const [web, last] = ['web', 'last'].map((name) => path.join(folder, name)) as [string, string];
+    writeFileSync(web, 'User ops\nHost web01 db01\n  BindAddress 127.0.0.9\nHost x\n');
+    writeFileSync(last, 'Host nobody\n  ForwardAgent yes\n');
+    const { of } = configured(
+      `Host web*\n  Include ${web}\n  Port 2202\nHost *\n  Include ${last}\n  Compression yes\n`,
+      { program },
+    );
+    expect(await of('web01')).toMatchObject({ user: 'ops', port: 2202, bindAddress: '127.0.0.9' });
+    expect(await of('web02')).toMatchObject({ user: 'ops', port: 2202, compression: true });
+    const other = await of('db01');
+    expect(other).toMatchObject({ port: 22, compression: true, forwardAgent: false });
+    expect(other).not.toHaveProperty('bindAddress');
+    expect(other.user).toBe(userInfo().username);
+  },
+);
 
 test('none of it is asked for where it is not wanted', async () => {
   const configs = new SshConfigs({ file: 'none', program: '/nowhere/ssh' });
