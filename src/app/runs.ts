@@ -113,11 +113,10 @@ export class Runs {
   }
 
   #start(line: QueuedLine): void {
-    const { target, timeout: ownTimeout, fanout: ownFanout, ...asked } = line;
+    const { target, ...asked } = line;
     const { store, cluster, inventory, options, records } = this.#options;
     const { timeLimit, runs } = store.state();
-    const fanout = ownFanout ?? options.fanout;
-    const timeout = ownTimeout ?? timeLimit;
+    const { fanout = options.fanout, timeout = timeLimit } = asked;
     const number = (runs.at(-1)?.number ?? 0) + 1;
     const run = openRun(number, asked, target.text, target.hosts);
     const common = {

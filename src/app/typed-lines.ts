@@ -10,6 +10,7 @@ import { findCommand } from '../commands/index.ts';
 import { UsageError } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { safeText } from '../domain/output.ts';
+import { askedOf } from '../domain/run.ts';
 import { fullScreenProgram } from '../shell/full-screen.ts';
 import { type BatchTool, type Line, parseLine } from '../shell/parse.ts';
 import type { RollRequest } from '../shell/parse-roll.ts';
@@ -247,9 +248,8 @@ export function typedLines(options: TypedLinesOptions) {
       ...(timeLimit !== undefined && { timeLimit }),
       setTimeLimit: (seconds) => store.act({ type: 'time-limit', seconds }),
       repeat: (before, hosts) => {
-        const { command, transfer, pty, input, whole = before.hosts } = before;
-        const how = { ...(transfer && { transfer }), ...(pty && { pty }), ...(input && { input }) };
-        run({ command, ...how, whole }, { text: hosts.join(','), hosts });
+        const target = { text: hosts.join(','), hosts };
+        run({ whole: before.hosts, ...askedOf(before) }, target);
       },
       runWithInput: (command, file) =>
         run({ command, input: file === undefined ? { kind: 'typed' } : fileInput(file) }),

@@ -13,6 +13,10 @@ export interface Asked {
   readonly input?: RunInput;
   /** It is for some of these, in which `%{index}` and `%{count}` count; absent: for all. */
   readonly whole?: readonly string[];
+  /** Seconds, where it has a time limit of its own. */
+  readonly timeout?: number | 'none';
+  /** How many hosts are active at once, where it says so itself. */
+  readonly fanout?: number;
 }
 
 export type RunInput =
@@ -35,6 +39,12 @@ export interface Run extends Asked {
   /** Epoch ms; absent while an outcome is missing. */
   readonly endedAt?: number;
   readonly hostRuns: ReadonlyMap<string, HostRun>;
+}
+
+/** What was asked, to be asked again. */
+export function askedOf(run: Run): Asked {
+  const { id, number, target, hosts, startedAt, endedAt, hostRuns, ...asked } = run;
+  return asked;
 }
 
 /** The run on one host. */

@@ -100,10 +100,6 @@ export interface LeftTarget {
 
 export interface QueuedLine extends Asked {
   readonly target: Target;
-  /** Seconds, where it has a time limit of its own. */
-  readonly timeout?: number | 'none';
-  /** How many hosts are active at once, where it says so itself. */
-  readonly fanout?: number;
 }
 
 export type ViewName = 'panes' | 'merged' | 'stream' | 'table';

@@ -54,6 +54,18 @@ describe('earlier runs', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it('are repeated as they were: with their time limit, and with the place of each host', async () => {
+    const shell = await demo();
+    // the fifth host alone, until its limit
+    shell.enter(':timeout 1 [ %{index} != 4 ] || sleep 30');
+    await shell.sees(/ ✗ 1 db01 +✓ 5 /);
+    shell.enter(':retry');
+    await shell.sees('repeating run 1 on db01');
+    await shell.sees('run 2');
+    await shell.sees(/ ✗ 1 +1\.\ds/);
+    expect(await shell.leave()).toBe(0);
+  });
+
   it('are repeated by :retry where they failed', async () => {
     const shell = await demo();
     shell.enter('./check');
