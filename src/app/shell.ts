@@ -20,6 +20,7 @@ import { clusterToStore } from './cluster-to-store.ts';
 import { completion, countHosts } from './completion.ts';
 import { dialling } from './dialling.ts';
 import { EarlierRuns } from './earlier-runs.ts';
+import { forgetRuns } from './forget-runs.ts';
 import { groupSummaries } from './group-summaries.ts';
 import { isGuarded } from './guarded.ts';
 import { openHistory } from './history.ts';
@@ -106,7 +107,11 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   const remember = (line: string, target: string) => history.add(line, target);
   const terminals = new Terminals(store, cluster);
   const trust = new Trust(store, cluster);
-  const watch = new Watch({ store, enter: (line) => runs.enter(line) });
+  const watch = new Watch({
+    store,
+    enter: (line) => runs.enter(line),
+    forget: (runs) => forgetRuns(runs, store, cluster),
+  });
   const openTerminal = (host: string, command?: string) => void terminals.open(host, command);
   const reconnect = (hosts: readonly string[]) => {
     forgetRefusals();

@@ -9,7 +9,12 @@ export interface WatchOptions {
   readonly store: Store;
   /** Starts a line. @throws UsageError */
   enter(line: QueuedLine): void;
+  /** Nothing of these runs is needed any more but their records. */
+  forget(runs: readonly Run[]): void;
 }
+
+/** Repetitions kept; of twice as many the older half is forgotten, or a watch of a night would take all memory. */
+const keptRepetitions = 100;
 
 /** Values kept for each host. */
 const keptValues = 60;
@@ -23,6 +28,8 @@ export class Watch {
   /** The repetition that goes on, or was the last. */
   #run: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Repetitions so far, the newest last. */
+  #repetitions: string[] = [];
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -31,6 +38,7 @@ export class Watch {
   /** `every`: seconds from one start to the next. @throws UsageError */
   start(target: Target, { command, every }: { command: string; every: number }): void {
     this.stop();
+    this.#repetitions = [];
     this.#line = { command, target };
     this.#show({ command, every, values: new Map() });
     this.#again();
@@ -85,6 +93,14 @@ export class Watch {
     }
     enter(this.#line);
     this.#run = store.state().runs.at(-1)?.id;
+    if (this.#run !== undefined) this.#repetitions.push(this.#run);
+    if (this.#repetitions.length > 2 * keptRepetitions) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const { store, forget } = this.#options;
+    const oldest = new Set(this.#repetitions.splice(0, keptRepetitions));
+    forget(store.state().runs.filter(({ id }) => oldest.has(id)));
   }
 
   #withValues(before: Watched['values'], run: Run): Watched['values'] {

@@ -125,6 +125,12 @@ export class Cluster {
     }
   }
 
+  /** Its lines cannot be read any more. To be called when it has ended on every host. */
+  forget(id: string): void {
+    this.#fanOuts.delete(id);
+    this.#pool.forget(id);
+  }
+
   /** One step up the ladder; hosts that wait for their turn do not start. */
   interrupt(id: string, hosts: readonly string[]): void {
     const failure: Failure = { kind: 'canceled', message: 'interrupted before its turn' };

@@ -131,6 +131,10 @@ export class Pool {
   }
 
   /** One step up the ladder for each of the hosts. */
+  forget(id: string): void {
+    for (const worker of this.#workers) worker.send({ type: 'forget', id });
+  }
+
   cancel(id: string, names: readonly string[]): void {
     this.#each(names, (worker, hosts) => worker.send({ type: 'cancel', id, hosts }));
   }

@@ -55,6 +55,8 @@ export type Request =
     }
   /** Each further one for the same host goes one step up the ladder (INT, TERM, KILL). */
   | { readonly type: 'cancel'; readonly id: string; readonly hosts: readonly string[] }
+  /** Nobody asks for this operation any more, all of whose hosts have ended. Its id must not come again. */
+  | { readonly type: 'forget'; readonly id: string }
   | { readonly type: 'credit'; readonly id: string; readonly host: string; readonly bytes: number }
   /** The batch with this number has been taken in; the next one may come. */
   | { readonly type: 'ack'; readonly batch: number }

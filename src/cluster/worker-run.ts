@@ -76,6 +76,11 @@ export class WorkerRun {
     });
   }
 
+  /** All of its hosts here have ended. */
+  get isOver(): boolean {
+    return this.#open === 0;
+  }
+
   interrupt(name: string): void {
     this.#parts.get(name)?.activity?.interrupt();
   }

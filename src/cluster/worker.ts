@@ -85,6 +85,14 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
       case 'cancel':
         for (const name of request.hosts) runs.get(request.id)?.interrupt(name);
         return;
+      case 'forget': {
+        const run = runs.get(request.id);
+        if (!run?.isOver) return;
+        runs.delete(request.id);
+        ids.delete(run);
+        changed.delete(run);
+        return;
+      }
       case 'credit':
         runs.get(request.id)?.grant(request.host, request.bytes);
         return;

@@ -57,6 +57,16 @@ export class LineStore {
     this.#take(run, host, (known) => known.lose(from, count));
   }
 
+  /** Nothing of a run is kept here any more. */
+  forget(run: string, hosts: readonly string[]): void {
+    for (const host of hosts) {
+      const key = keyOf(run, host);
+      this.#characters -= this.#all.get(key)?.characters ?? 0;
+      this.#all.delete(key);
+    }
+    this.#arrivals.delete(run);
+  }
+
   /** What has to be read back to show these lines; nothing when they are here. */
   missing(
     run: string,

@@ -72,6 +72,8 @@ export type Message =
   | { readonly type: 'view'; readonly view: ViewName | 'next' | 'toggle' }
   /** The line that is repeated; absent: none. */
   | { readonly type: 'watch'; readonly watch: Watched | undefined }
+  /** They are not among the runs of this session any more. */
+  | { readonly type: 'runs-forgotten'; readonly ids: ReadonlySet<string> }
   /** Wheel and clicks are ours, or the terminal's own. */
   | { readonly type: 'mouse'; readonly on: boolean }
   /** What the table is sorted by. */

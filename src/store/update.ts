@@ -58,6 +58,8 @@ export function update(state: State, message: Message): State {
       const view = viewAfter(state.view, message.view);
       return view === state.view ? state : noticeRead({ ...state, view, page: 0 });
     }
+    case 'runs-forgotten':
+      return { ...state, runs: state.runs.filter(({ id }) => !message.ids.has(id)) };
     case 'watch':
       return withOptional(state, 'watch', message.watch);
     case 'mouse':

@@ -51,6 +51,18 @@ describe('a cluster', () => {
     expect(outcomes.get('h2')).toMatchObject({ kind: 'not-started' });
   });
 
+  it('forgets what has ended, and nothing that goes on', async () => {
+    local = await new LocalCluster(['h1']).connected(['h1']);
+    await local.run('r1', digest('echo kept', ['h1']));
+    expect((await local.cluster.read('r1', 'h1', 0, 1)).lines).toEqual([{ text: 'kept' }]);
+    local.cluster.forget('r1');
+    expect((await local.cluster.read('r1', 'h1', 0, 1)).lines).toEqual([]);
+    const going = local.run('r2', digest('echo begun; read -r x </dev/null; echo done', ['h1']));
+    local.cluster.forget('r2');
+    expect((await going).size).toBe(1);
+    expect((await local.cluster.read('r2', 'h1', 1, 1)).lines).toEqual([{ text: 'done' }]);
+  });
+
   it('never runs an id twice, however often it is started', async () => {
     local = await new LocalCluster(['h1']).connected(['h1']);
     await local.run('r1', bytes('echo once >>count', ['h1']));

@@ -24,6 +24,19 @@ it('knows nothing of a host run that has said nothing', () => {
   expect(store().missing('r', 'a', 0, 10)).toBeUndefined();
 });
 
+it('forgets a run, and counts no characters of it any more', () => {
+  const lines = store(40_000);
+  for (const run of ['r', 's']) lines.takeDigest(run, 'a', digest('a', 500, 500));
+  lines.forget('r', ['a', 'b']);
+  expect(lines.of('r', 'a')).toBeUndefined();
+  expect(lines.arrivals('r')).toBeUndefined();
+  for (let i = 0; i < 20; i += 1) {
+    lines.takeDigest(`t${i}`, 'a', digest('a', 500, 500));
+    lines.forget(`t${i}`, ['a']);
+  }
+  expect(lines.missing('s', 'a', 0, 500)).toBeUndefined();
+});
+
 it('has the lines of small outputs, whole', () => {
   const lines = store();
   for (let total = 10; total <= 500; total += 10) lines.takeDigest('r', 'a', digest('a', total));
