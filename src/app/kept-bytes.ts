@@ -19,11 +19,12 @@ export async function keptBytes(
   run: Run,
   hosts: readonly string[],
 ): Promise<KeptBytes> {
-  for (let tries = 0; ; tries += 1) {
+  const patience = AbortSignal.timeout(mostMs);
+  for (;;) {
     const files = folder === undefined ? [] : await recordFiles(folder).catch(() => []);
     const bytes = new HostBytes(files);
     const incomplete = await lacking(bytes, run, hosts);
-    if (incomplete.size === 0 || tries === mostTries) return { bytes, incomplete };
+    if (incomplete.size === 0 || patience.aborted) return { bytes, incomplete };
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
@@ -32,7 +33,7 @@ export async function keptBytes(
 export const whatLacks = (incomplete: ReadonlySet<string>): string =>
   incomplete.size === 0 ? '' : ` – not all that ${fold([...incomplete])} said was kept`;
 
-const mostTries = 20;
+const mostMs = 1000;
 const pauseMs = 50;
 
 async function lacking(bytes: HostBytes, run: Run, hosts: readonly string[]): Promise<Set<string>> {
