@@ -11,6 +11,9 @@ export interface RunSearchesOptions {
   output(run: string, host: string): HostOutput | undefined;
 }
 
+/** Why a worker has no lines of a run: the one that had them has ended. */
+export const notHere = 'its worker has ended since – w and :export have what was recorded';
+
 /** Searches in the lines of runs: first those in memory, then those on disk, each record once. One at a time. */
 export class RunSearches {
   readonly #options: RunSearchesOptions;
@@ -45,7 +48,7 @@ export class RunSearches {
     const names = new Map<RecordPart, HostHits>();
     for (const [host, first] of from) {
       const output = this.#options.output(id, host);
-      if (!output) throw new Error('this run is not kept here any more');
+      if (!output) throw new Error(notHere);
       const kept = { host, ...output.searchKept(first, pattern, most) };
       hits.push(kept);
       const part = output.partOnDisk(first);

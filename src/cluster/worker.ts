@@ -3,7 +3,7 @@ import type { HostListener, RemoteHost } from '../transport/remote-host.ts';
 import { Asks } from './asks.ts';
 import { Outbox } from './outbox.ts';
 import { type Batch, type Event, type Limits, protocolVersion, type Request } from './protocol.ts';
-import { RunSearches } from './run-searches.ts';
+import { notHere, RunSearches } from './run-searches.ts';
 import { WorkerRun } from './worker-run.ts';
 
 /** The worker's end of a link. */
@@ -192,7 +192,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
     const { read, id, host, from, count } = request;
     try {
       const output = runs.get(id)?.output(host);
-      if (!output) throw new Error('this run is not kept here any more');
+      if (!output) throw new Error(notHere);
       put({ type: 'stretch', read, ...(await output.read(from, count)) });
     } catch (error) {
       const failure = { kind: 'file', message: (error as Error).message } as const;

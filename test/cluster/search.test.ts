@@ -104,7 +104,9 @@ describe('a search', () => {
   it('tells that a run is not kept, and that a worker is gone', async () => {
     await ran('echo x');
     const unknown = await search({ ...everywhere('x'), id: 'r2' });
-    expect(unknown.failure?.message).toBe('this run is not kept here any more');
+    expect(unknown.failure?.message).toBe(
+      'its worker has ended since – w and :export have what was recorded',
+    );
     for (const link of local.links) link.die('killed');
     const { hits, failure } = await search(everywhere('x'));
     expect(hits.size).toBe(0);
