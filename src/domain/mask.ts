@@ -31,7 +31,9 @@ const behindDay = String.raw`(?:,? {1,2}\d{4})?(?: ${clock})?(?: (?:AM|PM))?(?: 
 const dayMonth = String.raw`\d{1,2} (?:${months})${behindDay}`;
 const monthDay = String.raw`(?:(?:${days}),? )?(?:(?:${months}) {1,2}\d{1,2}|\d{1,2} (?:${months}))${behindDay}`;
 const period = String.raw`\d+(?:\.\d+)? ?${units}\b`;
-const duration = `${period}(?:,? ?${period})*`;
+/** `512m` alone is a size, `5m` of `5m 30s` are minutes. */
+const lonelyM = String.raw`\d+(?:\.\d+)? ?m\b(?!,? ?${period})`;
+const duration = `(?!${lonelyM})${period}(?:,? ?${period})*`;
 
 /** Behind these a number is that of a process. */
 const pid = String.raw`(?<=\w\[)\d+(?=\])|(?<=\b[Pp][Ii][Dd][ =:]{1,2})\d+`;
@@ -78,7 +80,7 @@ function newMasker(names: HostNames): Masker {
   const spans = (line: string): readonly MaskSpan[] => {
     if (line.includes('\x1b')) return none;
     const named = known.some((name) => line.includes(name)) ? matches(host, line) : none;
-    const others = /\d/.test(line) ? matches(anyRule, line) : none;
+    const others = /\d/.test(line) ? withoutSetting(matches(anyRule, line), line) : none;
     const found = named.length === 0 ? others : joined(named, others);
     return found.length > 0 && saysMore(line, found) ? found : none;
   };
@@ -105,6 +107,16 @@ function matches(pattern: RegExp, line: string): MaskSpan[] {
   for (let match = pattern.exec(line); match; match = pattern.exec(line))
     found.push({ from: match.index, to: pattern.lastIndex });
   return found;
+}
+
+/** `timeout = 30s`: the value that was set says what is different, not how long something took. */
+function withoutSetting(found: readonly MaskSpan[], line: string): readonly MaskSpan[] {
+  if (!line.includes(' = ')) return found;
+  const value = /^\s*[\w.-]+ = ["']?/.exec(line)?.[0].length;
+  return found.filter(
+    ({ from, to }) =>
+      from !== value || !isDuration(line.slice(from, to)) || /\w/.test(line.slice(to)),
+  );
 }
 
 /** In order; what a name has a part in is the name. */
