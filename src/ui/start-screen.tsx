@@ -67,9 +67,10 @@ export function startScreen(options: ScreenOptions): Screen {
       } finally {
         gate.goOn();
         repaint.on();
+        // before Ink draws: a row that were broken would push all of them up
+        stdout.write(mouse ? modesOn + mouseOn : modesOn);
       }
     });
-    stdout.write(mouse ? modesOn + mouseOn : modesOn);
     resize();
   };
   stage.terminal = {
@@ -78,7 +79,6 @@ export function startScreen(options: ScreenOptions): Screen {
   };
   const onTerminal = (given: Screen['suspend']) => {
     suspendTerminal = given;
-    stdout.write(modesOn);
     return () => void stdout.write(modesOff);
   };
   const read = ({ run, host, from, count }: Stretch) => {
@@ -105,6 +105,7 @@ export function startScreen(options: ScreenOptions): Screen {
   });
 
   resize();
+  stdout.write(modesOn);
   stdout.on('resize', resize);
   repaint.on();
   const { unmount, waitUntilExit, clear, rerender } = render(app, {

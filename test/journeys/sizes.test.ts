@@ -54,4 +54,19 @@ describe('a terminal that changes its size', () => {
     }
     expect(await shell.leave()).toBe(0);
   });
+
+  it('is painted anew by Ctrl-L, also with signs whose width it sees differently', async () => {
+    const shell = await openShell({ demo: 2 });
+    await shell.sees('2 up');
+    shell.enter('echo "👩‍👩‍👧👩‍👩‍👧"');
+    await shell.sees('✓ 2');
+    shell.press('esc');
+    await shell.sees('Esc back');
+    const entries = () => shell.said.split('\x1b[?1049h').length;
+    const entered = entries();
+    shell.type('\x0c');
+    await shell.sees(() => entries() > entered && shell.screen.includes('Esc back'));
+    expect(shell.screen).toMatch(/^ tutti {2}@all/);
+    expect(await shell.press('esc').leave()).toBe(0);
+  });
 });
