@@ -6,7 +6,10 @@ import { folded } from './folded.ts';
 import { duration } from './wording.ts';
 
 /** What the roll does now, or what it waits for. */
-export function rollWords(roll: Roll, { runs, now }: Pick<State, 'runs' | 'now'>): string {
+export function rollWords(
+  roll: Roll,
+  { runs, now, hosts: states }: Pick<State, 'runs' | 'now' | 'hosts'>,
+): string {
   const at = batchInHand(roll);
   const hosts = roll.batches[at] ?? [];
   if (isOver(roll)) return `through: ${roll.steps.size} well`;
@@ -17,7 +20,7 @@ export function rollWords(roll: Roll, { runs, now }: Pick<State, 'runs' | 'now'>
     const time = run ? `, ${duration(now - run.startedAt)}` : '';
     return `${what} runs in batch ${at + 1}: ${ended} of ${run?.hosts.length ?? 0} ended${time}${later(roll)}`;
   }
-  if (roll.stopped) return stopWords(roll);
+  if (roll.stopped) return stopWords(roll, states);
   if (roll.pauseUntil !== undefined) {
     const seconds = Math.max(0, Math.ceil((roll.pauseUntil - now) / 1000));
     return `batch ${at + 1} starts in ${seconds} s on ${folded(hosts)}`;
@@ -34,7 +37,7 @@ function later({ stopped, held }: Roll): string {
   return held ? ' – then a pause' : '';
 }
 
-function stopWords(roll: Roll): string {
+function stopWords(roll: Roll, states: State['hosts']): string {
   const bad = badHosts(roll);
   const unknown = unknownHosts(roll);
   if (unknown.length > 0) {
@@ -47,7 +50,10 @@ function stopWords(roll: Roll): string {
     return `stopped: ${folded(bad)} not well – r repeats ${again} there; nothing further starts before`;
   }
   if (roll.stopped?.kind === 'down') {
-    return `stopped: ${folded(roll.stopped.hosts)} not connected – c goes on where it stood`;
+    const { hosts } = roll.stopped;
+    const down = hosts.filter((host) => states.get(host)?.kind !== 'ready');
+    const how = down.length > 0 ? `${folded(down)} not connected` : `${folded(hosts)} is back`;
+    return `stopped: ${how} – c goes on where it stood`;
   }
   return 'stopped – c goes on where it stood';
 }

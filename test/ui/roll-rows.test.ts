@@ -7,7 +7,7 @@ import type { Size } from '../../src/store/state.ts';
 import { rollPopup } from '../../src/ui/roll-rows.ts';
 import { textWidth } from '../../src/ui/text-width.ts';
 import { plainTheme } from '../support/scene.ts';
-import { now, screenState } from '../support/screen-state.ts';
+import { now, ready, screenState } from '../support/screen-state.ts';
 
 const ok: Outcome = { kind: 'exited', code: 0 };
 const lost: Outcome = { kind: 'lost', failure: { kind: 'unreachable', message: 'cut \x1b[2J' } };
@@ -97,6 +97,17 @@ describe('the lanes of a roll', () => {
     ],
   ])('tell what is %s and which keys there are', (_, roll, wanted) => {
     for (const each of wanted) expect(shown(roll)).toMatch(each);
+  });
+
+  it('tell when the host is back for which it has stopped', () => {
+    const roll = afterEvent(second, { kind: 'down', hosts: ['web0002', 'web0003'] });
+    const told = (...back: readonly string[]) => {
+      const hosts = new Map(back.map((host) => [host, ready] as const));
+      const state = { ...screenState([]), hosts, size: { columns: 80, rows: 24 }, roll };
+      return rollPopup(state, 0, plainTheme).rows.join('\n');
+    };
+    expect(told('web0002')).toMatch(/stopped: web0003 not connected – c goes on/);
+    expect(told('web0002', 'web0003')).toMatch(/stopped: web\[0002-0003\] is back – c goes on/);
   });
 
   it('tell that it is through', () => {
