@@ -69,6 +69,13 @@ describe('the table', () => {
     expect(view.rows().at(-1)).toMatch(/^ h02 +\/0 /);
   });
 
+  it('says why there is nothing in it', () => {
+    const told = fleet(3, () => ['/ 1%']);
+    expect(looking(told, { filter: 'failed' }).rows().join('\n')).toContain('no host is failed');
+    const words = fleet(2, () => [], 'words');
+    expect(looking(words).rows().join('\n')).toContain('no host has answered in columns');
+  });
+
   it('zooms the pane of a host', () => {
     const view = looking(fleet(3, () => ['/ 1%']));
     view.act([{ type: 'zoom', host: 'h02' }]);

@@ -19,6 +19,8 @@ export const table: View = {
     if (scene.state.zoom !== undefined) return panes.draw(scene, area);
     if (!scene.run) return centred(['nothing has run yet', 'columns become one table here'], area);
     const fleet = tableOf(scene);
+    if (fleet.rows.length + fleet.without.length === 0)
+      return centred([`no host is ${scene.state.filter} – f shows others`], area);
     if (fleet.rows.length === 0) {
       return centred(['no host has answered in columns', 'T goes back'], area);
     }
