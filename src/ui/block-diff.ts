@@ -2,6 +2,7 @@ import { type DiffHunk, diffLines } from '../domain/line-diff.ts';
 import type { Masker } from '../domain/mask.ts';
 import type { Line, Run } from '../domain/run.ts';
 import { stripStyle } from '../domain/sgr.ts';
+import type { RunLines } from '../store/run-lines.ts';
 import type { LinesOf } from './transcript.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -80,8 +81,7 @@ function sideOf(options: DifferenceOptions, host: string): Side | undefined {
   const kept = linesOf(run.id, host);
   let whole = true;
   for (let i = 0; i < count; i++) {
-    const isLost = (kept?.lostUntil?.(i) ?? i) > i;
-    lines[i] ??= kept?.line(i) ?? (isLost ? lostLine : undefined);
+    lines[i] ??= kept?.line(i) ?? (isLost(kept, i) ? lostLine : undefined);
     if (lines[i]) continue;
     wanted.miss(run.id, host, i);
     whole = false;
@@ -93,6 +93,9 @@ function sideOf(options: DifferenceOptions, host: string): Side | undefined {
   begun.set(key, lines);
   return undefined;
 }
+
+const isLost = (kept: RunLines | undefined, index: number): boolean =>
+  (kept?.lostUntil?.(index) ?? index) > index;
 
 /** Of a run without a record only the newest lines are there. */
 const lostLine: Line = { text: '(not kept)' };
