@@ -30,6 +30,26 @@ export function parseExpression(text: string): readonly Operand[] {
   return [...operands, { operator, text: operand.trim() }];
 }
 
+/** Takes `hosts` into `chosen`, or out of it. */
+export function combine(chosen: Set<string>, operator: Operator, hosts: ReadonlySet<string>): void {
+  switch (operator) {
+    case ',':
+      for (const host of hosts) chosen.add(host);
+      return;
+    case '!':
+      for (const host of hosts) chosen.delete(host);
+      return;
+    case '&':
+      for (const host of chosen) if (!hosts.has(host)) chosen.delete(host);
+      return;
+    case '^':
+      for (const host of hosts) if (!chosen.delete(host)) chosen.add(host);
+      return;
+    default:
+      operator satisfies never;
+  }
+}
+
 function isOperator(token: string): token is Operator {
   return token === ',' || token === '!' || token === '&' || token === '^';
 }

@@ -1,4 +1,4 @@
-import { type Operator, parseExpression } from './expression.ts';
+import { combine, type Operator, parseExpression } from './expression.ts';
 import { UsageError } from './failure.ts';
 import { listNames, type NamePattern, parsePattern } from './name-pattern.ts';
 import { checkSize } from './node-set.ts';
@@ -55,25 +55,6 @@ function nameIn(operand: string): string {
     throw new UsageError('there is no name after "@" – write a group or a host, as in @web');
   }
   return name;
-}
-
-function combine(chosen: Set<string>, operator: Operator, hosts: ReadonlySet<string>): void {
-  switch (operator) {
-    case ',':
-      for (const host of hosts) chosen.add(host);
-      return;
-    case '!':
-      for (const host of hosts) chosen.delete(host);
-      return;
-    case '&':
-      for (const host of chosen) if (!hosts.has(host)) chosen.delete(host);
-      return;
-    case '^':
-      for (const host of hosts) if (!chosen.delete(host)) chosen.add(host);
-      return;
-    default:
-      operator satisfies never;
-  }
 }
 
 function hostsOf(term: Term, world: TargetWorld): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import { type Operand, parseExpression } from '../domain/expression.ts';
+import { combine, type Operand, parseExpression } from '../domain/expression.ts';
 import { UsageError } from '../domain/failure.ts';
 import { countNames, listNames, parsePattern } from '../domain/name-pattern.ts';
 import { nearest } from '../domain/nearest.ts';
@@ -64,7 +64,7 @@ export function evaluation(sources: ReadonlyMap<string, GroupSource>, standard: 
       .replace(/\s+/g, ',');
     if (expression === '') return chosen;
     for (const operand of parseExpression(expression))
-      combine(chosen, operand, await operandHosts(operand, source, way));
+      combine(chosen, operand.operator, await operandHosts(operand, source, way));
     return chosen;
   }
 
@@ -120,24 +120,5 @@ export function evaluation(sources: ReadonlyMap<string, GroupSource>, standard: 
   function whyNoSource(name: string): string {
     const near = nearest(name, sources.keys(), 2).join(' or ');
     return `no source ${quoted(name)} of groups – ${near ? `did you mean ${near}?` : `there is ${[...sources.keys()].join(', ')}`}`;
-  }
-}
-
-function combine(chosen: Set<string>, { operator }: Operand, hosts: ReadonlySet<string>): void {
-  switch (operator) {
-    case ',':
-      for (const host of hosts) chosen.add(host);
-      return;
-    case '!':
-      for (const host of hosts) chosen.delete(host);
-      return;
-    case '&':
-      for (const host of chosen) if (!hosts.has(host)) chosen.delete(host);
-      return;
-    case '^':
-      for (const host of hosts) if (!chosen.delete(host)) chosen.add(host);
-      return;
-    default:
-      operator satisfies never;
   }
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Places } from './place.ts';
-import type { RawConnection, RawInventory } from './schema.ts';
+import { rawConnections } from './raw-connections.ts';
+import type { RawInventory } from './schema.ts';
 import { type SourceFile, wrongFile } from './source-file.ts';
 
 /** Of ssh's options those that run programs here. */
@@ -8,22 +9,18 @@ const running = /^(?:proxycommand|knownhostscommand|localcommand|match)$/i;
 
 /** The files that name programs to be run on this machine. */
 export function filesWithPrograms(
-  { defaults = {}, hosts = {}, groups = {} }: RawInventory,
+  inventory: RawInventory,
   places: Places,
   { path: file }: SourceFile,
 ): readonly string[] {
   const found = new Set<string>();
-  look(['defaults'], defaults);
-  for (const [name, host] of Object.entries(hosts)) look(['hosts', name], host);
-  for (const [name, group] of Object.entries(groups)) look(['groups', name], group);
-  return [...found];
-
-  function look(at: readonly string[], { password_command, ssh_options }: RawConnection): void {
+  for (const [at, { password_command, ssh_options }] of rawConnections(inventory)) {
     if (password_command) found.add(places.at([...at, 'password_command']).file ?? file);
     if (Object.keys(ssh_options ?? {}).some((option) => running.test(option))) {
       found.add(places.at([...at, 'ssh_options']).file ?? file);
     }
   }
+  return [...found];
 }
 
 /**

@@ -1,30 +1,27 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Places } from './place.ts';
-import type { RawConnection, RawInventory } from './schema.ts';
+import { rawConnections } from './raw-connections.ts';
+import type { RawInventory } from './schema.ts';
 import { type SourceFile, wrongFile } from './source-file.ts';
 
 /** The files in which passwords or keys themselves are written. */
 export function filesWithSecrets(
-  { defaults = {}, hosts = {}, groups = {} }: RawInventory,
+  inventory: RawInventory,
   places: Places,
   { path: file }: SourceFile,
 ): readonly string[] {
   const found = new Set<string>();
-  look(['defaults'], defaults);
-  for (const [name, host] of Object.entries(hosts)) look(['hosts', name], host);
-  for (const [name, group] of Object.entries(groups)) look(['groups', name], group);
-  return [...found];
-
-  function look(at: readonly string[], { password, identity }: RawConnection): void {
+  for (const [at, { password, identity }] of rawConnections(inventory)) {
     if (typeof password === 'string') found.add(places.at([...at, 'password']).file ?? file);
     if (identity !== undefined) found.add(places.at([...at, 'identity']).file ?? file);
   }
+  return [...found];
 }
 
-export const holdsSecrets = ({ defaults = {}, hosts = {}, groups = {} }: RawInventory): boolean =>
-  [defaults, ...Object.values(hosts), ...Object.values(groups)].some(
-    ({ password, identity }) => typeof password === 'string' || identity !== undefined,
+export const holdsSecrets = (inventory: RawInventory): boolean =>
+  rawConnections(inventory).some(
+    ([, { password, identity }]) => typeof password === 'string' || identity !== undefined,
   );
 
 /** @throws InventoryError where others can read it */
