@@ -1,4 +1,4 @@
-import { combine, type Operator, parseExpression } from './expression.ts';
+import { combine, parseExpression } from './expression.ts';
 import { UsageError } from './failure.ts';
 import { listNames, type NamePattern, parsePattern } from './name-pattern.ts';
 import { checkSize } from './node-set.ts';
