@@ -2,12 +2,13 @@ import type { Overlay } from '../store/state.ts';
 import { chartRoom } from './chart-view.ts';
 import type { Desk } from './desk.ts';
 import { helpLines, textLines, textRoom } from './overlay-rows.ts';
+import { rowSteps } from './row-steps.ts';
 
 type Scrolled = Extract<Overlay, { kind: 'text' | 'help' | 'chart' }>;
 
 /** A box is scrolled as far as its last row is seen at its bottom. */
 export function scrollOverlay(open: Scrolled, key: string, desk: Desk): void {
-  const by = scrollKeys[key];
+  const by = rowSteps[key === ' ' ? 'pagedown' : key];
   if (by === undefined) return;
   const top = Math.min(lastTop(open, desk), Math.max(0, open.top + by));
   if (top !== open.top) desk.store.act({ type: 'overlay', overlay: { ...open, top } });
@@ -28,15 +29,3 @@ function lastTop(open: Scrolled, desk: Desk): number {
       return open satisfies never;
   }
 }
-
-const scrollKeys: Readonly<Record<string, number>> = {
-  up: -1,
-  k: -1,
-  down: 1,
-  j: 1,
-  pageup: -10,
-  pagedown: 10,
-  ' ': 10,
-  g: Number.NEGATIVE_INFINITY,
-  G: Number.MAX_SAFE_INTEGER,
-};

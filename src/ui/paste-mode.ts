@@ -4,6 +4,7 @@ import type { Overlay } from '../store/state.ts';
 import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { tried } from './prompt-actions.ts';
+import { rowSteps } from './row-steps.ts';
 
 type Paste = Extract<Overlay, { kind: 'paste' }>;
 
@@ -25,7 +26,7 @@ export function typePaste(event: InputEvent, desk: Desk): void {
   const open = desk.store.state().overlay;
   if (event.type === 'paste' || open?.kind !== 'paste') return;
   const key = keyName(event);
-  const by = scrolls[key];
+  const by = rowSteps[key];
   if (key === 'return') {
     close(desk);
     sendLines(pastedLines(open), desk);
@@ -69,12 +70,3 @@ function hold(held: string, { store }: Desk): void {
 }
 
 const close = ({ store }: Desk) => store.act({ type: 'overlay', overlay: undefined });
-
-const scrolls: Readonly<Record<string, number>> = {
-  up: -1,
-  k: -1,
-  down: 1,
-  j: 1,
-  pageup: -10,
-  pagedown: 10,
-};

@@ -2,6 +2,7 @@ import type { RollKey } from '../domain/roll-change.ts';
 import type { Overlay } from '../store/state.ts';
 import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
+import { rowSteps } from './row-steps.ts';
 
 /** Keys of the lanes. */
 export function typeRoll(event: InputEvent, desk: Desk): void {
@@ -16,7 +17,7 @@ export function typeRoll(event: InputEvent, desk: Desk): void {
 function press(key: string, open: Extract<Overlay, { kind: 'roll' }>, desk: Desk): void {
   const { store, actions } = desk;
   const said = keys[key];
-  const by = scrolls[key];
+  const by = rowSteps[key];
   if (said) actions.roll(said);
   else if (key === 'C-c') actions.interrupt();
   else if (key === 'escape' || key === 'q') store.act({ type: 'overlay', overlay: undefined });
@@ -34,13 +35,4 @@ const keys: Readonly<Record<string, RollKey>> = {
   r: 'retry',
   a: 'again',
   d: 'vouch',
-};
-
-const scrolls: Readonly<Record<string, number>> = {
-  up: -1,
-  k: -1,
-  down: 1,
-  j: 1,
-  pageup: -10,
-  pagedown: 10,
 };

@@ -2,6 +2,7 @@ import { hostsOf, type TrustEntry, trustId } from '../domain/trust.ts';
 import type { Overlay } from '../store/state.ts';
 import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
+import { rowSteps } from './row-steps.ts';
 
 type Trust = Extract<Overlay, { kind: 'trust' }>;
 
@@ -29,7 +30,7 @@ function press(key: string, open: Trust, desk: Desk): void {
 function inList(key: string, open: Trust, desk: Desk, show: (change: Partial<Trust>) => void) {
   const { entries, cursor, picked } = open;
   const entry = entries[cursor];
-  const by = steps[key];
+  const by = rowSteps[key];
   if (by !== undefined) {
     show({ cursor: Math.min(entries.length - 1, Math.max(0, cursor + by)) });
   } else if (key === ' ' && entry) {
@@ -66,14 +67,3 @@ export function wantedNumber(open: Trust): string {
 
 export const pickedEntries = ({ entries, picked }: Trust): readonly TrustEntry[] =>
   entries.filter((entry) => picked.includes(trustId(entry)));
-
-const steps: Readonly<Record<string, number>> = {
-  up: -1,
-  k: -1,
-  down: 1,
-  j: 1,
-  pageup: -10,
-  pagedown: 10,
-  g: Number.NEGATIVE_INFINITY,
-  G: Number.MAX_SAFE_INTEGER,
-};
