@@ -13,6 +13,7 @@ import {
 } from '../inventory/read-inventory.ts';
 import { sshConfigNames } from '../inventory/ssh-config-names.ts';
 import { cacheDirectory } from '../records/cache-directory.ts';
+import { sshHome } from '../ssh-config/ssh-home.ts';
 import { startDemo } from './start-demo.ts';
 
 /** ms. */
@@ -32,7 +33,7 @@ export interface OpenedInventory {
 export class NoInventory extends InventoryError {
   constructor() {
     super([]);
-    this.message = noInventory(sshConfigNames()).trimEnd();
+    this.message = noInventory(sshConfigNames(sshHome())).trimEnd();
   }
 }
 
@@ -79,6 +80,6 @@ async function toldWhenSlow<T>(file: string, reading: Promise<T>): Promise<T> {
 /** Hosts of a file of ssh's own are dialled by what it says of them. */
 export function ownSshConfig({ source, format }: InventoryFile): { readonly sshConfig?: string } {
   const file = path.resolve(source.path);
-  const usual = [path.join(homedir(), '.ssh', 'config'), '/etc/ssh/ssh_config'];
+  const usual = [path.join(sshHome(), '.ssh', 'config'), '/etc/ssh/ssh_config'];
   return format.name === 'ssh-config' && !usual.includes(file) ? { sshConfig: file } : {};
 }

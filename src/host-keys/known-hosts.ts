@@ -18,14 +18,20 @@ export function parseKnownHosts(text: string): KnownHost[] {
   return text.split('\n').flatMap((line, index) => parseLine(line, index + 1) ?? []);
 }
 
+/** Of which there are host keys; a line with any other says nothing of a host, as with ssh (sshkey.c). */
+const types =
+  /^(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)$/;
+
 function parseLine(text: string, line: number): KnownHost | undefined {
   // Not trim(): it takes more away than ssh does, a byte order mark for one.
-  const words = text.replace(/^[ \t]+|\s+$/g, '').split(/[ \t]+/);
+  // What stands behind a NUL is not there for a program in C.
+  const [whole = ''] = text.split('\0');
+  const words = whole.replace(/^[ \t]+|\s+$/g, '').split(/[ \t]+/);
   if (words[0] === '' || words[0]?.startsWith('#')) return undefined;
   const marker = words[0]?.startsWith('@') ? words.shift()?.slice(1) : undefined;
   if (marker !== undefined && marker !== 'revoked' && marker !== 'cert-authority') return undefined;
   const [patterns, type, base64] = words;
-  if (!patterns || !type || !base64) return undefined;
+  if (!patterns || !type || !base64 || !types.test(type)) return undefined;
   const key = Buffer.from(base64, 'base64');
   if (keyType(key) !== type || !isWhole(key) || key.toString('base64') !== base64) return undefined;
   const hashed = patterns.startsWith('|') ? parseHashedName(patterns) : undefined;

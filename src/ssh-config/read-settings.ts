@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fitsWildcard } from '../domain/wildcard.ts';
 import type { Answer } from './answer.ts';
 import type { AlgorithmKind, LoginMethod, SshSettings } from './settings.ts';
+import { expandTilde } from './ssh-home.ts';
 import { expandPath, expandTokens, type TokenPlace } from './tokens.ts';
 
 export interface Reading {
@@ -12,11 +13,13 @@ export interface Reading {
   /** What ssh would do without any configuration: what is the same was not chosen by anybody. */
   readonly defaults: Answer;
   readonly env: NodeJS.ProcessEnv;
+  /** The answer is of ssh itself, which has expanded the names of the known_hosts files. */
+  readonly bySsh: boolean;
 }
 
 /** What `ssh -G` said, as far as we follow it. @throws Error for a token that there is not. */
 export function readSettings(answer: Answer, reading: Reading): SshSettings {
-  const { name, home, defaults, env } = reading;
+  const { name, home, defaults, env, bySsh } = reading;
   const chosen = (keyword: string) =>
     answer.has(keyword) && answer.get(keyword)?.join('\n') !== defaults.get(keyword)?.join('\n');
   const one = (keyword: string) => answer.get(keyword)?.[0];
@@ -32,7 +35,8 @@ export function readSettings(answer: Answer, reading: Reading): SshSettings {
     ...(alias !== undefined && { hostKeyAlias: alias }),
   };
   const file = (text: string) => expandPath(text, place, env);
-  const files = (keyword: string) => words(one(keyword)).map(file);
+  /** These take no tokens, or they have been expanded: what looks like one is part of the name. */
+  const plain = (text: string) => expandTilde(text, home);
   const interval = number('serveraliveinterval');
   const family = { inet: 4, inet6: 6 }[one('addressfamily') ?? ''] as 4 | 6 | undefined;
   const command = given(one('proxycommand'));
@@ -51,10 +55,10 @@ export function readSettings(answer: Answer, reading: Reading): SshSettings {
     proxyJump: given(one('proxyjump'))?.split(',') ?? [],
     ...(command !== undefined && { proxyCommand: expandTokens(command, place) }),
     userKnownHosts: answer.has('userknownhostsfile')
-      ? files('userknownhostsfile')
+      ? words(one('userknownhostsfile')).map(bySsh ? plain : file)
       : ['known_hosts', 'known_hosts2'].map((each) => path.join(home, '.ssh', each)),
     globalKnownHosts: answer.has('globalknownhostsfile')
-      ? files('globalknownhostsfile')
+      ? words(one('globalknownhostsfile')).map(plain)
       : ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
     hostKeyCheck: checkOf(one('stricthostkeychecking')),
     ...(alias !== undefined && { hostKeyAlias: alias }),

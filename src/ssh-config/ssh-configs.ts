@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { type Answer, parseAnswer } from './answer.ts';
 import { askSsh } from './ask-ssh.ts';
@@ -6,6 +5,7 @@ import { type ConfigLine, readConfigFiles } from './config-lines.ts';
 import { readByOurselves } from './own-reader.ts';
 import { readSettings } from './read-settings.ts';
 import type { SshSettings } from './settings.ts';
+import { sshHome } from './ssh-home.ts';
 
 /** A host as ssh would be called for it; what is said here wins over the configuration. */
 export interface SshQuery {
@@ -43,7 +43,7 @@ export class SshConfigs {
 
   constructor(options: SshConfigsOptions = {}) {
     this.#options = options;
-    this.#home = options.home ?? homedir();
+    this.#home = options.home ?? sshHome();
   }
 
   /** Rejects with an Error that quotes file and line of what ssh does not understand. */
@@ -64,7 +64,8 @@ export class SshConfigs {
     const [defaults, answer] = await Promise.all([this.#defaults(), own]);
     const answered = forAll ? withGiven(answer, [['hostname', name], ...given]) : answer;
     const { env = process.env } = this.#options;
-    return readSettings(answered, { name, home: this.#home, defaults, env });
+    const bySsh = this.#options.file !== 'none' && !this.#told;
+    return readSettings(answered, { name, home: this.#home, defaults, env, bySsh });
   }
 
   /** `anew`: a program decides, which may say otherwise by now. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
+import { expandTilde } from './ssh-home.ts';
 
 /** What the tokens of ssh_config(5), TOKENS, stand for. */
 export interface TokenPlace {
@@ -57,7 +58,7 @@ function standsFor(letter: string, place: TokenPlace): string | undefined {
   }
 }
 
-/** A file name of ssh_config(5): `~`, `${NAME}`, tokens. @throws Error for what there is not. */
+/** A file name of ssh_config(5): `~`, `~user`, `${NAME}`, tokens. @throws Error for what there is not. */
 export function expandPath(
   text: string,
   place: TokenPlace,
@@ -68,5 +69,5 @@ export function expandPath(
     if (value === undefined) throw new Error(`no variable ${name}, which ${text} names`);
     return value;
   });
-  return expandTokens(known.replace(/^~(?=\/|$)/, place.home), place);
+  return expandTokens(expandTilde(known, place.home), place);
 }

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { sshHome } from '../ssh-config/ssh-home.ts';
 import { agentSocket } from './agent-socket.ts';
 import type { Route } from './route.ts';
 
 /** Which of a host's identity files ssh2 cannot use; undefined: none. */
 export function filesBeyondSsh2(route: Route): string | undefined {
-  const files = route.identityFiles ?? route.ssh.identityFiles ?? sshsOwnFiles(homedir());
+  const files = route.identityFiles ?? route.ssh.identityFiles ?? sshsOwnFiles(sshHome());
   const certified = files.find((file) => existsSync(`${file}-cert.pub`));
   if (certified !== undefined) return `there is a certificate for ${certified}`;
   const onToken = files.find((file) => isOnToken(firstLine(`${file}.pub`)));

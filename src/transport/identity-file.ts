@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import type { ParsedKey } from 'ssh2';
 import { type IdentityQuestion, NotAnswered } from '../domain/question.ts';
+import { sshHome } from '../ssh-config/ssh-home.ts';
 import { encryptionOf, unreadable } from './key-format.ts';
 import { onlyPublic, parseKey } from './parse-key.ts';
 import { isPublicKey, publicKeyOf } from './public-key.ts';
@@ -26,7 +26,7 @@ export interface EncryptedIdentity {
 }
 
 /** ssh's own, in its order (ssh_config(5), IdentityFile), as far as ssh2 can use them. */
-export const defaultIdentityFiles = (home = homedir()): string[] =>
+export const defaultIdentityFiles = (home = sshHome()): string[] =>
   ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => path.join(home, '.ssh', name));
 
 /** Each file is read, and asked for, once. */

@@ -20,6 +20,17 @@ const other = draw();
 const rsa = publicOf(ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }));
 const key = Buffer.from(shown.split(' ')[1] ?? '', 'base64');
 
+/** A key with that name of its type in it. */
+function ofType(type: string): string {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(type.length);
+  return Buffer.concat([
+    length,
+    Buffer.from(type),
+    key.subarray(4 + 'ssh-ed25519'.length),
+  ]).toString('base64');
+}
+
 function hashed(name: string): string {
   const salt = Buffer.from('0123456789abcdefghij');
   return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`;
@@ -203,6 +214,28 @@ const rows: readonly Row[] = [
     file: `web01 ${other}*x\nweb01 ${other}==`,
     verdict: 'unknown',
     unreadable: true,
+  },
+  {
+    title: 'another key of a type that there is not',
+    file: `web01 ssh-future ${ofType('ssh-future')}`,
+    verdict: 'unknown',
+    unreadable: true,
+  },
+  {
+    title: 'a name behind a NUL',
+    file: `db\0,web01 ${shown}`,
+    verdict: 'unknown',
+  },
+  {
+    title: 'a comment with a NUL in it',
+    file: `web01 ${shown} of\0web01`,
+    verdict: 'known',
+  },
+  {
+    title: 'a key that is revoked, with nothing but tabs',
+    file: `@revoked\tweb01\t${shown.replace(' ', '\t')}`,
+    verdict: 'revoked',
+    line: 1,
   },
   { title: 'a byte order mark', file: `\ufeffweb01 ${shown}`, verdict: 'unknown' },
   {

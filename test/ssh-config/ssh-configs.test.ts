@@ -81,6 +81,37 @@ describe.skipIf(!ssh)('what ssh says of a host', () => {
     });
   });
 
+  test('takes ~ for the home that the system has for its user, as ssh does, whatever $HOME is', async () => {
+    vi.stubEnv('HOME', '/elsewhere');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const folder = keyFolder();
+    const file = path.join(folder, 'config');
+    writeFileSync(file, 'IdentityFile ~/k\nGlobalKnownHostsFile ~/g\nRevokedHostKeys %d/r\n');
+    const { homedir } = userInfo();
+    expect(await new SshConfigs({ file }).of({ name: 'web01' })).toMatchObject({
+      identityFiles: [`${homedir}/k`],
+      userKnownHosts: [`${homedir}/.ssh/known_hosts`, `${homedir}/.ssh/known_hosts2`],
+      globalKnownHosts: [`${homedir}/g`],
+      revokedHostKeys: `${homedir}/r`,
+    });
+    const { userKnownHosts } = await new SshConfigs({ file: 'none' }).of({ name: 'web01' });
+    expect(userKnownHosts[0]).toBe(`${homedir}/.ssh/known_hosts`);
+  });
+
+  test('takes names of known_hosts files as ssh does: users, per cents', async () => {
+    const root = execFileSync('sh', ['-c', 'echo ~root']).toString().trim();
+    const { of } = configured(
+      'UserKnownHostsFile ~root/k /a%%b%%%%c /%h\nGlobalKnownHostsFile ~root/g /a%%b\nIdentityFile ~root/i\n',
+    );
+    expect(await of('web01')).toMatchObject({
+      userKnownHosts: [`${root}/k`, '/a%b%%c', '/web01'],
+      globalKnownHosts: [`${root}/g`, '/a%%b'],
+      identityFiles: [`${root}/i`],
+    });
+    const nobody = configured('IdentityFile ~no-such-user/i\n').of('web01');
+    await expect(nobody).rejects.toThrow('no user no-such-user, whose home ~no-such-user/i names');
+  });
+
   test('tells a default from a choice', async () => {
     const { of } = configured('Host web01\n  IdentityFile ~/k\n  Ciphers aes128-ctr\n');
     expect(await of('web01')).toMatchObject({ algorithms: { cipher: ['aes128-ctr'] } });
