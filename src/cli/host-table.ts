@@ -2,7 +2,7 @@ import { fold } from '../domain/fold.ts';
 import { type Outcome, succeeded } from '../domain/outcome.ts';
 import { safeText } from '../domain/output.ts';
 import type { HostRun, Run } from '../domain/run.ts';
-import { howItEnded } from './outcome-words.ts';
+import { howItEnded, troubleOf } from './outcome-words.ts';
 import { seconds } from './totals.ts';
 
 /** So many hosts that did well have a line each. */
@@ -39,6 +39,7 @@ function row({ host, outcome, ms, transfer }: EndedHostRun): string[] {
     const all = transfer.transferred + transfer.unchanged + transfer.failed;
     return [host, `${transfer.failed} of ${all} failed`, time];
   }
+  if (outcome.kind === 'lost') return [host, safeText(troubleOf(outcome) ?? ''), time];
   const why = 'failure' in outcome ? `: ${safeText(outcome.failure.message)}` : '';
   return [host, succeeded(outcome) ? 'ok' : `${howItEnded(outcome)}${why}`, time];
 }

@@ -7,7 +7,7 @@ type Ending = Extract<Event, { type: 'ending' }>;
 
 /** The endings that a worker owes, when it has ended for this reason. */
 export function lostEndings(worker: PoolWorker, reason: string): Ending[] {
-  const message = `its worker ended (${reason}) – it may have run`;
+  const message = `its worker ended (${reason})`;
   const outcome = { kind: 'lost', failure: { kind: 'worker', message } } as const;
   return worker
     .unended()

@@ -85,7 +85,7 @@ function hostRunOf(host: string, entry: OutcomeEntry | undefined, goesOn: boolea
 
 const cutShort = {
   kind: 'lost',
-  failure: { kind: 'worker', message: 'tutti ended before it did – it may have run' },
+  failure: { kind: 'worker', message: 'tutti ended before it did' },
 } as const;
 
 const longest = (hostRuns: readonly HostRun[]): number =>

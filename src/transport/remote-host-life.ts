@@ -30,6 +30,8 @@ class RemoteHostLife implements RemoteHost {
   readonly #memory: Memory = {};
   #unchecked = false;
   #state: HostState = { kind: 'off' };
+  /** Why there was no connection the last time; absent: there has been one since. */
+  #lastFailure: Failure | undefined;
   #shells: ShellLife | undefined;
   #closing: Promise<void> | undefined;
   #hurry: (() => void) | undefined;
@@ -64,13 +66,13 @@ class RemoteHostLife implements RemoteHost {
   run(command: string, options: LineOptions): HostLine {
     if (command.includes('\0')) return notStarted(holdsNul);
     const line = this.#shells?.run(command, options) ?? 'absent';
-    if (line === 'absent') return notStarted(absence(this.#state));
+    if (line === 'absent') return notStarted(this.#absence);
     if (line === 'busy') return notStarted(busy);
     return line;
   }
 
   access(): HostAccess | { readonly failure: Failure } {
-    return this.#shells?.access() ?? { failure: absence(this.#state) };
+    return this.#shells?.access() ?? { failure: this.#absence };
   }
 
   list(query: ListingQuery): Promise<string | undefined> {
@@ -99,12 +101,12 @@ class RemoteHostLife implements RemoteHost {
       if (this.#closing !== undefined) return;
       if (!retry) {
         this.#tell({ kind: 'failed', failure });
-        this.#shells?.loseLine(mayHaveRun);
+        this.#shells?.loseLine(lostWith(failure));
         return;
       }
       const delay = this.#backoff.next();
       this.#tell({ kind: 'retrying', at: Date.now() + delay, failure });
-      this.#shells?.loseLine(mayHaveRun);
+      this.#shells?.loseLine(lostWith(failure));
       this.#shells = undefined;
       await this.#wait(delay);
       if (this.#closing !== undefined) return;
@@ -158,9 +160,15 @@ class RemoteHostLife implements RemoteHost {
     clearTimeout(timer);
   }
 
+  get #absence(): Failure {
+    return absence(this.#state, this.#lastFailure);
+  }
+
   #tell(state: HostState): void {
     if (this.#released.signal.aborted && state.kind !== 'off') return;
     this.#state = state;
+    if ('failure' in state) this.#lastFailure = state.failure;
+    if (state.kind === 'ready') this.#lastFailure = undefined;
     this.#outside.state(state);
   }
 }
@@ -168,7 +176,7 @@ class RemoteHostLife implements RemoteHost {
 /** A host that was switched off or rebooted; a name or a port that is wrong now may be right later. */
 const comesBack = ({ kind }: Failure): boolean => kind === 'unreachable' || kind === 'timeout';
 
-function absence(state: HostState): Failure {
+function absence(state: HostState, last: Failure | undefined): Failure {
   switch (state.kind) {
     case 'retrying':
     case 'failed':
@@ -176,19 +184,31 @@ function absence(state: HostState): Failure {
     case 'off':
       return { kind: 'unreachable', message: 'not connected' };
     case 'connecting':
-      return { kind: 'unreachable', message: 'still connecting' };
+      return last ? again(last) : { kind: 'unreachable', message: 'still connecting' };
     case 'starting':
+      return last ? again(last) : starting;
     case 'ready':
     case 'suspect':
-      return { kind: 'busy', message: 'the shell is starting' };
+      return starting;
     default:
       return state satisfies never;
   }
 }
 
+const again = (last: Failure): Failure => ({
+  ...last,
+  message: `${last.message} (it is being tried again)`,
+});
+
+const starting: Failure = { kind: 'busy', message: 'the shell is starting' };
 const busy: Failure = { kind: 'busy', message: 'a command is still running there' };
-const closed: Failure = { kind: 'canceled', message: 'connection closed, it may have run' };
-const mayHaveRun: Failure = { kind: 'unreachable', message: 'connection lost, it may have run' };
+const closed: Failure = { kind: 'canceled', message: 'connection closed' };
+
+/** That it may have run is said wherever a lost line is told. */
+const lostWith = ({ message }: Failure): Failure => ({
+  kind: 'unreachable',
+  message,
+});
 const holdsNul: Failure = {
   kind: 'protocol',
   message: 'the line holds a NUL byte, which no shell can take – remove it',

@@ -80,7 +80,7 @@ describe('a remote host', () => {
     transport.last.lose();
     expect((await typed.said).outcome).toEqual({
       kind: 'lost',
-      failure: { kind: 'unreachable', message: 'connection lost, it may have run' },
+      failure: { kind: 'unreachable', message: 'read ECONNRESET' },
     });
     expect(host.remote.state).toMatchObject({
       kind: 'retrying',
@@ -131,6 +131,35 @@ describe('a remote host', () => {
     host.remote.connect();
     await host.until(() => host.remote.state.kind === 'ready');
     expect(transport.connects).toBe(3);
+  });
+
+  test('tells why it was not reached while it is tried again', async () => {
+    const { transport } = setUp();
+    const failure = {
+      kind: 'unreachable',
+      jump: 'bastion',
+      message: 'jump host bastion: gone',
+    } as const;
+    let tries = 0;
+    const flapping = {
+      name: 'flapping',
+      async connect(_: unknown, { signal }: { signal: AbortSignal }) {
+        tries += 1;
+        if (tries === 1) throw new ConnectError(failure, true);
+        if (tries === 2) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return transport.connect();
+      },
+    };
+    const host = new CaseHost(flapping);
+    cleanUps.push(() => host.remote.close());
+    host.remote.connect();
+    await host.until(() => host.remote.state.kind === 'retrying');
+    host.remote.connect();
+    await host.until(() => host.remote.state.kind === 'connecting');
+    expect((await host.start('x').said).outcome).toEqual({
+      kind: 'not-started',
+      failure: { ...failure, message: 'jump host bastion: gone (it is being tried again)' },
+    });
   });
 
   test.each(['auth', 'host-key', 'canceled', 'file'] as const)(
