@@ -11,8 +11,11 @@ export interface Lending {
   readonly listedWithin?: number;
 }
 
-/** The socket of one that was forwarded may outlive its link: there are files too, and the login has a limit of its own. */
+/** The socket of one that was forwarded may outlive its link: there are files too. */
 const usualListing = 4000;
+
+/** Of a login that may take `seconds`, ms: the half of it is left for the files. */
+export const listingWithin = (seconds: number): number => Math.min(usualListing, seconds * 500);
 
 /** Keys of an ssh-agent, in its order. Rejects as the agent does, and where it gives no answer. */
 export async function agentKeys(

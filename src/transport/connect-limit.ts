@@ -1,3 +1,15 @@
+import type { Route } from './route.ts';
+
+/** Seconds, where nobody says otherwise. */
+const usualConnectTimeout = 10;
+
+/** How long a connect may take, seconds: the inventory's word, then that of ssh's configuration. */
+export const connectSeconds = ({
+  connectTimeout,
+  ssh,
+}: Pick<Route, 'connectTimeout' | 'ssh'>): number =>
+  connectTimeout ?? ssh.connectTimeout ?? usualConnectTimeout;
+
 /** A time limit whose clock stands still while somebody is asked, or something is waited for that has a limit of its own. */
 export class ConnectLimit {
   readonly #controller = new AbortController();

@@ -1,6 +1,6 @@
 import type { Host } from '../domain/host.ts';
 import { ConnectError, type Connection, type Transport } from './channel.ts';
-import { ConnectLimit } from './connect-limit.ts';
+import { ConnectLimit, connectSeconds } from './connect-limit.ts';
 import type { Rest } from './handshake-limit.ts';
 import { type RetryTimes, retryDropped, retryUnreached } from './handshake-retry.ts';
 import type { HostListener } from './remote-host.ts';
@@ -31,7 +31,7 @@ export function dial(
   context: HostContext,
   released: AbortSignal,
 ): Promise<Connection> {
-  const seconds = route.connectTimeout ?? route.ssh.connectTimeout ?? usualConnectTimeout;
+  const seconds = connectSeconds(route);
   const connect = async (rest: Rest) => {
     const limit = new ConnectLimit(seconds * 1000);
     const untimed: Rest = (wait) => rest(() => limit.without(wait));
@@ -57,9 +57,6 @@ export function dial(
   const tries = route.ssh.connectionAttempts;
   return retryUnreached(tries, () => retryDropped(attempt, released, context.retry), released);
 }
-
-/** Seconds, where nobody says otherwise. */
-export const usualConnectTimeout = 10;
 
 /** The transport knows how far it had come. */
 const saysWhy = (error: unknown): boolean =>

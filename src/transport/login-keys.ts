@@ -1,9 +1,10 @@
 import type { AnyAuthMethod, ParsedKey } from 'ssh2';
 import { safeText } from '../domain/output.ts';
 import type { Question } from '../domain/question.ts';
-import { agentKeys } from './agent-keys.ts';
+import { agentKeys, listingWithin } from './agent-keys.ts';
 import { agentSocket } from './agent-socket.ts';
 import type { ConnectContext } from './channel.ts';
+import { connectSeconds } from './connect-limit.ts';
 import {
   askIdentity,
   defaultIdentityFiles,
@@ -66,6 +67,7 @@ export class LoginKeys {
     if (only?.length === 0) return;
     try {
       const keys = await agentKeys(socket, {
+        listedWithin: listingWithin(connectSeconds(this.#login.host)),
         ...(only && { only }),
         ...(!only && password && { most: keysBeforePassword }),
       });

@@ -1,7 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import { type ConnectContext, ConnectError } from './channel.ts';
-import { ConnectLimit } from './connect-limit.ts';
-import { usualConnectTimeout } from './dial.ts';
+import { ConnectLimit, connectSeconds } from './connect-limit.ts';
 import { retryDropped } from './handshake-retry.ts';
 import { placeOf, type Route } from './route.ts';
 
@@ -79,9 +78,7 @@ export class SharedJumps<Link> {
   /** Not ended with the host that asked for it first: others wait for it too. */
   async #logInOnce(chain: readonly Route[], context: ConnectContext): Promise<Link> {
     const jump = chain.at(-1) as Route;
-    const limit = new ConnectLimit(
-      (jump.connectTimeout ?? jump.ssh.connectTimeout ?? usualConnectTimeout) * 1000,
-    );
+    const limit = new ConnectLimit(connectSeconds(jump) * 1000);
     const own: ConnectContext = {
       signal: limit.signal,
       ask: (question, name = jump.name, gone) =>

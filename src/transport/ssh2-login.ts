@@ -64,7 +64,7 @@ export function logIn(
 
   function abort(): void {
     const message = hostKey.accepted
-      ? `no end of the login at ${place} in time – connect_timeout: gives it longer`
+      ? `no end of the login at ${place} in time${told(login.hindrances)} – connect_timeout: gives it longer`
       : `${place} took the connection but is silent – is that an SSH server?`;
     fail(new ConnectError({ kind: 'timeout', message }, true));
   }
@@ -110,6 +110,9 @@ export function logIn(
     }
   }
 }
+
+const told = (hindrances: readonly string[]): string =>
+  hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
 
 const passwordExpired = new ConnectError(
   {

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
+import { CaseHost } from '../support/case-host.ts';
+import { embeddedHost } from '../support/embedded-fleet.ts';
+import { sshKey } from '../support/key-files.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** One that takes connections and says nothing. */
+async function silentAgent(folder: string): Promise<string> {
+  const socket = path.join(folder, 'silent agent');
+  const agent = createServer((link) => void link.on('error', () => {}).resume());
+  await once(agent.listen(socket), 'listening');
+  onTestFinished(() => void agent.close());
+  return socket;
+}
+
+test.each([
+  ['goes on with the files', 'ready'],
+  ['is told of where these do not help', 'failed'],
+])('a silent agent leaves time of a short connect: it %s', async (_, kind) => {
+  const { host, fleet } = await embeddedHost();
+  const file = kind === 'ready' ? fleet.identityFile : sshKey(fleet.scratch, 'ed25519');
+  writeFileSync(`${file}.pub`, execFileSync('ssh-keygen', ['-y', '-f', file]));
+  const socket = await silentAgent(fleet.scratch);
+  vi.stubEnv('SSH_AUTH_SOCK', socket);
+  const short = { ...host, identityFiles: [file], connectTimeout: 3.9 };
+  const dialled = new CaseHost(createSsh2Transport(), short);
+  onTestFinished(() => dialled.remote.close());
+  dialled.remote.connect();
+  await dialled.until(() => ['ready', 'failed', 'retrying'].includes(dialled.remote.state.kind));
+  const why = {
+    failure: { message: expect.stringContaining(`ssh-agent: ${socket} gives no answer`) },
+  };
+  expect(dialled.remote.state).toMatchObject({ kind, ...(kind === 'failed' && why) });
+});
