@@ -29,23 +29,34 @@ export async function replayOutput(
   const outputs = new Map<string, HostOutput>();
   const orders: Arrivals[] = [];
   for (const file of await recordFiles(folder)) {
-    const place = new ReplayedRecord(file);
-    const order = new Arrivals();
-    orders.push(order);
-    for await (const { host, hostIndex, stream, bytes, offset, time } of replayRecord(file)) {
-      if (signal.aborted) return { outputs, arrivals: inOneOrder(orders) };
-      const output = outputs.get(host) ?? new HostOutput(host, namesOf(host), place);
-      outputs.set(host, output);
-      place.is(host, hostIndex, offset);
-      output.take(stream, bytes);
-      order.add(host, output.lines, output.lines, time);
-    }
+    const kept = await replayFile(file, namesOf, signal);
+    orders.push(kept.arrivals);
+    for (const [host, output] of kept.outputs) outputs.set(host, output);
+    if (signal.aborted) return { outputs, arrivals: inOneOrder(orders) };
   }
   const arrivals = inOneOrder(orders);
-  for (const [host, output] of outputs) {
-    output.finish();
-    arrivals.add(host, output.lines, output.lines, 0);
+  for (const [host, output] of outputs) arrivals.add(host, output.lines, output.lines, 0);
+  return { outputs, arrivals };
+}
+
+/** The same of one of its files. @throws when it cannot be read */
+export async function replayFile(
+  file: string,
+  namesOf: (host: string) => HostNames,
+  signal: AbortSignal,
+): Promise<KeptOutput> {
+  const outputs = new Map<string, HostOutput>();
+  const arrivals = new Arrivals();
+  const place = new ReplayedRecord(file);
+  for await (const { host, hostIndex, stream, bytes, offset, time } of replayRecord(file)) {
+    if (signal.aborted) return { outputs, arrivals };
+    const output = outputs.get(host) ?? new HostOutput(host, namesOf(host), place);
+    outputs.set(host, output);
+    place.is(host, hostIndex, offset);
+    output.take(stream, bytes);
+    arrivals.add(host, output.lines, output.lines, time);
   }
+  for (const output of outputs.values()) output.finish();
   return { outputs, arrivals };
 }
 

@@ -1,17 +1,17 @@
-import type { Cluster } from '../cluster/cluster.ts';
 import type { Store } from '../store/store.ts';
+import type { RecordedLines } from './recorded-lines.ts';
 
-/** Reads lines that a view shows from their worker into the store; the same stretch is asked for once at a time. */
+/** Reads lines that a view shows into the store; the same stretch is asked for once at a time. */
 export function readLinesInto(
   store: Store,
-  cluster: Cluster,
+  recorded: Pick<RecordedLines, 'read'>,
 ): (run: string, host: string, from: number, count: number) => void {
   const asked = new Set<string>();
   return (run, host, from, count) => {
     const key = `${run} ${host} ${from} ${count}`;
     if (asked.has(key)) return;
     asked.add(key);
-    void cluster.read(run, host, from, count).then((stretch) => {
+    void recorded.read(run, host, from, count).then((stretch) => {
       asked.delete(key);
       if (stretch.lines.length > 0) store.lines.takeStretch(run, host, stretch.from, stretch.lines);
       // a run without a record keeps its newest lines only: those before them are gone, too

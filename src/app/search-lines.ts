@@ -2,45 +2,77 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { HostOutput } from '../cluster/host-output.ts';
 import type { SearchAsked, SearchListener } from '../cluster/pool-searches.ts';
 import { RunSearches } from '../cluster/run-searches.ts';
+import type { Failure } from '../domain/failure.ts';
+import { fold } from '../domain/fold.ts';
 
-/** What is here of a run of an earlier day; undefined: the workers have this run. */
-type OutputsOf = (run: string) => Promise<ReadonlyMap<string, HostOutput>> | undefined;
+type Outputs = Promise<ReadonlyMap<string, HostOutput>>;
 
-/** Searches where the lines are: with the workers, or in the run of an earlier day that is looked at. */
+export interface OutputsHere {
+  /** What is here of a run of an earlier day; undefined: it is one of this session. */
+  earlier(run: string): Outputs | undefined;
+  /** What is recorded of hosts whose lines no worker has any more. */
+  recorded(run: string, hosts: readonly string[]): Outputs;
+}
+
+/** Searches where the lines are: with the workers, in the run of an earlier day that is looked at, or in the records. */
 export function searchLines(
   cluster: Pick<Cluster, 'search'>,
-  outputsOf: OutputsOf,
+  outputsHere: OutputsHere,
 ): Pick<Cluster, 'search'> {
   let last = 0;
   let here: ReadonlyMap<string, HostOutput> = new Map();
+  let asking: SearchAsked['from'] = [];
   let listener: SearchListener | undefined;
   const searches = new RunSearches({
     output: (_run, host) => here.get(host),
     put(event) {
       if (event.type !== 'found' || event.search !== last) return;
       if (event.hits.length > 0) listener?.found(event.hits);
-      if (event.done) listener?.done(event.failure);
+      if (event.done) finish(event.failure ?? notKept(event.gone));
     },
   });
 
-  async function searchHere(
-    outputs: ReturnType<OutputsOf>,
-    search: number,
-    asked: SearchAsked,
-  ): Promise<void> {
-    const known = (await outputs) ?? new Map();
-    if (search !== last) return;
-    here = known;
-    await searches.begin({ type: 'search', search, ...asked });
+  function finish(failure: Failure | undefined): void {
+    // Nothing comes any more of what is on disk, even where less was recorded than was told.
+    listener?.found(asking.map(([host]) => ({ host, lines: [], count: 0, to: Infinity })));
+    listener?.done(failure);
+  }
+
+  async function searchHere(outputs: Outputs, search: number, asked: SearchAsked): Promise<void> {
+    try {
+      const known = await outputs;
+      if (search !== last) return;
+      here = known;
+      asking = asked.from;
+      await searches.begin({ type: 'search', search, ...asked });
+    } catch (error) {
+      if (search === last) finish({ kind: 'file', message: (error as Error).message });
+    }
   }
 
   return {
     search(asked, told) {
-      last += 1;
+      const search = ++last;
       listener = told;
-      const outputs = outputsOf(asked.id);
-      if (outputs) void searchHere(outputs, last, asked);
-      else cluster.search(asked, told);
+      const earlier = outputsHere.earlier(asked.id);
+      if (earlier) {
+        void searchHere(earlier, search, asked);
+        return;
+      }
+      cluster.search(asked, {
+        found: told.found,
+        done(failure, gone = []) {
+          if (failure || gone.length === 0) return told.done(failure);
+          const names = new Set(gone);
+          const from = asked.from.filter(([host]) => names.has(host));
+          void searchHere(outputsHere.recorded(asked.id, gone), search, { ...asked, from });
+        },
+      });
     },
   };
 }
+
+const notKept = (gone: readonly string[] = []): Failure | undefined =>
+  gone.length === 0
+    ? undefined
+    : { kind: 'file', message: `what ${fold([...gone])} said is not kept any more` };

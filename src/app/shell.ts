@@ -30,6 +30,7 @@ import { Notifier } from './notifier.ts';
 import { openInventory } from './open-inventory.ts';
 import { Prompts } from './prompts.ts';
 import { readLinesInto } from './read-lines.ts';
+import { RecordedLines } from './recorded-lines.ts';
 import { reloading } from './reload.ts';
 import { RemoteNames } from './remote-names.ts';
 import { Rolls } from './rolls.ts';
@@ -126,13 +127,22 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     resolve,
     forgetRefusals,
   });
+  const namesOf = (host: string) => [host, inventory.hosts.get(host)?.address ?? host];
   const earlier = new EarlierRuns({
     store,
     stateDirectory: kept,
     session: session.path,
-    namesOf: (host) => [host, inventory.hosts.get(host)?.address ?? host],
+    namesOf,
   });
-  const readLines = readLinesInto(store, cluster);
+  const recorded = new RecordedLines({
+    cluster,
+    folderOf(id) {
+      const run = store.state().runs.findLast((each) => each.id === id);
+      return run && records.kept(run).folder;
+    },
+    namesOf,
+  });
+  const readLines = readLinesInto(store, recorded);
   let moreNames = () => {};
   const remoteNames = new RemoteNames(cluster, () => moreNames());
   const hereNames = localNames(() => moreNames());
@@ -142,7 +152,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     env: process.env,
     run: () => runToExport(store, records, earlier),
     read: async (run, host, from, count) =>
-      (await earlier.read(run, host, from, count)) ?? cluster.read(run, host, from, count),
+      (await earlier.read(run, host, from, count)) ?? recorded.read(run, host, from, count),
     screen: () => screen,
   });
   const lines = typedLines({
@@ -179,7 +189,10 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
   });
   runSearch(
     store,
-    searchLines(cluster, (run) => earlier.outputs(run)),
+    searchLines(cluster, {
+      earlier: (run) => earlier.outputs(run),
+      recorded: (run, hosts) => recorded.outputs(run, hosts),
+    }),
   );
   cluster.listen({
     ...intoStore,

@@ -14,16 +14,17 @@ export interface SearchAsked {
 
 export interface SearchListener {
   found(hits: readonly HostHits[]): void;
-  /** Once: all was looked at, or some could not be. */
-  done(failure?: Failure): void;
+  /** Once: all was looked at, or some could not be. No worker has the lines of the hosts `gone`, but a record may. */
+  done(failure?: Failure, gone?: readonly string[]): void;
 }
 
 /** The search that goes on, over all workers. */
 export class PoolSearches {
   #last = 0;
-  #open = new Set<PoolWorker>();
+  #open = new Map<PoolWorker, readonly string[]>();
   #listener: SearchListener | undefined;
   #failure: Failure | undefined;
+  #gone: string[] = [];
 
   /** Ends the one before: of that nothing more is told. */
   begin(
@@ -35,14 +36,17 @@ export class PoolSearches {
     const search = ++this.#last;
     this.#listener = listener;
     this.#failure = undefined;
+    this.#gone = [];
     const shares = new Map<PoolWorker, (readonly [string, number])[]>();
     for (const worker of workers) shares.set(worker, []);
     for (const each of from) {
       const worker = workerOf(each[0]);
       if (worker) shares.set(worker, [...(shares.get(worker) ?? []), each]);
-      else this.#failure = gone;
+      else this.#gone.push(each[0]);
     }
-    this.#open = new Set(shares.keys());
+    this.#open = new Map(
+      [...shares].map(([worker, share]) => [worker, share.map(([host]) => host)]),
+    );
     for (const [worker, share] of shares)
       worker.send({ type: 'search', search, id, text, from: share });
     this.#mayBeDone();
@@ -53,13 +57,16 @@ export class PoolSearches {
     if (event.hits.length > 0) this.#listener?.found(event.hits);
     this.#failure ??= event.failure;
     if (!event.done) return;
+    this.#gone.push(...(event.gone ?? []));
     this.#open.delete(worker);
     this.#mayBeDone();
   }
 
   ended(worker: PoolWorker): void {
-    if (!this.#open.delete(worker)) return;
-    this.#failure ??= gone;
+    const hosts = this.#open.get(worker);
+    if (!hosts) return;
+    this.#open.delete(worker);
+    this.#gone.push(...hosts);
     this.#mayBeDone();
   }
 
@@ -67,8 +74,6 @@ export class PoolSearches {
     if (this.#open.size > 0) return;
     const listener = this.#listener;
     this.#listener = undefined;
-    listener?.done(this.#failure);
+    listener?.done(this.#failure, this.#gone);
   }
 }
-
-const gone: Failure = { kind: 'worker', message: 'its worker has ended' };

@@ -197,6 +197,7 @@ export type Event =
     }
   /** A thing the operator should know of this host, e.g. "shell ended, new shell started". */
   | { readonly type: 'notice'; readonly host: string; readonly text: string }
+  /** A `failure` of kind `worker`: the lines are not here, but may be in a record. */
   | {
       readonly type: 'stretch';
       readonly read: number;
@@ -210,6 +211,8 @@ export type Event =
       readonly search: number;
       readonly hits: readonly HostHits[];
       readonly done?: true;
+      /** With `done`: hosts whose lines of this run are not here, so that they were not looked at. */
+      readonly gone?: readonly string[];
       readonly failure?: Failure;
     }
   /** Names for completion, each ended by NUL (`domain/listing.ts`); without: the host cannot tell. */

@@ -11,9 +11,6 @@ export interface RunSearchesOptions {
   output(run: string, host: string): HostOutput | undefined;
 }
 
-/** Why a worker has no lines of a run: the one that had them has ended. */
-export const notHere = 'its worker has ended since – w and :export have what was recorded';
-
 /** Searches in the lines of runs: first those in memory, then those on disk, each record once. One at a time. */
 export class RunSearches {
   readonly #options: RunSearchesOptions;
@@ -31,16 +28,18 @@ export class RunSearches {
     const { put } = this.#options;
     const { search } = asked;
     try {
-      await this.#search(asked, signal);
-      put({ type: 'found', search, hits: [], done: true });
+      const gone = await this.#search(asked, signal);
+      put({ type: 'found', search, hits: [], done: true, ...(gone.length > 0 && { gone }) });
     } catch (error) {
       const failure = { kind: 'file', message: (error as Error).message } as const;
       put({ type: 'found', search, hits: [], done: true, failure });
     }
   }
 
-  async #search({ search, id, text, from }: Asked, signal: AbortSignal): Promise<void> {
-    if (from.length === 0) return;
+  /** Settles with the hosts whose lines are not here. */
+  async #search({ search, id, text, from }: Asked, signal: AbortSignal): Promise<string[]> {
+    const gone: string[] = [];
+    if (from.length === 0) return gone;
     const pattern = searchPattern(text);
     const most = mostHits(from.length);
     const parts: RecordPart[] = [];
@@ -48,7 +47,10 @@ export class RunSearches {
     const names = new Map<RecordPart, HostHits>();
     for (const [host, first] of from) {
       const output = this.#options.output(id, host);
-      if (!output) throw new Error(notHere);
+      if (!output) {
+        gone.push(host);
+        continue;
+      }
       const kept = { host, ...output.searchKept(first, pattern, most) };
       hits.push(kept);
       const part = output.partOnDisk(first);
@@ -58,7 +60,7 @@ export class RunSearches {
     this.#options.put({ type: 'found', search, hits });
     await Promise.all(from.map(([host]) => this.#options.output(id, host)?.flushed()));
     for (const [file, some] of byFile(parts)) {
-      if (signal.aborted) return;
+      if (signal.aborted) return gone;
       const searches = new Map(
         some.map((part) => [part.index, new PartSearch(part, pattern, most)]),
       );
@@ -75,6 +77,7 @@ export class RunSearches {
       await searchRecord(file, searches, offset, signal, tell);
       tell();
     }
+    return gone;
   }
 }
 

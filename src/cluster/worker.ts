@@ -3,7 +3,7 @@ import type { HostListener, RemoteHost } from '../transport/remote-host.ts';
 import { Asks } from './asks.ts';
 import { Outbox } from './outbox.ts';
 import { type Batch, type Event, type Limits, protocolVersion, type Request } from './protocol.ts';
-import { notHere, RunSearches } from './run-searches.ts';
+import { RunSearches } from './run-searches.ts';
 import { WorkerRun } from './worker-run.ts';
 
 /** The worker's end of a link. */
@@ -190,9 +190,13 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
 
   async function read(request: Extract<Request, { type: 'read' }>): Promise<void> {
     const { read, id, host, from, count } = request;
+    const output = runs.get(id)?.output(host);
+    if (!output) {
+      const failure = { kind: 'worker', message: 'this worker has no lines of it' } as const;
+      put({ type: 'stretch', read, from, lines: [], failure });
+      return;
+    }
     try {
-      const output = runs.get(id)?.output(host);
-      if (!output) throw new Error(notHere);
       put({ type: 'stretch', read, ...(await output.read(from, count)) });
     } catch (error) {
       const failure = { kind: 'file', message: (error as Error).message } as const;

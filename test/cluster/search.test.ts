@@ -19,6 +19,7 @@ async function ran(command: string, record = true): Promise<void> {
 interface Found {
   readonly hits: ReadonlyMap<string, HostHits>;
   readonly failure: Failure | undefined;
+  readonly gone: readonly string[] | undefined;
 }
 
 /** Settles when all was looked at. */
@@ -29,7 +30,7 @@ function search(asked: SearchAsked): Promise<Found> {
       found(some) {
         for (const each of some) hits.set(each.host, joinedHits(hits.get(each.host), each));
       },
-      done: (failure) => resolve({ hits, failure }),
+      done: (failure, gone) => resolve({ hits, failure, gone }),
     }),
   );
 }
@@ -101,15 +102,11 @@ describe('a search', () => {
     expect(told).toBe(0);
   });
 
-  it('tells that a run is not kept, and that a worker is gone', async () => {
+  it('tells of which hosts no worker has the lines', async () => {
     await ran('echo x');
     const unknown = await search({ ...everywhere('x'), id: 'r2' });
-    expect(unknown.failure?.message).toBe(
-      'its worker has ended since – w and :export have what was recorded',
-    );
+    expect(unknown).toEqual({ hits: new Map(), failure: undefined, gone: hosts });
     for (const link of local.links) link.die('killed');
-    const { hits, failure } = await search(everywhere('x'));
-    expect(hits.size).toBe(0);
-    expect(failure?.message).toBe('its worker has ended');
+    expect(await search(everywhere('x'))).toEqual(unknown);
   });
 });

@@ -38,6 +38,30 @@ describe('a worker that is killed', () => {
     expect(workers(shell)).toHaveLength(2);
     expect(await shell.leave()).toBe(0);
   });
+
+  it('leaves its earlier runs to be scrolled, searched and copied, from their records', async () => {
+    const shell = await openShell({ demo: 6 });
+    await shell.sees('6 up');
+    shell.enter('seq 30000');
+    await shell.seesRun('seq 30000', '✓ 6');
+    const [only] = workers(shell);
+    kill(only?.pid ?? 0);
+    await shell.sees('6 retry');
+    await shell.sees('6 up');
+    shell.press('esc');
+    await shell.sees('Esc back');
+    shell.type('g');
+    await shell.sees(/┃ ?1 .*\n┃ ?2 .*\n┃ ?3 /);
+    shell.type('/23456');
+    await shell.sees('6 hits on 6 of 6 hosts');
+    shell.press('enter');
+    await shell.sees('▶23456');
+    shell.press('esc');
+    await shell.misses('▶');
+    shell.type('y');
+    await shell.sees(/copied the first 1\d{4} lines of web01 .* of 30000/);
+    expect(await shell.leave()).toBe(0);
+  });
 });
 
 describe('all hosts that go at once', () => {
