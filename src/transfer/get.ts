@@ -9,7 +9,6 @@ import { isOver } from './is-over.ts';
 import { LocalPlace } from './local-place.ts';
 import { hostFolder } from './remote-name.ts';
 import { openRemotePlace, type RemotePlace } from './remote-place.ts';
-import { SftpError } from './sftp.ts';
 import { Tally } from './tally.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferRefused } from './transfer-refused.ts';
@@ -31,10 +30,6 @@ export async function get(transfer: Get, context: TransferContext): Promise<Tran
     return await copyAll(transfer, context, await unlessAborted(opening, signal));
   } catch (error) {
     signal.throwIfAborted();
-    // After an answer that makes no sense no other can be trusted.
-    if (error instanceof SftpError && error.kind === 'protocol') {
-      throw new SftpError('lost', error.message);
-    }
     throw error;
   } finally {
     signal.removeEventListener('abort', stop);

@@ -7,6 +7,7 @@ import { lastingPart, randomPart, resumeFrom } from './part-name.ts';
 import type { PutEntry } from './put-entry.ts';
 import { isWithin } from './put-folders.ts';
 import type { RemotePlace } from './remote-place.ts';
+import { linkedFile, replaceRemote } from './replace-remote.ts';
 import { isSameTime } from './same-time.ts';
 import { sendBytes } from './send-bytes.ts';
 import { type Attributes, type Sftp, SftpError, type SftpFile } from './sftp.ts';
@@ -45,7 +46,7 @@ export class FilePut {
 
   /** Rejects with what stood in the way; the final name then holds what it held before. */
   async put(entry: PutEntry): Promise<void> {
-    const final = await this.#final(entry.remote);
+    const final = await linkedFile(this.#sftp, entry.remote);
     const there = await this.#there(final);
     if (there?.kind === 'folder')
       throw new SftpError('failed', 'is a folder there – write another name');
@@ -70,18 +71,6 @@ export class FilePut {
     }
     await this.#write(entry, final, there);
     this.#ended('copied', entry, byteSize(entry.size));
-  }
-
-  /** What a link leads to is replaced, not the link: as `cp` does. */
-  async #final(remote: string): Promise<string> {
-    const found = await this.#sftp.lstat(remote).catch(absent);
-    if (found?.kind !== 'link') return remote;
-    try {
-      return await this.#sftp.realPath(remote);
-    } catch (error) {
-      if (isOver(error)) throw error;
-      throw new SftpError('failed', 'is a link there that leads nowhere – remove it first');
-    }
   }
 
   #there(final: string): Promise<Attributes | undefined> {
@@ -147,7 +136,9 @@ export class FilePut {
       await this.#verify(entry, part);
       this.#context.signal.throwIfAborted();
       await this.#setAttributes(entry, part, there);
-      await this.#replace(part, final, there);
+      const { backup } = this.#options;
+      const replaced = { part, final, ...(there && backup !== undefined && { backup }) };
+      await replaceRemote(this.#sftp, replaced, this.#context.warn);
     } catch (error) {
       await this.#giveUp(part, large, error);
       throw await this.#explained(error, entry, final);
@@ -227,24 +218,6 @@ export class FilePut {
     }
     const times = { accessed, modified };
     await this.#sftp.setAttributes(at, { mode: this.#options.mode ?? mode, times });
-  }
-
-  async #replace(part: string, final: string, there: Attributes | undefined): Promise<void> {
-    const { backup } = this.#options;
-    if (backup === undefined || !there) {
-      await this.#sftp.rename(part, final);
-      return;
-    }
-    const kept = `${final}.tutti-${backup}`;
-    await this.#sftp.rename(final, kept);
-    try {
-      await this.#sftp.rename(part, final);
-    } catch (error) {
-      await this.#sftp.rename(kept, final).catch(() => {
-        this.#context.warn(`${final}: the old file is ${kept} now`);
-      });
-      throw error;
-    }
   }
 
   /** Nothing of ours stays, but for a large part that the next put goes on from. */

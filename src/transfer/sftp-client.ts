@@ -110,6 +110,15 @@ export class SftpClient implements Sftp {
     );
   }
 
+  async hardLink(from: string, to: string): Promise<void> {
+    if (!this.extensions.has(extension.hardlink)) {
+      throw new SftpError('unsupported', 'the host does not support that');
+    }
+    await this.#requests.done(packet.extended, (request) =>
+      request.string(extension.hardlink).string(from).string(to),
+    );
+  }
+
   setAttributes(path: string, attributes: NewAttributes): Promise<void> {
     return this.#requests.done(packet.setstat, (request) =>
       writeAttributes(request.string(path), attributes),

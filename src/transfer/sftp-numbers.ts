@@ -49,4 +49,5 @@ export const extension = {
   fsync: 'fsync@openssh.com',
   statvfs: 'statvfs@openssh.com',
   limits: 'limits@openssh.com',
+  hardlink: 'hardlink@openssh.com',
 } as const;

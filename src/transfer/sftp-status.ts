@@ -20,7 +20,8 @@ export function statusError(code: number, words: string): SftpError {
     case status.unsupported:
       return new SftpError('unsupported', 'the host does not support that');
     case status.badMessage:
-      return new SftpError('protocol', `the host did not understand us: ${words}`);
+      // OpenSSH says so of EINVAL and ENAMETOOLONG: it is about this one name.
+      return new SftpError('failed', 'the host does not take such a name – is it too long?');
     default:
       return new SftpError('failed', /^(failure|)$/i.test(words) ? saysNothing : words);
   }

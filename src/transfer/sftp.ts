@@ -22,6 +22,8 @@ export interface Sftp {
   removeFolder(path: string): Promise<void>;
   /** Replaces `to` at once where the server can (posix-rename), else fails when `to` is there. */
   rename(from: string, to: string): Promise<void>;
+  /** A second name for a file; `unsupported` where the server cannot. */
+  hardLink(from: string, to: string): Promise<void>;
   setAttributes(path: string, attributes: NewAttributes): Promise<void>;
   readLink(path: string): Promise<string>;
   /** A link at `path` that says `target`. */

@@ -1,9 +1,11 @@
 import type { TransferFacts, Undo } from '../domain/transfer.ts';
 import { isOver } from './is-over.ts';
+import type { LocalEntry } from './local-tree.ts';
 import { joined, remoteRoots } from './remote-destination.ts';
 import { openRemotePlace } from './remote-place.ts';
+import { keptName, linkedFile } from './replace-remote.ts';
 import { type Sftp, SftpError } from './sftp.ts';
-import { Tally } from './tally.ts';
+import { type FileEnd, Tally } from './tally.ts';
 import type { TransferContext } from './transfer-context.ts';
 
 /** Puts the files back that a put has replaced and kept. What was new stays, and is named. */
@@ -17,14 +19,13 @@ export async function undo({ put }: Undo, context: TransferContext): Promise<Tra
       return { path, kind: root?.kind === 'folder' ? 'folder' : 'file' } as const;
     });
     const roots = await remoteRoots(place.sftp, await place.resolve(destination), copied);
-    const files = entries.filter(({ kind }) => kind === 'file');
+    const files = [...entries.filter(({ kind }) => kind === 'file'), ...gone(sources, entries)];
     const tally = new Tally(context, files);
     for (const [order, { source, relative, size }] of files.entries()) {
       context.signal.throwIfAborted();
       const root = roots[source] ?? '';
-      const final = relative === '' ? root : joined(root, relative);
-      const kept = `${final}.tutti-${options.backup}`;
-      await putBack(place.sftp, { order, final, kept, size }, tally);
+      const remote = relative === '' ? root : joined(root, relative);
+      await putBack(place.sftp, { order, remote, backup: options.backup ?? '', size }, tally);
     }
     return tally.finish();
   } finally {
@@ -32,31 +33,34 @@ export async function undo({ put }: Undo, context: TransferContext): Promise<Tra
   }
 }
 
+/** A file that is here no more has its old one there all the same. */
+const gone = (sources: readonly string[], entries: readonly LocalEntry[]) =>
+  [...sources.keys()]
+    .filter((at) => !entries.some(({ source }) => source === at))
+    .map((source) => ({ source, relative: '', size: 0 }));
+
 interface Kept {
   readonly order: number;
-  readonly final: string;
-  readonly kept: string;
+  readonly remote: string;
+  readonly backup: string;
   readonly size: number;
 }
 
 async function putBack(
   sftp: Sftp,
-  { order, final, kept, size }: Kept,
+  { order, remote, backup, size }: Kept,
   tally: Tally,
 ): Promise<void> {
+  const ended = (end: FileEnd, words: string) =>
+    tally.ended(order, end, size, 'put back', `${remote}  ${words}`);
   try {
-    await sftp.rename(kept, final);
-    tally.ended(order, 'copied', size, 'put back', `${final}  put back`);
+    const final = await linkedFile(sftp, remote);
+    await sftp.rename(keptName(final, backup), final);
+    ended('copied', 'put back');
   } catch (error) {
     if (isOver(error)) throw error;
     if (error instanceof SftpError && error.kind === 'absent') {
-      tally.ended(
-        order,
-        'unchanged',
-        size,
-        'put back',
-        `${final}  nothing was replaced: left as it is`,
-      );
-    } else tally.failed(final, (error as Error).message, order);
+      ended('unchanged', 'no old file is kept: left as it is');
+    } else tally.failed(remote, (error as Error).message, order);
   }
 }

@@ -57,6 +57,7 @@ export function lyingSftp(folders: Readonly<Record<string, LyingFolder>>): Lying
     remove: unasked,
     removeFolder: unasked,
     rename: unasked,
+    hardLink: unasked,
     setAttributes: unasked,
     readLink: unasked,
     makeLink: unasked,

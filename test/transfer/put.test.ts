@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -180,10 +181,46 @@ describe.skipIf(!hasSftpServer)('a put', () => {
     expect(facts).toMatchObject({ transferred: 1, unchanged: 1 });
     expect(said).toEqual([
       `${remote}/a  put back`,
-      `${remote}/b  nothing was replaced: left as it is`,
+      `${remote}/b  no old file is kept: left as it is`,
     ]);
     expect([text('a'), text('b')]).toEqual(['old', 'b\n']);
     expect(readdirSync(remote).sort()).toEqual(['a', 'b']);
+  });
+
+  it('keeps what it replaces through a link, and undo puts it back when the local file is gone', async () => {
+    writeFileSync(there('real'), 'old');
+    symlinkSync('real', there('link'));
+    const backup = putOf([here('new')], 'link', { backup: 'f00d' });
+    await transferring(backup, connection);
+    expect([text('link'), text('real.tutti-f00d')]).toEqual(['new\n', 'old']);
+    rmSync(path.join(local, 'new'));
+    const undo = { kind: 'undo', put: backup } as const;
+    expect((await transferring(undo, connection)).facts).toMatchObject({ transferred: 1 });
+    expect(text('link')).toBe('old');
+    const again = await transferring(undo, connection);
+    expect(again.said).toEqual([`${remote}/link  no old file is kept: left as it is`]);
+    expect([text('link'), readdirSync(remote).sort()]).toEqual(['old', ['link', 'real']]);
+  });
+
+  it('keeps the oldest where two hosts of one put are the same machine', async () => {
+    writeFileSync(there('a'), 'oldest');
+    const backup = putOf([here('a')], `${remote}/`, { backup: 'f00d', force: true });
+    await transferring(backup, connection);
+    await transferring(backup, connection);
+    expect([text('a'), text('a.tutti-f00d')]).toEqual(['a\n', 'oldest']);
+  });
+
+  it('tells of a name that the host does not take, and goes on', async () => {
+    const longest = 'n'.repeat(255);
+    writeFileSync(there(longest), 'old');
+    const sources = [here(longest, 'content'), here('b')];
+    const { facts, warned } = await put(sources, `${remote}/`, { backup: 'f00d' });
+    expect(facts).toMatchObject({ transferred: 1, failed: 1 });
+    expect(warned).toEqual([
+      `${remote}/${longest}: the host does not take such a name – is it too long?`,
+    ]);
+    expect(text(longest)).toBe('old');
+    expect(readdirSync(remote).sort()).toEqual(['b', longest]);
   });
 
   it('sets the mode and owner it is told', async () => {
