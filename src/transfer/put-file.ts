@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { byteSize } from '../domain/byte-size.ts';
 import type { TransferOptions } from '../domain/transfer.ts';
+import { FolderProbe } from './folder-probe.ts';
 import { isOver } from './is-over.ts';
 import { reason } from './local-tree.ts';
 import { lastingPart, randomPart, resumeFrom } from './part-name.ts';
@@ -11,7 +12,7 @@ import { linkedFile, replaceRemote } from './replace-remote.ts';
 import { isSameTime } from './same-time.ts';
 import { sendBytes } from './send-bytes.ts';
 import { type Attributes, type Sftp, SftpError, type SftpFile } from './sftp.ts';
-import type { Tally } from './tally.ts';
+import type { FileEnd, Tally } from './tally.ts';
 import type { TransferContext } from './transfer-context.ts';
 
 export interface FilePutOptions {
@@ -33,6 +34,7 @@ export class FilePut {
   readonly #owner: FilePutOptions['owner'];
   readonly #tally: Tally;
   readonly #unmade: readonly string[];
+  readonly #probe: FolderProbe;
 
   constructor({ context, place, options, owner, tally, unmade }: FilePutOptions) {
     this.#context = context;
@@ -42,6 +44,7 @@ export class FilePut {
     this.#owner = owner;
     this.#tally = tally;
     this.#unmade = unmade;
+    this.#probe = new FolderProbe(place);
   }
 
   /** Rejects with what stood in the way; the final name then holds what it held before. */
@@ -58,7 +61,11 @@ export class FilePut {
     }
     await this.#checkSpace(entry, final);
     if (this.#options.dryRun) {
-      if (!isWithin(final, this.#unmade)) await this.#probe(final);
+      if (!isWithin(final, this.#unmade)) {
+        await this.#probe.check(final).catch(async (error) => {
+          throw await this.#explained(error, entry, final);
+        });
+      }
       this.#tally.moved(entry.size);
       this.#ended('would-copy', entry, there ? 'differs' : 'missing');
       return;
@@ -69,8 +76,8 @@ export class FilePut {
         'is there, and the host cannot replace a file at once – remove it first',
       );
     }
-    await this.#write(entry, final, there);
-    this.#ended('copied', entry, byteSize(entry.size));
+    const length = await this.#write(entry, final, there);
+    this.#ended('copied', entry, byteSize(length), length);
   }
 
   #there(final: string): Promise<Attributes | undefined> {
@@ -117,28 +124,22 @@ export class FilePut {
     return `no space: needs ${byteSize(size)}, and ${byteSize(free)} are free`;
   }
 
-  /** The only sure way to know whether a file can be made there. */
-  async #probe(final: string): Promise<void> {
-    const part = randomPart(final);
-    const file = await this.#sftp.open(part, 'create', 0o600);
-    await file.close();
-    await this.#sftp.remove(part);
-  }
-
-  async #write(entry: PutEntry, final: string, there: Attributes | undefined): Promise<void> {
+  /** Answers with the length of what went: `/proc` files tell a size of 0. */
+  async #write(entry: PutEntry, final: string, there: Attributes | undefined): Promise<number> {
     const large = entry.size >= resumeFrom;
     // Of this host alone: several may share a file system.
     const content = large ? `${this.#context.host} ${await this.#digest(entry)}` : '';
     const part = large ? lastingPart(final, content) : randomPart(final);
     try {
       const { file, from } = await this.#openPart(entry, part, large);
-      await this.#fill(entry, file, from);
+      const length = await this.#fill(entry, file, from);
       await this.#verify(entry, part);
       this.#context.signal.throwIfAborted();
       await this.#setAttributes(entry, part, there);
       const { backup } = this.#options;
       const replaced = { part, final, ...(there && backup !== undefined && { backup }) };
       await replaceRemote(this.#sftp, replaced, this.#context.warn);
+      return length;
     } catch (error) {
       await this.#giveUp(part, large, error);
       throw await this.#explained(error, entry, final);
@@ -168,7 +169,7 @@ export class FilePut {
     return { file: await this.#sftp.open(part, 'create', 0o600), from: 0 };
   }
 
-  async #fill(entry: PutEntry, file: SftpFile, from: number): Promise<void> {
+  async #fill(entry: PutEntry, file: SftpFile, from: number): Promise<number> {
     const { files, signal } = this.#context;
     const moved = (bytes: number) => this.#tally.moved(bytes);
     try {
@@ -180,6 +181,7 @@ export class FilePut {
       if (size !== length) {
         throw new SftpError('failed', `the host has ${size} bytes of ${length}`);
       }
+      return length;
     } finally {
       await file.close().catch(() => {});
     }
@@ -245,8 +247,8 @@ export class FilePut {
     return lacks === undefined ? error : new SftpError('failed', lacks);
   }
 
-  #ended(end: 'copied' | 'unchanged' | 'would-copy', entry: PutEntry, words: string): void {
-    const { source, shown, size, path: file } = entry;
+  #ended(end: FileEnd, entry: PutEntry, words: string, size = entry.size): void {
+    const { source, shown, path: file } = entry;
     const root = file.slice(
       0,
       file.length - (entry.relative === '' ? 0 : entry.relative.length + 1),

@@ -30,6 +30,8 @@ export interface RemotePlace {
    * Rejects with `SftpError`.
    */
   digest(path: string, options?: DigestOptions): Promise<string>;
+  /** Whether a file can be made in it, found out without making one; undefined where the host cannot tell. */
+  canWriteInto(folder: string): Promise<boolean | undefined>;
   /** The numbers of an owner and a group given by name or number; rejects with `TransferRefused` for an unknown one. */
   ownership(names: {
     readonly owner?: string;
@@ -78,6 +80,8 @@ export async function openRemotePlace(
       const told = size <= small ? undefined : await shell.digest(path, length, size >= large);
       return told ?? readBackDigest(sftp, path, length);
     },
+
+    canWriteInto: (folder) => shell.canWriteInto(folder),
 
     async ownership({ owner, group }) {
       const uid = owner === undefined ? {} : { uid: await shell.id('user', owner) };

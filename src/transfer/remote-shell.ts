@@ -38,6 +38,13 @@ export class RemoteShell {
     return /^[0-9a-f]{64}/.exec(answer ?? '')?.[0];
   }
 
+  /** Whether a file can be made in it; undefined where the host cannot tell. */
+  async canWriteInto(folder: string): Promise<boolean | undefined> {
+    const at = quote(folder);
+    const answer = await this.#ask(`[ -w ${at} ] && [ -x ${at} ] && echo yes || echo no`);
+    return answer === undefined ? undefined : answer === 'yes';
+  }
+
   /** The number of a user or group; rejects with `TransferRefused` for one that is not there. */
   async id(kind: 'user' | 'group', name: string): Promise<number> {
     if (/^\d+$/.test(name)) return Number(name);

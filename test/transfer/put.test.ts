@@ -248,6 +248,24 @@ describe.skipIf(!hasSftpServer)('a put', () => {
     expect(text('b')).toBe('other');
   });
 
+  it('touches nothing, dry', async () => {
+    mkdirSync(there('d'));
+    utimesSync(there('d'), 1000, 1000);
+    const { said } = await put([here('a')], `${remote}/d/`, { dryRun: true });
+    expect(said).toEqual([`${remote}/d/a  missing`]);
+    expect(statSync(there('d')).mtimeMs).toBe(1_000_000);
+  });
+
+  it.skipIf(!existsSync('/proc/version'))(
+    'tells how much came of a file without a size',
+    async () => {
+      const { said, facts } = await put(['/proc/version'], 'version');
+      const size = statSync(there('version')).size;
+      expect(said).toEqual([`version  ${size} B`]);
+      expect(facts).toMatchObject({ bytes: size });
+    },
+  );
+
   it('would make the folders that are not there, dry, and makes none', async () => {
     for (const name of ['t/a', 't/deep/er/b']) here(name);
     const { said, facts, warned } = await put([path.join(local, 't')], `${remote}/new`, {
