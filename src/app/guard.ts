@@ -1,7 +1,7 @@
 import type { Inventory } from '../domain/inventory.ts';
 import { destructiveCommand } from '../shell/destructive.ts';
 import type { Store } from '../store/store.ts';
-import { isGuarded } from './guarded.ts';
+import { guardCommands, isGuarded } from './guarded.ts';
 
 /** Asks for the number of hosts before anything destructive is started on guarded ones. */
 export class Guard {
@@ -22,8 +22,11 @@ export class Guard {
     hosts: readonly string[],
     start: () => void,
   ): void {
-    const command = commands.map(destructiveCommand).find((each) => each !== undefined);
-    if (command === undefined || !isGuarded(this.#inventory, hosts)) {
+    const more = guardCommands(this.#inventory, hosts);
+    const command = isGuarded(this.#inventory, hosts)
+      ? commands.map((each) => destructiveCommand(each, more)).find((each) => each !== undefined)
+      : undefined;
+    if (command === undefined) {
       start();
       return;
     }

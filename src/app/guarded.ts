@@ -10,3 +10,14 @@ export function isGuarded(
   const names = new Set(guarded);
   return hosts.some((host) => names.has(host));
 }
+
+/** What is destructive on them beside what always is. */
+export function guardCommands(
+  { groups }: Pick<Inventory, 'groups'>,
+  hosts: readonly string[],
+): readonly string[] {
+  const reached = new Set(hosts);
+  return [...groups.values()]
+    .filter((group) => group.guardCommands && group.hosts.some((host) => reached.has(host)))
+    .flatMap((group) => group.guardCommands ?? []);
+}

@@ -17,6 +17,8 @@ export interface Group {
   /** All of them, child groups included, each once, in the order of the inventory. */
   readonly hosts: readonly string[];
   readonly guard: boolean;
+  /** What is destructive too on its hosts, where they are guarded: words, each with `*` for any text. */
+  readonly guardCommands?: readonly string[];
   readonly record: boolean;
 }
 

@@ -42,6 +42,7 @@ export function explainHost(
     values: [
       ...valuesOf({ ...found, name }).map((value) => ({ ...value, origin: originOf(value.key) })),
       ...ofGroups('guard', true, 'yes'),
+      ...guardCommands(),
       ...ofGroups('record', false, 'no'),
     ],
     groups: groupsOf(),
@@ -68,6 +69,22 @@ export function explainHost(
     if (!group) return [];
     const place = placed(places.at(['groups', group.name, key]));
     return [{ key, text, origin: { kind: 'written', from: `@${group.name}`, place } }];
+  }
+
+  /** Each list that holds for it. */
+  function guardCommands(): ExplainedValue[] {
+    const own = groups.levels(name).flat();
+    if (!own.some(({ raw }) => raw.guard)) return [];
+    const lists = [
+      ...own.map((group) => ({ from: `@${group.name}`, path: ['groups', group.name], ...group })),
+      { from: 'defaults', path: ['defaults'], raw: raw.defaults ?? {} },
+    ];
+    return lists.flatMap(({ from, path, raw: { guard_commands: commands } }) => {
+      if (!commands) return [];
+      const key = 'guard_commands';
+      const place = placed(places.at([...path, key]));
+      return [{ key, text: commands.join(', '), origin: { kind: 'written', from, place } }];
+    });
   }
 
   /** The three ways to a password are one value. */

@@ -45,9 +45,9 @@ const connectionKeys = [
 ];
 const keysAt: Readonly<Record<string, readonly string[]>> = {
   '': ['version', 'defaults', 'hosts', 'groups'],
-  defaults: connectionKeys,
+  defaults: [...connectionKeys, 'guard_commands'],
   hosts: ['address', ...connectionKeys],
-  groups: ['hosts', 'groups', 'guard', 'record', ...connectionKeys],
+  groups: ['hosts', 'groups', 'guard', 'guard_commands', 'record', ...connectionKeys],
 };
 
 function unknownKey(key: string, path: readonly PropertyKey[]): string {
@@ -58,6 +58,8 @@ function unknownKey(key: string, path: readonly PropertyKey[]): string {
   const hint = near ? `did you mean ${near}?` : `known here: ${known.join(', ')}`;
   if (path[0] === 'groups' && key === 'address')
     return 'a group has no address – write it at each host, with %h for the name';
+  if (path[0] === 'hosts' && (key === 'guard' || key === 'guard_commands'))
+    return `unknown key ${quoted(key)} – a host is guarded by its groups: write it there${key === 'guard' ? '' : ' or under defaults'}`;
   return `unknown key ${quoted(key)} – ${hint}`;
 }
 
@@ -90,6 +92,8 @@ const wants: Readonly<Record<string, string>> = {
   ssh_options: 'ssh_options must be a map of options – write ssh_options: { Compression: "yes" }',
   vars: 'vars must be a map of names and texts – write vars: { role: replica }',
   guard: 'guard must be true or false – write guard: true',
+  guard_commands:
+    'guard_commands must be a list of commands – write guard_commands: [kubectl delete]',
   record: 'record must be true or false – write record: false',
 };
 

@@ -8,6 +8,7 @@ import { isReservedTargetName } from '../domain/result-set.ts';
 import { isSafeAddress, isSafeUser } from '../domain/safe-word.ts';
 import { Secret } from '../domain/secret.ts';
 import { type GroupTree, groupTree } from './group-tree.ts';
+import { checkGuardCommands } from './guard-commands.ts';
 import { type Inherited, inherit } from './inherit.ts';
 import { type Places, problem } from './place.ts';
 import type { RawHost, RawInventory } from './schema.ts';
@@ -46,8 +47,10 @@ export function resolveInventory(
     if (identity !== undefined) identities.set(entry.name, new Secret(identity));
   }
   checkJumps(written, hosts, groups, report);
+  const named = finished(raw, groups);
+  checkGuardCommands(raw, named, report);
   return {
-    inventory: { hosts, groups: finished(raw, groups), passwords, identities, warnings: [] },
+    inventory: { hosts, groups: named, passwords, identities, warnings: [] },
     problems,
   };
 
@@ -181,11 +184,13 @@ function reaches(from: string, wanted: string, hosts: ReadonlyMap<string, Host>)
   return false;
 }
 
-function finished({ groups = {} }: RawInventory, tree: GroupTree): Map<string, Group> {
+function finished({ defaults, groups = {} }: RawInventory, tree: GroupTree): Map<string, Group> {
   return new Map(
-    Object.entries(groups).map(([name, { guard = false, record = true }]) => [
-      name,
-      { name, hosts: tree.members(name), guard, record },
-    ]),
+    Object.entries(groups).map(([name, { guard = false, record = true, guard_commands = [] }]) => {
+      const everywhere = (guard && defaults?.guard_commands) || [];
+      const guardCommands = [...everywhere, ...guard_commands];
+      const group = { name, hosts: tree.members(name), guard, record };
+      return [name, { ...group, ...(guardCommands.length > 0 && { guardCommands }) }];
+    }),
   );
 }

@@ -74,6 +74,14 @@ const connection = {
     .describe('Values for %{NAME} in a line.'),
 };
 
+const guardCommands = z
+  .array(text)
+  .min(1)
+  .optional()
+  .describe(
+    'What is destructive too where guard: true is: programs with words that must follow, such as kubectl delete; * is any text. In defaults: for every guarded group.',
+  );
+
 const host = z
   .strictObject({
     address: text
@@ -88,6 +96,7 @@ const group = z
     hosts: z.array(text).optional().describe('Hosts and node sets of this inventory.'),
     groups: z.array(text).optional().describe('Groups whose hosts belong to this one too.'),
     guard: z.boolean().optional().describe('Ask before destructive commands.'),
+    guard_commands: guardCommands,
     record: z.boolean().optional().describe('false: keep no records of what runs here.'),
     ...connection,
   })
@@ -96,7 +105,10 @@ const group = z
 export const inventorySchema = z
   .strictObject({
     version: z.literal(1).describe('The version of this format: 1.'),
-    defaults: z.strictObject(connection).optional().describe('For every host.'),
+    defaults: z
+      .strictObject({ ...connection, guard_commands: guardCommands })
+      .optional()
+      .describe('For every host.'),
     hosts: z.record(z.string(), host).optional().describe('Hosts by name.'),
     groups: z.record(z.string(), group).optional().describe('Groups by name.'),
   })

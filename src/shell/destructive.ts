@@ -1,16 +1,31 @@
+import { fitsWildcard } from '../domain/wildcard.ts';
 import { nameOf, programAt } from './started-program.ts';
 
-/** The command of this line that takes a host down or destroys what it holds, e.g. `rm -rf /etc`; undefined: none does. */
-export function destructiveCommand(line: string): string | undefined {
+/**
+ * The command of this line that takes a host down or destroys what it holds, e.g. `rm -rf /etc`; undefined: none does.
+ * `more`: what does so too, a program and words that follow it in this order; `*` is any text.
+ */
+export function destructiveCommand(line: string, more: readonly string[] = []): string | undefined {
+  const wanted = more.map((command) => command.trim().split(/\s+/));
   for (const command of line.split(/&&|\|\||[;&|\n(){}`]/)) {
     const typed = command.trim().split(/\s+/);
     const words = typed.map((word) => word.replaceAll(/["'\\]/g, ''));
     const at = programAt(words);
     const [program = '', ...args] = words.slice(at);
     const name = nameOf(program);
-    if (rules.some((rule) => rule(name, args))) return typed.slice(at).join(' ');
+    const given = wanted.some((command) => fits([name, ...args], command));
+    if (given || rules.some((rule) => rule(name, args))) return typed.slice(at).join(' ');
   }
   return undefined;
+}
+
+/** Options and other words may stand between those that are wanted. */
+function fits([name = '', ...args]: readonly string[], wanted: readonly string[]): boolean {
+  const [program = '', ...following] = wanted;
+  if (!fitsWildcard(name, nameOf(program))) return false;
+  let at = 0;
+  for (const arg of args) if (fitsWildcard(arg, following[at] ?? '')) at += 1;
+  return at >= following.length;
 }
 
 type Rule = (name: string, args: readonly string[]) => boolean;

@@ -56,6 +56,17 @@ describe('the explanation of a host', () => {
     expect(told).toMatch(/record +no +i:3:69 \(@h\)\n/);
   });
 
+  it('tells what is destructive on a guarded host beside what always is', async () => {
+    const groups =
+      'groups: { g: { hosts: [a], guard: true, guard_commands: [x, y *] }, h: { groups: [g], guard_commands: [z] } }';
+    const before = 'version: 1\ndefaults: { guard_commands: [w] }\nhosts: { a:, b: }\n';
+    const told = await explain(yaml, `${before}${groups}\n`, 'a');
+    expect(told).toMatch(/guard_commands +x, y \* +i:4:57 \(@g\)\n/);
+    expect(told).toMatch(/guard_commands +z +i:4:103 \(@h\)\n/);
+    expect(told).toMatch(/guard_commands +w +i:2:29 \(defaults\)\n/);
+    expect(await explain(yaml, `${before}${groups}\n`, 'b')).not.toContain('guard');
+  });
+
   it('shows no password', async () => {
     const told = await explain(yaml, text, 'b');
     expect(told).toContain('stored in the file (not shown)  i:7:18\n');

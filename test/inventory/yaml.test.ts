@@ -161,6 +161,30 @@ const mistakes: [text: string, problems: string[]][] = [
     ['i:3:15: guard must be true or false – write guard: true'],
   ],
   [
+    'version: 1\ngroups:\n  a: { guard: true, guard_commands: kubectl }\n',
+    ['i:3:37: guard_commands must be a list of commands – write guard_commands: [kubectl delete]'],
+  ],
+  [
+    'version: 1\ndefaults: { guard_commands: [kubectl delete, a; b] }\n',
+    [
+      'i:2:46: `a; b` is no single command – write a program and words that follow it: [kubectl delete]',
+    ],
+  ],
+  [
+    'version: 1\nhosts: { h: {} }\ngroups:\n  a: { hosts: [h], guard_commands: [x] }\n',
+    ['i:4:20: nothing guards `a`, so that nobody is asked – write guard: true beside it'],
+  ],
+  [
+    'version: 1\ngroups:\n  a: { guard_command: [x] }\n',
+    ['i:3:8: unknown key `guard_command` – did you mean guard_commands?'],
+  ],
+  [
+    'version: 1\nhosts:\n  a: { guard_commands: [x] }\n',
+    [
+      'i:3:8: unknown key `guard_commands` – a host is guarded by its groups: write it there or under defaults',
+    ],
+  ],
+  [
     'version: 1\nhosts:\n  a: { jump: b }\n',
     ['i:3:14: no host `b` to jump over – add it under hosts:'],
   ],
@@ -205,7 +229,7 @@ const mistakes: [text: string, problems: string[]][] = [
   [
     'version: 1\ndefaults: { address: x }\n',
     [
-      'i:2:13: unknown key `address` – known here: user, port, password, password_command, password_env, identity_file, identity, jump, shell, rc, transport, connect_timeout, known_hosts, host_key_check, ssh_options, vars',
+      'i:2:13: unknown key `address` – known here: user, port, password, password_command, password_env, identity_file, identity, jump, shell, rc, transport, connect_timeout, known_hosts, host_key_check, ssh_options, vars, guard_commands',
     ],
   ],
   [

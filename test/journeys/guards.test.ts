@@ -35,6 +35,28 @@ describe('a guarded group', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it('asks before what its inventory calls destructive, on its hosts alone', async () => {
+    const fleet = await embeddedFleet({ count: 2 });
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox);
+    const plain = JSON.parse(readFileSync(file, 'utf8'));
+    const [first, second] = Object.keys(plain.hosts);
+    const groups = {
+      prod: { hosts: [first], guard: true, guard_commands: ['echo gone'] },
+      test: { hosts: [second], guard: true },
+    };
+    writeFileSync(file, JSON.stringify({ ...plain, groups }));
+    const shell = await openShell({ args: ['@prod', '--inventory', file], sandbox });
+    await shell.sees('1 up');
+    shell.enter('echo -n gone');
+    await shell.sees('type how many hosts that are');
+    shell.press('esc');
+    await shell.sees('❯ echo -n gone');
+    shell.press('ctrl-c').enter('@test echo -n gone');
+    await shell.seesRun('echo -n gone', '✓ 1');
+    expect(await shell.leave()).toBe(0);
+  });
+
   it('is asked for by what a variable hides, by a line that repeats and by a roll too', async () => {
     const fleet = await embeddedFleet({ count: 2 });
     const sandbox = new Sandbox();

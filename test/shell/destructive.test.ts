@@ -71,3 +71,29 @@ describe('a line that does not', () => {
     '',
   ])('%s', (line) => expect(destructiveCommand(line)).toBeUndefined());
 });
+
+describe('a command that the inventory adds', () => {
+  const more = [
+    'kubectl delete',
+    'pg_dropcluster',
+    'docker system prune',
+    './wipe*',
+    'zpool destroy',
+  ];
+
+  it.each([
+    ['sudo kubectl -n prod delete pod x', 'kubectl -n prod delete pod x'],
+    ['/usr/bin/pg_dropcluster 15 main', '/usr/bin/pg_dropcluster 15 main'],
+    ['uptime; docker system prune -af', 'docker system prune -af'],
+    ['/opt/wipe-all now', '/opt/wipe-all now'],
+    ['reboot', 'reboot'],
+  ])('is found: %s', (line, command) => expect(destructiveCommand(line, more)).toBe(command));
+
+  it.each([
+    'kubectl get pods',
+    'docker prune system',
+    'echo kubectl delete',
+    'zpool',
+    'pg_dropclusters',
+  ])('is not meant: %s', (line) => expect(destructiveCommand(line, more)).toBeUndefined());
+});
