@@ -1,5 +1,6 @@
 import { failed } from './app/failed.ts';
 import { inventoryCommand } from './app/inventory-command.ts';
+import { printOut } from './app/print-out.ts';
 import { version } from './app/version.ts';
 import { versionDetails } from './app/version-details.ts';
 import { listHosts, runLines, runOne, transferOnce } from './app/without-screen.ts';
@@ -34,16 +35,14 @@ async function carryOut(
   switch (invocation.kind) {
     case 'help': {
       const { topic } = invocation;
-      process.stdout.write(helpText(topic !== undefined && isTopic(topic) ? topic : undefined));
+      await printOut(helpText(topic !== undefined && isTopic(topic) ? topic : undefined));
       return 0;
     }
     case 'version':
-      process.stdout.write(
-        'details' in invocation ? await versionDetails(tool) : `${tool} ${version}\n`,
-      );
+      await printOut('details' in invocation ? await versionDetails(tool) : `${tool} ${version}\n`);
       return 0;
     case 'completion':
-      process.stdout.write(completionScripts[invocation.shell]);
+      await printOut(completionScripts[invocation.shell]);
       return 0;
     case 'hosts':
       return listHosts(invocation);

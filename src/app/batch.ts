@@ -1,6 +1,7 @@
 import type { Options } from '../cli/options.ts';
 import type { Printer } from '../cli/printer.ts';
 import type { Cluster, ClusterEvent } from '../cluster/cluster.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asked, type HostRun, noOutput } from '../domain/run.ts';
@@ -32,6 +33,7 @@ export class Batch {
   #number = 0;
   #interrupted = false;
   #left = false;
+  readonly #stopped = Promise.withResolvers<undefined>();
 
   constructor(options: BatchOptions) {
     this.#options = options;
@@ -43,30 +45,58 @@ export class Batch {
   }
 
   /** Settles when the last line's outcomes are in. Each line waits for the one before. */
-  async run(lines: AsyncIterable<Asked> | Iterable<Asked>): Promise<void> {
+  async run(lines: AsyncIterator<Asked>): Promise<void> {
     const { cluster, hosts, connectTimeout } = this.#options;
     cluster.select(hosts);
-    for await (const line of lines) {
-      if (this.#number === 0) await this.#connected();
-      else await cluster.states.returned(this.#tried, connectTimeout * 1000);
-      if (this.#interrupted) return;
-      await this.#line(line);
-      if (this.#interrupted) return;
+    for (;;) {
+      const next = await this.#unlessStopped(lines.next());
+      if (!next) return;
+      const first = this.#number === 0;
+      await this.#unlessStopped(
+        first
+          ? cluster.states.settled(hosts)
+          : cluster.states.returned(this.#tried, connectTimeout * 1000),
+      );
+      if (first) this.#giveUpUnreached();
+      if (next.done) return;
+      // One line alone has its outcomes, though they are that it was not begun.
+      if (this.#isStopped && !first) return;
+      await this.#line(next.value);
+      if (this.#isStopped) return;
     }
-    if (this.#number === 0) await this.#connected();
   }
 
-  /** Interrupts the run that is going, one step up the ladder each time; no further line is started. */
+  /**
+   * Interrupts the run that is going, one step up the ladder each time; what is waited for between runs is waited
+   * for no more. No further line is started.
+   */
   interrupt(): void {
     this.#interrupted = true;
+    this.#stopped.resolve(undefined);
     if (!this.#current) return;
     const { run } = this.#current;
     this.#options.cluster.interrupt(run.id, this.#current.open());
   }
 
-  /** We go: that hosts are lost because we hang up is told to nobody. */
-  leave(): void {
+  /** We go: that hosts are lost because we hang up is told to nobody, but with `why` what was going on has an end. */
+  leave(why?: string): void {
     this.#left = true;
+    this.#stopped.resolve(undefined);
+    if (why === undefined) return;
+    const outcome = { kind: 'lost', failure: { kind: 'canceled', message: why } } as const;
+    const ms = Date.now() - (this.#current?.run.startedAt ?? 0);
+    for (const host of this.#current?.open() ?? []) {
+      this.#end({ host, outcome, ms, output: noOutput });
+    }
+  }
+
+  get #isStopped(): boolean {
+    return this.#interrupted || this.#left;
+  }
+
+  /** Undefined when it was not waited for any more. */
+  #unlessStopped<T>(work: Promise<T>): Promise<T | undefined> {
+    return Promise.race([work, this.#stopped.promise]);
   }
 
   /** Hosts that failed their first try are not tried again: their outcome is told with every line. */
@@ -76,13 +106,15 @@ export class Batch {
     return this.#options.hosts.filter((host) => !this.#unreached.has(host));
   }
 
-  async #connected(): Promise<void> {
+  #giveUpUnreached(): void {
     const { cluster, hosts } = this.#options;
-    await cluster.states.settled(hosts);
     for (const host of hosts) {
       const state = cluster.states.get(host);
-      if (state.kind !== 'retrying' && state.kind !== 'failed') continue;
-      this.#unreached.set(host, { kind: 'not-started', failure: state.failure });
+      const failure =
+        state.kind === 'retrying' || state.kind === 'failed'
+          ? state.failure
+          : this.#isStopped && stopped;
+      if (failure) this.#unreached.set(host, { kind: 'not-started', failure });
     }
     cluster.release([...this.#unreached.keys()]);
   }
@@ -153,3 +185,5 @@ export class Batch {
     this.#current?.end({ host, outcome, ms, output, ...(transfer && { transfer }) });
   }
 }
+
+const stopped: Failure = { kind: 'canceled', message: 'interrupted before it was started' };

@@ -1,13 +1,26 @@
 import { closeSync, constants, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bugStatus, inventoryStatus, usageStatus } from '../cli/exit-status.ts';
+import {
+  bugStatus,
+  inventoryStatus,
+  outputStatus,
+  signalStatus,
+  usageStatus,
+} from '../cli/exit-status.ts';
+import { unwritten } from '../cli/unwritten.ts';
 import { UsageError } from '../domain/failure.ts';
 import { InventoryError } from '../domain/inventory.ts';
 import { openPrivate } from '../records/private-files.ts';
 import { stateDirectory } from '../records/state-directory.ts';
+import { OutputError } from './print-out.ts';
 
 /** Tells on stderr what stopped the program; returns the exit status that belongs to it. */
 export function failed(error: unknown): number {
+  if (error instanceof OutputError) {
+    if (error.cause.code === 'EPIPE') return signalStatus('PIPE');
+    process.stderr.write(`tutti: ${unwritten(error.cause)}\n`);
+    return outputStatus;
+  }
   if (error instanceof UsageError) {
     process.stderr.write(`tutti: ${error.message}\n`);
     return usageStatus;

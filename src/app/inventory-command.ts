@@ -21,6 +21,7 @@ import { whatIsMissing } from '../inventory/what-is-missing.ts';
 import { writeYaml } from '../inventory/write-yaml.ts';
 import { withSsh } from './explain-ssh.ts';
 import { inventoryPath, ownSshConfig } from './open-inventory.ts';
+import { printOut } from './print-out.ts';
 
 /** `tutti inventory check`, `explain` and `import`. Settles with the exit status. */
 export async function inventoryCommand(asked: InventoryRequest): Promise<number> {
@@ -47,12 +48,12 @@ async function check(options: Options): Promise<number> {
       counted(groups.size, 'group'),
       ...warned(warnings.length),
     ];
-    process.stdout.write(`${safeText(file)}: ${counts.join(', ')} (${format.name})\n`);
+    await printOut(`${safeText(file)}: ${counts.join(', ')} (${format.name})\n`);
     for (const warning of warnings) process.stderr.write(`tutti: ${safeText(warning)}\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
-    process.stdout.write(`${error.message}\n`);
+    await printOut(`${error.message}\n`);
     return inventoryStatus;
   }
 }
@@ -64,7 +65,7 @@ async function explain(name: string, options: Options): Promise<number> {
   const sshConfig = options.sshConfig ?? ownSshConfig(opened).sshConfig;
   const refused = (why: string) =>
     process.stderr.write(`tutti: ssh's configuration says nothing: ${safeText(why)}\n`);
-  process.stdout.write(
+  await printOut(
     printExplanation(host ? await withSsh(explanation, host, sshConfig, refused) : explanation),
   );
   return 0;
@@ -83,7 +84,7 @@ async function importFile(from: string | undefined, options: Options): Promise<n
     ...warnings,
   ];
   if (secret && !hidden) keepToOwner();
-  process.stdout.write(writeYaml(raw, { comments, passwords: hidden ? 'ask' : 'keep' }));
+  await printOut(writeYaml(raw, { comments, passwords: hidden ? 'ask' : 'keep' }));
   for (const warning of warnings) process.stderr.write(`tutti: ${warning}\n`);
   if (hidden)
     process.stderr.write(

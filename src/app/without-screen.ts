@@ -1,10 +1,12 @@
+import { setTimeout as after } from 'node:timers/promises';
 import type { Invocation } from '../cli/arguments.ts';
-import { exitStatus, signalStatus } from '../cli/exit-status.ts';
+import { exitStatus, outputStatus, signalStatus } from '../cli/exit-status.ts';
 import { printHosts } from '../cli/hosts.ts';
 import { readLines } from '../cli/lines.ts';
 import { defaultConnectTimeout, type Options } from '../cli/options.ts';
 import { createPrinter, type PrinterContext } from '../cli/print.ts';
 import type { TransferRequest } from '../cli/transfer-request.ts';
+import { unwritten } from '../cli/unwritten.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../domain/failure.ts';
 import type { Asked } from '../domain/run.ts';
@@ -14,6 +16,7 @@ import { answers } from './answers.ts';
 import { Batch } from './batch.ts';
 import { dialling } from './dialling.ts';
 import { NoInventory, openInventory } from './open-inventory.ts';
+import { printOut } from './print-out.ts';
 import { onSignals } from './signals.ts';
 import { targetWorld } from './target-world.ts';
 import { terminalPrompt } from './terminal-prompt.ts';
@@ -31,7 +34,7 @@ export async function listHosts(asked: Extract<Invocation, { kind: 'hosts' }>): 
     ? targetWorld(opened.inventory)
     : { hosts: [], groups: new Map(), anyHost: true };
   try {
-    process.stdout.write(printHosts(resolveTarget(target, world), { fold, count, json }));
+    await printOut(printHosts(resolveTarget(target, world), { fold, count, json }));
     return 0;
   } finally {
     await opened?.close();
@@ -47,7 +50,7 @@ export function runOne(asked: {
 }): Promise<number> {
   const { target, options, command, table } = asked;
   const line = { command, ...(options.pty && { pty: options.pty }) };
-  return run(target, options, [line], { script: false, table });
+  return run(target, options, only(line), { script: false, table });
 }
 
 /** `tutti put`, `tutti get` and `batch_scp`. */
@@ -59,7 +62,7 @@ export function transferOnce(asked: {
 }): Promise<number> {
   const { target, request, options, table } = asked;
   const line = { command: transferText(request), transfer: transferOf(request) };
-  return run(target, options, [line], { script: false, table });
+  return run(target, options, only(line), { script: false, table });
 }
 
 /** `tutti TARGET < lines`. */
@@ -74,18 +77,22 @@ export function runLines(asked: Extract<Invocation, { kind: 'shell' }>): Promise
   return run(asked.target, asked.options, commandsOf(process.stdin), { script: true });
 }
 
-async function* commandsOf(input: AsyncIterable<Uint8Array>): AsyncIterable<Asked> {
+async function* commandsOf(input: AsyncIterable<Uint8Array>): AsyncGenerator<Asked> {
   for await (const command of readLines(input)) yield { command };
+}
+
+async function* only(line: Asked): AsyncGenerator<Asked> {
+  yield line;
 }
 
 async function run(
   target: string,
   options: Options,
-  lines: AsyncIterable<Asked> | Iterable<Asked>,
+  lines: AsyncIterator<Asked>,
   reports: Pick<PrinterContext, 'script' | 'table'>,
 ): Promise<number> {
   const { inventory, sshConfig, close } = await openInventory(options);
-  const left = Promise.withResolvers<string>();
+  const left = Promise.withResolvers<Left>();
   const connectTimeout = options.connectTimeout ?? defaultConnectTimeout;
   try {
     const hosts = resolveTarget(target, targetWorld(inventory));
@@ -103,7 +110,7 @@ async function run(
       ...answers({ inventory, environment, screen: false, ask: terminalPrompt() }),
     });
     const { stdin, stdout, stderr, env } = process;
-    const broken = () => left.resolve('PIPE');
+    const broken = (error: Error) => left.resolve(leftBy(error));
     const printer = createPrinter(options, { stdout, stderr, env, broken, ...reports });
     const input = options.stdin && !stdin.isTTY ? { input: stdin } : {};
     const batch = new Batch({
@@ -116,19 +123,51 @@ async function run(
       connectTimeout,
       ...input,
     });
-    onSignals({ interrupt: () => batch.interrupt(), leave: left.resolve });
+    onSignals({
+      interrupt: () => batch.interrupt(),
+      leave: (signal) =>
+        left.resolve({ status: signalStatus(signal), why: `left by SIG${signal}` }),
+    });
     try {
       // A line that cannot be read ends the script, not what the lines before it have said.
       const done = batch.run(lines).finally(() => printer.close());
-      const signal = await Promise.race([done, left.promise]);
-      if (signal) batch.leave();
-      if (signal && signal !== 'PIPE') await printer.close();
-      if (signal) return signalStatus(signal);
-      return batch.interrupted ? signalStatus('INT') : exitStatus(batch.outcomes, options.exit);
+      const gone = await Promise.race([done, left.promise]);
+      if (!gone) {
+        return batch.interrupted ? signalStatus('INT') : exitStatus(batch.outcomes, options.exit);
+      }
+      batch.leave(gone.why);
+      if (gone.why !== undefined)
+        await Promise.race([done.catch(() => {}), after(patience, undefined, { ref: false })]);
+      if (gone.trouble !== undefined) stderr.write(`tutti: ${gone.trouble}\n`);
+      goAtLast(gone.status);
+      return gone.status;
     } finally {
       await cluster.close();
     }
   } finally {
+    // Who writes into it may not be done yet.
+    if (!process.stdin.isTTY) process.stdin.destroy();
     await close();
   }
+}
+
+/** Before the runs have come to their end. */
+interface Left {
+  readonly status: number;
+  /** Told of the hosts whose outcome is not known; without it nobody reads us any more. */
+  readonly why?: string;
+  readonly trouble?: string;
+}
+
+function leftBy(error: NodeJS.ErrnoException): Left {
+  if (error.code === 'EPIPE') return { status: signalStatus('PIPE') };
+  return { status: outputStatus, trouble: unwritten(error) };
+}
+
+/** For what is printed to be read, when a signal has come, ms. */
+const patience = 1000;
+
+/** Where nobody takes what we have written, that does not hold us. */
+function goAtLast(status: number): void {
+  setTimeout(() => process.exit(status), patience).unref();
 }

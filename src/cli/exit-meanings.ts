@@ -9,5 +9,6 @@ export const exitMeanings: readonly (readonly [status: string, meaning: string])
   ['6', 'a host key was refused'],
   ['7', 'a login failed'],
   ['70', 'a bug of ours'],
+  ['74', 'the output could not be written: a full disk'],
   ['128+n', 'ended by signal n: 130 by Ctrl-C'],
 ];

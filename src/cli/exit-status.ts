@@ -6,6 +6,7 @@ import type { ExitMode } from './options.ts';
 export const usageStatus = 2;
 export const inventoryStatus = 3;
 export const bugStatus = 70; // EX_SOFTWARE of sysexits.h
+export const outputStatus = 74; // EX_IOERR
 
 /** What all outcomes of all runs come to. The most serious of several holds: 6, 7, 4, 5, 1. */
 export function exitStatus(outcomes: Iterable<Outcome>, mode: ExitMode = 'any'): number {

@@ -32,6 +32,8 @@ export function createRunReports({ script, table = false }: ReportOptions): RunR
   let endedAt = 0;
   return {
     ended(host, outcome) {
+      // That we leave is said once, and the totals name the hosts.
+      if (outcome.kind === 'lost' && outcome.failure.kind === 'canceled') return undefined;
       const trouble = troubleOf(outcome);
       const before = told.get(host);
       told.set(host, trouble ?? '');

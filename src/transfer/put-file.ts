@@ -141,8 +141,10 @@ export class FilePut {
       await replaceRemote(this.#sftp, replaced, this.#context.warn);
       return length;
     } catch (error) {
+      // Before the part is gone: its room would be taken for free.
+      const told = await this.#explained(error, entry, final);
       await this.#giveUp(part, large, error);
-      throw await this.#explained(error, entry, final);
+      throw told;
     }
   }
 

@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { kill, sendSignal } from '../support/processes.ts';
 import { Program } from '../support/program.ts';
+import { Sandbox } from '../support/sandbox.ts';
 import { run, Started } from '../support/without-screen.ts';
 
 const demo = (...args: string[]) => run('tutti', ['run', '@all', '--demo', '3', ...args]);
@@ -160,6 +164,73 @@ describe('what stops it', () => {
     kill(started.pid, signal);
     expect((await started.ended()).status).toBe(status);
   });
+
+  it('what ends it leaves no host without an outcome', async () => {
+    const started = new Started('tutti', [
+      ...['run', '@all', '--demo', '2', '--jsonl', '--'],
+      'case $(hostname) in web01) echo on; sleep 30;; esac',
+    ]);
+    await started.says('"host":"web02","kind":"exited"');
+    await started.says('on');
+    kill(started.pid, 'SIGTERM');
+    const { status, out } = await started.ended();
+    const last = out.trimEnd().split('\n').slice(-2);
+    expect(last.map((line) => JSON.parse(line))).toMatchObject([
+      { type: 'outcome', host: 'web01', kind: 'lost', message: 'left by SIGTERM' },
+      { type: 'end', ok: ['web02'], lost: ['web01'] },
+    ]);
+    expect(status).toBe(143);
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s is heard while a host does not answer', async (signal, status) => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void silent.close());
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const sandbox = new Sandbox();
+    const host = `web01: { address: 127.0.0.1, port: ${port}, user: me, password: x }`;
+    sandbox.write('inventory.yaml', `version: 1\nhosts:\n  ${host}\n`);
+    const started = new Started(
+      'tutti',
+      ['run', 'web01', '--connect-timeout', '600', '--json', '--', 'uptime'],
+      { sandbox },
+    );
+    const [socket] = await once(silent, 'connection');
+    socket.on('error', () => {});
+    kill(started.pid, signal);
+    const ended = await started.ended();
+    expect([ended.status, JSON.parse(ended.out).runs[0].notReached]).toEqual([status, ['web01']]);
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s is heard while the next line is waited for', async (signal, status) => {
+    const started = new Started('tutti', ['@all', '--demo', '1'], {
+      stdin: 'echo on\n',
+      stdinOpen: true,
+    });
+    await started.says('on');
+    kill(started.pid, signal);
+    expect(await started.ended()).toMatchObject({ status, out: expect.stringContaining('on') });
+  });
+
+  it
+    .skipIf(!existsSync('/dev/full'))
+    .each([['run @all --demo 1 -- echo on'], ['run @all --demo 1 --json -- echo on'], ['--help']])(
+    'a full disk is told: tutti %s',
+    async (line) => {
+      const started = new Started('tutti', line.split(' '), { stdout: '/dev/full' });
+      const { status, err } = await started.ended();
+      expect([status, err]).toEqual([
+        74,
+        expect.stringContaining('the output cannot be written: no space left'),
+      ]);
+    },
+  );
 
   it('a reader that has enough ends it without a word', async () => {
     const started = new Started('tutti', ['run', '@all', '--demo', '2', '--', 'yes']);

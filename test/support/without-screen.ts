@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { until } from './processes.ts';
 import { root, Sandbox } from './sandbox.ts';
@@ -7,6 +8,10 @@ import { root, Sandbox } from './sandbox.ts';
 export interface StartOptions {
   /** Given to its standard input, which is then closed. */
   readonly stdin?: string;
+  /** It stays open. */
+  readonly stdinOpen?: true;
+  /** A file that its standard output goes to. */
+  readonly stdout?: string;
   readonly sandbox?: Sandbox;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -35,14 +40,17 @@ export class Started {
   #out = '';
   #err = '';
 
-  constructor(tool: Tool, args: readonly string[], { stdin, sandbox, env }: StartOptions = {}) {
+  constructor(tool: Tool, args: readonly string[], options: StartOptions = {}) {
+    const { stdin, stdinOpen, stdout, sandbox, env } = options;
+    const out = stdout === undefined ? undefined : openSync(stdout, 'w');
     this.sandbox = sandbox ?? new Sandbox();
     this.#child = spawn(process.execPath, [path.join(root, 'bin', `${tool}.js`), ...args], {
       cwd: this.sandbox.folder,
       env: { ...this.sandbox.env, ...env },
       detached: true, // a session of its own: no /dev/tty
-      stdio: 'pipe',
+      stdio: ['pipe', out ?? 'pipe', 'pipe'],
     });
+    if (out !== undefined) closeSync(out);
     this.#child.stdout?.setEncoding('utf8').on('data', (text) => {
       this.#out += text;
     });
@@ -50,7 +58,8 @@ export class Started {
       this.#err += text;
     });
     this.#child.stdin?.on('error', () => {}); // it need not read
-    this.#child.stdin?.end(stdin);
+    if (stdin !== undefined) this.#child.stdin?.write(stdin);
+    if (!stdinOpen) this.#child.stdin?.end();
     this.#closed = once(this.#child, 'close');
   }
 
