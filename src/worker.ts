@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { parentPort } from './cluster/parent-port.ts';
 import { type HostFactory, serve } from './cluster/worker.ts';
 import type { Host } from './domain/host.ts';
+import { SessionKeys } from './host-keys/session-keys.ts';
 import { SshConfigs, type SshQuery } from './ssh-config/ssh-configs.ts';
 import { guardAddon } from './transport/addon-guard.ts';
 import { createAutoTransport } from './transport/auto-transport.ts';
@@ -20,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGQUIT'] as const)
 
 guardAddon();
 keepReportPrivate();
-const { ssh2Transport } = await import('./transport/ssh2-transport.ts');
+const { createSsh2Transport } = await import('./transport/ssh2-transport.ts');
 
 let limit: HandshakeLimit | undefined;
 let routes: Routes | undefined;
@@ -35,8 +36,10 @@ function configurationOf(file: string | undefined, atOnce: number, notice: (text
 type Transports = Readonly<Record<NonNullable<Host['transport']>, Transport>>;
 
 function transportsWith(config: string | undefined): Transports {
-  const openssh = createOpensshTransport(config === undefined ? {} : { config });
-  return { ssh2: ssh2Transport, openssh, auto: createAutoTransport(ssh2Transport, openssh) };
+  const sessionKeys = new SessionKeys();
+  const ssh2 = createSsh2Transport(undefined, sessionKeys);
+  const openssh = createOpensshTransport({ sessionKeys, ...(config !== undefined && { config }) });
+  return { ssh2, openssh, auto: createAutoTransport(ssh2, openssh) };
 }
 
 const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }) => {

@@ -5,6 +5,7 @@ import { keyType, knownHostName } from '../host-keys/known-hosts.ts';
 import { readKnownHosts } from '../host-keys/known-hosts-files.ts';
 import { keepsKeys, recordKeys } from '../host-keys/record-keys.ts';
 import { revokedVerdict } from '../host-keys/revoked-keys.ts';
+import { SessionKeys } from '../host-keys/session-keys.ts';
 import {
   fingerprint,
   type HostKeyVerdict,
@@ -24,19 +25,23 @@ export class HostKeyCheck {
   readonly #host: Route;
   readonly #place: Place;
   readonly #paths: readonly string[];
+  readonly #session: SessionKeys;
   readonly #notice: (text: string) => void;
 
-  constructor(host: Route, notice: (text: string) => void) {
-    const { address, port, knownHosts, ssh } = host;
+  constructor(host: Route, notice: (text: string) => void, session = new SessionKeys()) {
+    const { knownHosts, ssh } = host;
     this.#host = host;
-    this.#place = ssh.hostKeyAlias ? { address: ssh.hostKeyAlias, port: 22 } : { address, port };
+    this.#place = keyPlace(host);
     this.#paths = knownHosts ? [knownHosts] : [...ssh.userKnownHosts, ...ssh.globalKnownHosts];
+    this.#session = session;
     this.#notice = notice;
   }
 
   /** Key types to ask the server for first. */
   get knownTypes(): string[] {
-    return knownKeyTypes(this.#place, readKnownHosts(this.#paths));
+    const before = this.#before;
+    const types = knownKeyTypes(this.#place, readKnownHosts(this.#paths));
+    return before ? [keyType(before), ...types] : types;
   }
 
   accepts(key: Buffer): boolean {
@@ -52,6 +57,8 @@ export class HostKeyCheck {
 
   #acceptsUnknown(key: Buffer): boolean {
     const { hostKeyCheck } = this.#host;
+    if (this.#before?.equals(key) === false) return false;
+    if (keepsNone(this.#host)) this.#session.keep(sessionName(this.#host), key);
     if (hostKeyCheck === 'no') {
       this.#notice(`host key not checked (host_key_check: no): ${fingerprint(key)}`);
       return true;
@@ -73,6 +80,11 @@ export class HostKeyCheck {
     }
   }
 
+  /** The key that it has shown since we have started, where no file keeps it. */
+  get #before(): Buffer | undefined {
+    return this.#session.of(sessionName(this.#host));
+  }
+
   /** What RevokedHostKeys has against it. */
   #revocation(key: Buffer): Failure | undefined {
     const file = this.#host.ssh.revokedHostKeys;
@@ -91,7 +103,7 @@ export class HostKeyCheck {
 
   /** Where an unknown key goes: never into a file of the system. Undefined: nowhere (UserKnownHostsFile none). */
   get #file(): string | undefined {
-    return this.#host.knownHosts ?? this.#host.ssh.userKnownHosts[0];
+    return keyFile(this.#host);
   }
 
   #unknown(key: Buffer, file: string): UnknownKey {
@@ -109,6 +121,7 @@ export class HostKeyCheck {
     switch (verdict.kind) {
       case 'known':
       case 'unknown':
+        if (this.#before?.equals(key) === false) return changedSince(this.#before, key);
         return this.#explainUnknown(verdict.kind === 'unknown' && verdict.certified, key);
       case 'changed': {
         const { file, line, known } = verdict;
@@ -156,6 +169,33 @@ export class HostKeyCheck {
     return `${line} >> ${word(file)}`;
   }
 }
+
+const changedSince = (before: Buffer, key: Buffer): Failure => ({
+  kind: 'host-key',
+  message: `host key changed since tutti was started: it was ${fingerprint(before)}, the host shows ${fingerprint(key)} – if this is expected start tutti again`,
+});
+
+/** Where its key is looked up (ssh_config(5), HostKeyAlias). */
+export const keyPlace = ({ address, port, ssh }: Route): Place =>
+  ssh.hostKeyAlias ? { address: ssh.hostKeyAlias, port: 22 } : { address, port };
+
+/** In the keys of the session. */
+export function sessionName(host: Route): string {
+  const { address, port } = keyPlace(host);
+  return [...host.hops.map(({ name }) => name), host.name, knownHostName(address, port)].join(
+    ' > ',
+  );
+}
+
+/** An unknown key of this host is let in, and in no file afterwards. */
+export function keepsNone(host: Route): boolean {
+  if (host.hostKeyCheck === 'no') return true;
+  const file = keyFile(host);
+  return host.hostKeyCheck === 'accept-new' && (file === undefined || !keepsKeys(file));
+}
+
+const keyFile = ({ knownHosts, ssh }: Route): string | undefined =>
+  knownHosts ?? ssh.userKnownHosts[0];
 
 /** Quoted for a shell only where it must be. */
 const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quote(text));

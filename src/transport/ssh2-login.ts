@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import ssh2 from 'ssh2';
 import { safeText } from '../domain/output.ts';
+import type { SessionKeys } from '../host-keys/session-keys.ts';
 import { agentSocket } from './agent-socket.ts';
 import { offeredAlgorithms, weakOnes } from './algorithms.ts';
 import { aliveTimes } from './alive-times.ts';
@@ -23,12 +24,13 @@ export function logIn(
   context: ConnectContext,
   socket: Duplex,
   times: WatchdogTimes,
+  sessionKeys?: SessionKeys,
 ): Promise<Ssh2Connection> {
   const { promise, resolve, reject } = Promise.withResolvers<Ssh2Connection>();
   const { signal } = context;
   const place = placeOf(route);
   const client = new ssh2.Client();
-  const hostKey = new HostKeyCheck(route, context.notice);
+  const hostKey = new HostKeyCheck(route, context.notice, sessionKeys);
   const login = new Login(route, context, () => fail(loginRefusal(route, login)));
   const agent = agentSocket(route);
   const alive = aliveTimes(route, times);

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { SessionKeys } from '../host-keys/session-keys.ts';
 import { usualTimes } from './alive-times.ts';
 import type { ConnectContext, Transport } from './channel.ts';
 import { JumpHosts } from './jump-hosts.ts';
@@ -8,10 +9,13 @@ import { openSocket } from './socket.ts';
 import { logIn } from './ssh2-login.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
-/** SSH by the ssh2 package. `times` are shorter in tests. */
-export function createSsh2Transport(times: WatchdogTimes = usualTimes): Transport {
+/** SSH by the ssh2 package. `times` are shorter in tests; `sessionKeys` are shared with the other transport. */
+export function createSsh2Transport(
+  times: WatchdogTimes = usualTimes,
+  sessionKeys = new SessionKeys(),
+): Transport {
   const jumps = new JumpHosts(
-    (route, context, socket) => logIn(route, context, socket, times),
+    (route, context, socket) => logIn(route, context, socket, times, sessionKeys),
     withoutJump,
   );
   return {

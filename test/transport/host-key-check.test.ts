@@ -5,8 +5,12 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { drawKeys } from '../../src/demo/demo-keys.ts';
 import type { HostKeyCheck as Check } from '../../src/domain/host.ts';
+import { SessionKeys } from '../../src/host-keys/session-keys.ts';
+import { createOpensshTransport } from '../../src/transport/openssh/transport.ts';
+import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { connecting, output } from '../support/connecting.ts';
 import { embeddedFleet, embeddedHost, hostOf } from '../support/embedded-fleet.ts';
+import { relay } from '../support/relay.ts';
 
 const run = promisify(execFile);
 const keygen = existsSync('/usr/bin/ssh-keygen');
@@ -165,6 +169,45 @@ describe('a changed host key', () => {
     expect((await connecting().refusal(host)).message).toMatch(/^host key changed/);
   });
 });
+
+const transports = {
+  ssh2: (keys: SessionKeys) => createSsh2Transport(undefined, keys),
+  openssh: (sessionKeys: SessionKeys) => createOpensshTransport({ config: 'none', sessionKeys }),
+};
+
+test.skipIf(!existsSync('/usr/bin/ssh')).each([
+  ['no', 'ssh2', 'ssh2'],
+  ['no', 'openssh', 'openssh'],
+  ['no', 'ssh2', 'openssh'],
+  ['no', 'openssh', 'ssh2'],
+  ['accept-new', 'ssh2', 'ssh2'],
+  ['accept-new', 'openssh', 'openssh'],
+] as const)(
+  'a key that no file keeps is demanded again in the session: host_key_check %s, by %s and then by %s',
+  async (hostKeyCheck, first, then) => {
+    const fleet = await embeddedFleet({ count: 2 });
+    const [one, other] = ['web01', 'web02'].map((name) => hostOf(fleet, name).host);
+    const way = await relay(one?.port ?? 0);
+    const host = {
+      ...hostOf(fleet, 'web01').host,
+      port: way.port,
+      hostKeyCheck,
+      knownHosts: '/dev/null',
+    };
+    const keys = new SessionKeys();
+    const [by, again] = [first, then].map((name) => connecting({}, transports[name](keys)));
+    await by?.to(host);
+    await again?.to(host);
+    expect([by, again].map((each) => each?.notices.length)).toEqual([1, 1]);
+    way.to = other?.port ?? 0;
+    const refusal = await again?.refusal(host);
+    expect(refusal).toMatchObject({ kind: 'host-key', retry: false });
+    expect(refusal?.message).toMatch(
+      /^host key changed since tutti was started: it was SHA256:\S+, the host shows SHA256:\S+ – if/,
+    );
+    await connecting({}, transports[then](new SessionKeys())).to(host);
+  },
+);
 
 test('a revoked host key is refused with its place', async () => {
   const { host, knownHosts, line } = await hostKnownBy((line) => `${line}@revoked ${line}`, 'no');

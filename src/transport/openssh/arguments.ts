@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { keepsNone } from '../host-key-check.ts';
 import type { Route } from '../route.ts';
 import type { LentIdentity } from './identity-agent.ts';
 
@@ -7,7 +8,7 @@ export interface MasterFiles {
   /** The control socket. */
   readonly control: string;
   readonly log: string;
-  /** A known_hosts of its own, for a key that is not to be recorded. */
+  /** A known_hosts of its own, for a key that no file of the operator's keeps. */
   readonly unrecorded: string;
   /** A script that keeps the key which the host shows. */
   readonly keyKeeper: string;
@@ -78,7 +79,7 @@ function hostKeyOptions(route: Route, { files, version }: SshOptions): string[] 
     version >= 8.5 && !ssh.onlyOpenssh.includes('KnownHostsCommand')
       ? [`KnownHostsCommand=/bin/sh ${quoted(files.keyKeeper)} %I %t %K`]
       : [];
-  const known = hostKeyCheck === 'no' ? [files.unrecorded, ...(own ?? ssh.userKnownHosts)] : own;
+  const known = keepsNone(route) ? [files.unrecorded, ...(own ?? ssh.userKnownHosts)] : own;
   return [
     `StrictHostKeyChecking=${hostKeyCheck === 'no' || hostKeyCheck === 'accept-new' ? 'accept-new' : 'yes'}`,
     ...(known ? [`UserKnownHostsFile=${known.map(quoted).join(' ')}`] : []),

@@ -1,21 +1,26 @@
 import type { Failure } from '../../domain/failure.ts';
+import type { SessionKeys } from '../../host-keys/session-keys.ts';
 import { fingerprint } from '../../host-keys/verdict.ts';
 import { ConnectError } from '../channel.ts';
 import { HostKeyCheck } from '../host-key-check.ts';
 import type { Route } from '../route.ts';
 import type { LoginLog } from './login-log.ts';
 
-/** That ssh has taken a key which nobody knew; undefined: it was known. */
+/** That ssh has taken a key which nobody knew; undefined: it was known. `unchecked`: the key, where no file keeps it. */
 export function hostKeyNotice(
   { hostKeyCheck, knownHosts, ssh }: Route,
   log: LoginLog,
   shown: Buffer | undefined,
+  unchecked: Buffer | undefined,
 ): string | undefined {
+  const file = knownHosts ?? ssh.userKnownHosts[0] ?? 'none';
+  if (unchecked) {
+    const how =
+      hostKeyCheck === 'no' ? `not checked (host_key_check: no)` : `accepted, ${file} keeps none`;
+    return `host key ${how}: ${fingerprint(unchecked)}`;
+  }
   if (!/^Warning: Permanently added/m.test(log.text)) return undefined;
-  const key = shown ? `: ${fingerprint(shown)}` : '';
-  return hostKeyCheck === 'no'
-    ? `host key not checked (host_key_check: no)${key}`
-    : `host key recorded in ${knownHosts ?? ssh.userKnownHosts[0] ?? ''}${key}`;
+  return `host key recorded in ${file}${shown ? `: ${fingerprint(shown)}` : ''}`;
 }
 
 /** Why ssh has refused the key that the host has shown, in our own words where they fit; undefined: that was not it. */
@@ -23,11 +28,12 @@ export function hostKeyFailure(
   route: Route,
   log: LoginLog,
   shown: Buffer | undefined,
+  session: SessionKeys,
 ): ConnectError | undefined {
   if (!log.words.includes('Host key verification failed.')) return undefined;
   const words = log.words.filter((line) => ofHostKeys.test(line));
   const message = `host key refused by ssh: ${words.join(' ')} – compare it with the host's own`;
-  const ours = shown && refusalOf(route, shown);
+  const ours = shown && refusalOf(route, shown, session);
   return new ConnectError(ours ?? { kind: 'host-key', message }, false);
 }
 
@@ -36,9 +42,9 @@ const ofHostKeys =
   /host key (?:is|for)|no \S+ host key|host identification has changed|revoked|certificate/i;
 
 /** With what a person may accept. */
-function refusalOf(route: Route, shown: Buffer): Failure | undefined {
+function refusalOf(route: Route, shown: Buffer, session: SessionKeys): Failure | undefined {
   const hostKeyCheck = route.hostKeyCheck === 'ask' ? 'ask' : 'yes';
-  const check = new HostKeyCheck({ ...route, hostKeyCheck }, () => {});
+  const check = new HostKeyCheck({ ...route, hostKeyCheck }, () => {}, session);
   check.accepts(shown);
   // That is for ssh2.
   return check.refusal?.needsOpenssh ? undefined : check.refusal;

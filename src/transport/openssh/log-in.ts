@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SessionKeys } from '../../host-keys/session-keys.ts';
 import type { ConnectContext, ConnectError } from '../channel.ts';
 import type { Route } from '../route.ts';
 import { type MasterFiles, masterArguments, type SshOptions } from './arguments.ts';
@@ -11,6 +12,7 @@ import { loginFailure, refusal, tooSlow } from './login-failure.ts';
 import { LoginLog } from './login-log.ts';
 import type { Place } from './place.ts';
 import { QuestionServer } from './question-server.ts';
+import { keepSessionKey, writeSessionKey } from './session-key.ts';
 import { readShownKey } from './shown-key.ts';
 import { SshProcess } from './ssh-process.ts';
 
@@ -22,6 +24,7 @@ const tidyMs = 600_000;
 export interface LoginOptions extends Omit<SshOptions, 'files'> {
   readonly program: string;
   readonly place: Place;
+  readonly sessionKeys: SessionKeys;
 }
 
 /** An ssh that has logged in and serves its control socket. */
@@ -36,7 +39,7 @@ export interface Master {
 export async function logInBySsh(
   route: Route,
   context: ConnectContext,
-  { program, place, ...options }: LoginOptions,
+  { program, place, sessionKeys, ...options }: LoginOptions,
 ): Promise<Master> {
   const folder = place.makeFolder();
   const files = filesIn(folder, place);
@@ -54,6 +57,7 @@ export async function logInBySsh(
   let agent: IdentityAgent | undefined;
   try {
     await questions.listen(folder);
+    writeSessionKey(route, files.unrecorded, sessionKeys);
     if (route.identity) agent = await IdentityAgent.start(route, context, folder);
     const identity = agent && { identity: agent.files };
     const args = masterArguments(route, { ...options, ...identity, files });
@@ -65,7 +69,8 @@ export async function logInBySsh(
     if (context.signal.aborted) tooLate();
     await appears(files.control, over.signal);
     answers.end();
-    const taken = hostKeyNotice(route, log(), readShownKey(folder));
+    const unchecked = keepSessionKey(route, files.unrecorded, sessionKeys);
+    const taken = hostKeyNotice(route, log(), readShownKey(folder), unchecked);
     if (taken !== undefined) context.notice(taken);
     const tidy = setInterval(() => empty(files.log), tidyMs).unref();
     empty(files.log);
@@ -85,7 +90,7 @@ export async function logInBySsh(
   }
 
   function explain(said: string): ConnectError {
-    const failure = hostKeyFailure(route, log(), readShownKey(folder));
+    const failure = hostKeyFailure(route, log(), readShownKey(folder), sessionKeys);
     return failure ?? loginFailure(route, { log: log(), said, answers });
   }
 }

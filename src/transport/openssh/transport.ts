@@ -1,3 +1,4 @@
+import { SessionKeys } from '../../host-keys/session-keys.ts';
 import { aliveTimes, usualTimes } from '../alive-times.ts';
 import { type ConnectContext, ConnectError, type Transport } from '../channel.ts';
 import type { Route } from '../route.ts';
@@ -13,6 +14,8 @@ export interface OpensshOptions {
   /** The file of ssh's configuration, or `none`; absent: the usual ones. */
   readonly config?: string;
   readonly program?: string;
+  /** Shared with the other transport. */
+  readonly sessionKeys?: SessionKeys;
   /** Shorter in tests. */
   readonly times?: WatchdogTimes;
 }
@@ -20,6 +23,7 @@ export interface OpensshOptions {
 /** SSH by the operator's own ssh: one master for each host, whose control socket takes all channels (ssh(1), -O proxy). */
 export function createOpensshTransport(options: OpensshOptions = {}): Transport {
   const { program = 'ssh', times = usualTimes, config } = options;
+  const { sessionKeys = new SessionKeys() } = options;
   const jumps = new SshJumps(logIn, program);
   let place: Place | undefined;
 
@@ -31,6 +35,7 @@ export function createOpensshTransport(options: OpensshOptions = {}): Transport 
         program,
         place,
         version,
+        sessionKeys,
         keepalive: Math.round(times.keepalive / 1000),
         ...(config !== undefined && { config }),
         ...(way !== undefined && { way }),
