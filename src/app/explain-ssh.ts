@@ -39,5 +39,9 @@ const saidBySsh = (settings: SshSettings): Readonly<Record<string, string | unde
   user: settings.user === userInfo().username ? undefined : settings.user,
   identity_file: settings.identityFiles?.join(', '),
   jump: settings.proxyJump.length > 0 ? settings.proxyJump.join(' → ') : settings.proxyCommand,
+  transport:
+    settings.onlyOpenssh.length > 0
+      ? `auto, by ssh itself (${settings.onlyOpenssh.join(', ')})`
+      : undefined,
   host_key_check: settings.hostKeyCheck === 'ask' ? undefined : settings.hostKeyCheck,
 });

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { fitsWildcard } from '../domain/wildcard.ts';
 import type { Answer } from './answer.ts';
+import { parseRekeyLimit } from './rekey-limit.ts';
 import type { AlgorithmKind, LoginMethod, SshSettings } from './settings.ts';
 import { expandTilde } from './ssh-home.ts';
 import { expandPath, expandTokens, type TokenPlace } from './tokens.ts';
@@ -43,6 +44,7 @@ export function readSettings(answer: Answer, reading: Reading): SshSettings {
   const revoked = given(one('revokedhostkeys'));
   const bind = one('bindaddress');
   const timeout = number('connecttimeout');
+  const keyAlgorithms = keyAlgorithmsOf(chosen, one);
   return {
     address: place.address,
     port: place.port,
@@ -71,20 +73,30 @@ export function readSettings(answer: Answer, reading: Reading): SshSettings {
     ...(interval > 0 && {
       serverAlive: { interval, countMax: number('serveralivecountmax') || 3 },
     }),
-    // A path or a variable stands for another agent, which ssh2 cannot forward beside its own.
-    forwardAgent: is('forwardagent'),
+    forwardAgent: is('forwardagent') || isPlace(one('forwardagent')),
+    forwardsOther: isPlace(one('forwardagent')),
     gssapi: is('gssapiauthentication'),
     methods: methodsOf(one),
     ...(family && { family }),
     ...(bind !== undefined && { bindAddress: bind }),
     compression: is('compression'),
+    tcpKeepAlive: !/^(no|false)$/.test(one('tcpkeepalive') ?? 'yes'),
+    rekeyLimit: parseRekeyLimit(one('rekeylimit')),
+    ...keyAlgorithms,
     algorithms: algorithmsOf(chosen, one),
     env: environmentOf(answer, env),
-    onlyOpenssh: onlyOpenssh(chosen, one),
+    onlyOpenssh: [
+      ...onlyOpenssh(chosen, one),
+      ...(isPlace(one('forwardagent')) ? ['ForwardAgent to another agent'] : []),
+      ...(signsLonger(keyAlgorithms) ? ['PubkeyAcceptedAlgorithms rsa-sha2-512'] : []),
+    ],
   };
 }
 
 const usualPrompts = 3;
+
+/** A path or a variable (ssh_config(5), ForwardAgent). */
+const isPlace = (text = ''): boolean => /^[/~$]/.test(text);
 
 /** `ssh -G` prints names with blanks in them as they are; each begins with a slash, or `~`. */
 const words = (text = ''): string[] =>
@@ -155,6 +167,20 @@ function algorithmsOf(
   );
 }
 
+/** Older ones than 8.5 call it otherwise. A list that adds to the usual one, or takes away, is for ssh to read. */
+function keyAlgorithmsOf(
+  chosen: (keyword: string) => boolean,
+  one: (keyword: string) => string | undefined,
+): Pick<SshSettings, 'keyAlgorithms'> {
+  const keyword = ['pubkeyacceptedalgorithms', 'pubkeyacceptedkeytypes'].find(chosen);
+  const text = keyword === undefined ? undefined : one(keyword);
+  return text === undefined || /^[-+^]|[*?]/.test(text) ? {} : { keyAlgorithms: text.split(',') };
+}
+
+/** ssh2 signs with rsa-sha2-256 wherever the server takes that. */
+const signsLonger = ({ keyAlgorithms = [] }: Pick<SshSettings, 'keyAlgorithms'>): boolean =>
+  keyAlgorithms.includes('rsa-sha2-512') && !keyAlgorithms.includes('rsa-sha2-256');
+
 /** Distributions send these by default; what runs on all hosts should not differ by who runs it. */
 const locale = new Set(['LANG', 'LC_*']);
 
@@ -180,6 +206,8 @@ const foreign: Readonly<Record<string, string>> = {
   verifyhostkeydns: 'VerifyHostKeyDNS',
   proxyusefdpass: 'ProxyUseFdpass',
   knownhostscommand: 'KnownHostsCommand',
+  checkhostip: 'CheckHostIP',
+  bindinterface: 'BindInterface',
 };
 
 function onlyOpenssh(

@@ -1,3 +1,5 @@
+import type { RekeyLimit } from './rekey-limit.ts';
+
 /** What ssh itself would do for a host (ssh_config(5)), its tokens expanded. Absent: not said, and no default of ssh's that matters. */
 export interface SshSettings {
   /** HostName. */
@@ -31,11 +33,18 @@ export interface SshSettings {
   /** Seconds between two signs of life, and how many may stay out. */
   readonly serverAlive?: { readonly interval: number; readonly countMax: number };
   readonly forwardAgent: boolean;
+  /** It is another one than we log in with. */
+  readonly forwardsOther: boolean;
   /** In the order in which they are tried. */
   readonly methods: readonly LoginMethod[];
   readonly family?: 4 | 6;
   readonly bindAddress?: string;
   readonly compression: boolean;
+  /** TCP itself asks whether the host is there. */
+  readonly tcpKeepAlive: boolean;
+  readonly rekeyLimit: RekeyLimit;
+  /** With which keys may sign, where the operator chose them. */
+  readonly keyAlgorithms?: readonly string[];
   /** Where the operator chose them. */
   readonly algorithms: Readonly<Partial<Record<AlgorithmKind, readonly string[]>>>;
   /** Variables that are offered to the host (SetEnv, SendEnv). */

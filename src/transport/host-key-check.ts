@@ -26,6 +26,7 @@ export class HostKeyCheck {
   readonly #place: Place;
   readonly #paths: readonly string[];
   readonly #session: SessionKeys;
+  #taken: Buffer | undefined;
   readonly #notice: (text: string) => void;
 
   constructor(host: Route, notice: (text: string) => void, session = new SessionKeys()) {
@@ -45,12 +46,17 @@ export class HostKeyCheck {
   }
 
   accepts(key: Buffer): boolean {
+    // Asked again with each renewal of the connection's keys.
+    if (this.#taken) return this.#taken.equals(key);
     const revoked = this.#revocation(key);
     const verdict = hostKeyVerdict(this.#place, key, readKnownHosts(this.#paths));
     this.accepted =
       !revoked &&
       (verdict.kind === 'known' || (verdict.kind === 'unknown' && this.#acceptsUnknown(key)));
-    if (this.accepted) return true;
+    if (this.accepted) {
+      this.#taken = key;
+      return true;
+    }
     this.refusal ??= revoked ?? this.#explain(verdict, key);
     return false;
   }

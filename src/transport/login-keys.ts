@@ -14,13 +14,12 @@ import {
   type OpenIdentity,
 } from './identity-file.ts';
 import { LentKey, NoSignature } from './lent-key.ts';
+import { whyNobodyIsAsked } from './nobody-asked.ts';
 import { publicKeyOf } from './public-key.ts';
 import type { Route } from './route.ts';
 
 /** Of an agent's keys, when a password is to follow: sshd ends a login after six refusals (MaxAuthTries). */
 const keysBeforePassword = 3;
-
-export const nobodyIsAsked = 'BatchMode of ssh’s configuration: nobody is asked';
 
 export interface KeysOfLogin {
   readonly host: Route;
@@ -93,10 +92,10 @@ export class LoginKeys {
   }
 
   async *#use(identity: Identity, publicKey?: ParsedKey): AsyncGenerator<AnyAuthMethod> {
-    if (this.#wasOffered(publicKey)) return;
+    if (this.#wasOffered(publicKey) || this.#isBarred(publicKey)) return;
     switch (identity.kind) {
       case 'key':
-        if (this.#wasOffered(identity.key)) return;
+        if (this.#wasOffered(identity.key) || this.#isBarred(identity.key)) return;
         this.#offered.add(nameOf(identity.key));
         yield { type: 'publickey', username: this.#login.host.user, key: identity.key };
         return;
@@ -129,7 +128,8 @@ export class LoginKeys {
 
   async #open(identity: EncryptedIdentity): Promise<OpenIdentity> {
     const { host, context } = this.#login;
-    if (host.ssh.batchMode) return { kind: 'unusable', why: nobodyIsAsked };
+    const forbidden = whyNobodyIsAsked(host);
+    if (forbidden !== undefined) return { kind: 'unusable', why: forbidden };
     // The person who is asked for its passphrase may be asked by another host's login.
     return context.untimed(() => identity.open((question) => context.ask(question)));
   }
@@ -137,12 +137,25 @@ export class LoginKeys {
   async *#lend(key: LentKey): AsyncGenerator<AnyAuthMethod> {
     const username = this.#login.host.user;
     if (!this.#login.wanted() || this.#wasOffered(key.publicKey)) return;
+    if (this.#isBarred(key.publicKey)) return;
     this.#offered.add(nameOf(key.publicKey));
     yield { type: 'agent', username, agent: key };
     if (!key.signed) return;
     this.#taken.add(nameOf(key.publicKey));
     this.#login.stepped();
     yield { type: 'none', username };
+  }
+
+  /** Of a type that the operator does not want to be used (ssh_config(5), PubkeyAcceptedAlgorithms). */
+  #isBarred(key: ParsedKey | undefined): boolean {
+    const accepted = this.#login.host.ssh.keyAlgorithms;
+    if (key === undefined || accepted === undefined) return false;
+    // What ssh2 signs with, by what the server knows.
+    const names = key.type === 'ssh-rsa' ? ['rsa-sha2-256', 'ssh-rsa'] : [key.type];
+    if (names.some((name) => accepted.includes(name))) return false;
+    const why = `PubkeyAcceptedAlgorithms of ssh’s configuration bars ${key.type} keys`;
+    if (!this.#login.hindrances.includes(why)) this.#login.hindrances.push(why);
+    return true;
   }
 
   #wasOffered(key: ParsedKey | undefined): boolean {

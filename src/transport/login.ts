@@ -9,7 +9,8 @@ import {
 import type { LoginMethod } from '../ssh-config/settings.ts';
 import type { ConnectContext } from './channel.ts';
 import { answerPrompts } from './keyboard-prompts.ts';
-import { LoginKeys, nobodyIsAsked } from './login-keys.ts';
+import { LoginKeys } from './login-keys.ts';
+import { whyNobodyIsAsked } from './nobody-asked.ts';
 import { noPassword } from './password-advice.ts';
 import type { Route } from './route.ts';
 
@@ -115,13 +116,14 @@ export class Login {
     }
   }
 
-  /** `null` where a person would have to answer and BatchMode forbids it (ssh_config(5)). */
+  /** `null` where a person would have to answer and may not be asked. */
   #ask = async (
     question: PasswordQuestion | KeyboardQuestion,
   ): Promise<readonly string[] | null> => {
     const person = question.kind !== 'password' || this.#host.password?.kind === 'prompt';
-    if (person && this.#host.ssh.batchMode) {
-      this.hindrances.push(nobodyIsAsked);
+    const forbidden = person ? whyNobodyIsAsked(this.#host) : undefined;
+    if (forbidden !== undefined) {
+      this.hindrances.push(forbidden);
       return null;
     }
     this.asking = true;

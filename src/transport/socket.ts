@@ -22,6 +22,7 @@ export function openSocket(route: Route, signal: AbortSignal): Promise<Socket> {
     });
     // Nagle's algorithm would hold back the small packets that a login and a typed line are.
     socket.setNoDelay(true);
+    socket.setKeepAlive(ssh.tcpKeepAlive);
     corkWrites(socket);
     const abort = () => {
       socket.destroy();

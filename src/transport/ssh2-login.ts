@@ -11,6 +11,7 @@ import { HostKeyCheck } from './host-key-check.ts';
 import { NoSignature } from './lent-key.ts';
 import { Login } from './login.ts';
 import { loginRefusal } from './login-refusal.ts';
+import { rekeyAfter } from './rekeying.ts';
 import { placeOf, type Route } from './route.ts';
 import { Ssh2Connection } from './ssh2-connection.ts';
 import type { WatchdogTimes } from './watchdog.ts';
@@ -34,6 +35,7 @@ export function logIn(
   const login = new Login(route, context, () => fail(loginRefusal(route, login)));
   const agent = agentSocket(route);
   const alive = aliveTimes(route, times);
+  const forwards = route.ssh.forwardAgent && !route.ssh.forwardsOther;
   let settled = false;
 
   signal.addEventListener('abort', abort, { once: true });
@@ -49,7 +51,7 @@ export function logIn(
   client.on('close', () => fail(explain(linkCut())));
   // It would wait for a new password for ever.
   client.on('change password', () => fail(passwordExpired));
-  client.on('handshake', ({ kex, serverHostKey, cs, sc }) => {
+  client.once('handshake', ({ kex, serverHostKey, cs, sc }) => {
     const agreed = [kex, serverHostKey, cs.cipher, cs.mac, sc.cipher, sc.mac];
     const told = weakOnes([...new Set(agreed)].filter((name) => name !== undefined));
     if (told.length > 0) context.notice(`weak algorithms in use: ${told.join(', ')}`);
@@ -61,6 +63,7 @@ export function logIn(
     login.end('accepted');
     resolve(new Ssh2Connection(client, socket, alive, route.ssh.env));
   });
+  rekeyAfter(client, socket, route.ssh.rekeyLimit);
   if (!settled) start();
   return promise;
 
@@ -97,7 +100,7 @@ export function logIn(
         keepaliveInterval: alive.keepalive,
         keepaliveCountMax,
         algorithms: offeredAlgorithms(hostKey.knownTypes, route.ssh),
-        ...(route.ssh.forwardAgent && agent !== undefined && { agent, agentForward: true }),
+        ...(forwards && agent !== undefined && { agent, agentForward: true }),
         hostVerifier: (key: Buffer) => hostKey.accepts(key),
         authHandler(left, partial, next) {
           const none = false as never;

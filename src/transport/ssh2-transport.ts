@@ -7,6 +7,7 @@ import { runProxyCommand } from './proxy-command.ts';
 import type { Route } from './route.ts';
 import { openSocket } from './socket.ts';
 import { logIn } from './ssh2-login.ts';
+import { Unfollowed } from './unfollowed.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
 /** SSH by the ssh2 package. `times` are shorter in tests; `sessionKeys` are shared with the other transport. */
@@ -14,6 +15,7 @@ export function createSsh2Transport(
   times: WatchdogTimes = usualTimes,
   sessionKeys = new SessionKeys(),
 ): Transport {
+  const unfollowed = new Unfollowed();
   const jumps = new JumpHosts(
     (route, context, socket) => logIn(route, context, socket, times, sessionKeys),
     withoutJump,
@@ -21,6 +23,7 @@ export function createSsh2Transport(
   return {
     name: 'ssh2',
     async connect(route, context) {
+      unfollowed.tell(route, context.notice);
       return jumps.logIn(route, context);
     },
   };

@@ -89,9 +89,11 @@ function hostKeyOptions(route: Route, { files, version }: SshOptions): string[] 
 }
 
 function loginOptions({ password, ssh }: Route): string[] {
-  const asked = ssh.batchMode && (password === undefined || password.kind === 'prompt');
+  const asked = ssh.batchMode && !isKept(password);
   return [
     `BatchMode=${asked ? 'yes' : 'no'}`,
+    // What the inventory has is not typed by anybody.
+    ...(ssh.passwordPrompts < 1 && isKept(password) ? ['NumberOfPasswordPrompts=1'] : []),
     ...(password === undefined ? ['PasswordAuthentication=no'] : []),
     ...(ssh.methods.join() === usualMethods
       ? [`PreferredAuthentications=gssapi-with-mic,hostbased,${usualMethods}`]
@@ -109,6 +111,9 @@ function keyOptions({ identityFiles }: Route, identity: LentIdentity | undefined
     ...(identity ? [`IdentityAgent=${quoted(identity.socket)}`] : []),
   ];
 }
+
+const isKept = (password: Route['password']): boolean =>
+  password !== undefined && password.kind !== 'prompt';
 
 /** Nobody has said otherwise; ssh itself would ask for a password in a way that tells us less of it. */
 const usualMethods = 'publickey,password,keyboard-interactive';

@@ -1,6 +1,7 @@
 import { asksForPassword } from '../../domain/password-prompt.ts';
 import { type LoginQuestion, NotAnswered, type Verdict } from '../../domain/question.ts';
 import { type ConnectContext, ConnectError } from '../channel.ts';
+import { whyNobodyIsAsked } from '../nobody-asked.ts';
 import { noPassword } from '../password-advice.ts';
 import type { Route } from '../route.ts';
 import type { LoginLog } from './login-log.ts';
@@ -122,12 +123,13 @@ export class LoginAnswers {
     return answer;
   }
 
-  /** Nobody where BatchMode forbids it (ssh_config(5)); what is kept in the inventory is no person. */
+  /** Nobody where that is forbidden; what is kept in the inventory is no person. */
   async #ask(question: LoginQuestion): Promise<string | null> {
-    const { password, ssh } = this.#route;
+    const { password } = this.#route;
     const person = question.kind !== 'password' || password?.kind === 'prompt';
-    if (person && ssh.batchMode) {
-      this.hindrances.push('BatchMode of ssh’s configuration: nobody is asked');
+    const forbidden = person ? whyNobodyIsAsked(this.#route) : undefined;
+    if (forbidden !== undefined) {
+      this.hindrances.push(forbidden);
       return null;
     }
     try {

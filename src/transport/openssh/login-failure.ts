@@ -1,6 +1,7 @@
 import { safeText } from '../../domain/output.ts';
 import { ConnectError } from '../channel.ts';
 import { HandshakeDropped, loginError, socketError } from '../connect-failure.ts';
+import { whyNobodyIsAsked } from '../nobody-asked.ts';
 import { passwordAdvice } from '../password-advice.ts';
 import { placeOf, type Route } from '../route.ts';
 import type { LoginAnswers } from './login-answers.ts';
@@ -47,7 +48,10 @@ export function refusal(
   { hindrances, reason }: FailedLogin['answers'],
 ): ConnectError {
   if (reason !== undefined) return new ConnectError({ kind: 'auth', message: reason }, false);
-  const why = hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
+  // Where ssh does not ask, we have nothing to say of an answer.
+  const silent = hindrances.length === 0 && route.password ? whyNobodyIsAsked(route) : undefined;
+  const all = silent === undefined ? hindrances : [silent];
+  const why = all.length > 0 ? ` (${all.join('; ')})` : '';
   const takes = log.left && !route.password ? `, the host takes ${log.left.join(', ')}` : '';
   const message = `login as ${route.user} refused${why}${safeText(takes)} – ${advice(route, log, hindrances)}`;
   return new ConnectError({ kind: 'auth', message }, false);
