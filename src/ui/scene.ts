@@ -39,7 +39,21 @@ export interface GroupSummary {
 export function shownRun(state: State): Run | undefined {
   if (state.openedRun) return state.openedRun;
   if (state.shownRun === undefined) return state.runs.at(-1);
-  return state.runs.find((run) => run.number === state.shownRun) ?? state.runs.at(-1);
+  return state.runs[runIndex(state.runs, state.shownRun)] ?? state.runs.at(-1);
+}
+
+/** Where the run of this number is among runs in order; -1: nowhere. */
+export function runIndex(runs: readonly Run[], number: number): number {
+  let low = 0;
+  let high = runs.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = runs[middle]?.number ?? 0;
+    if (found === number) return middle;
+    if (found < number) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { Run } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import { initialEditor } from '../shell/editor.ts';
+import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import type { Actions } from './actions.ts';
 import type { CompletionList } from './completion-list.ts';
@@ -11,7 +13,7 @@ import { refreshCompletion } from './more-names.ts';
 import type { MouseEvent } from './mouse.ts';
 import { point } from './mouse-mode.ts';
 import { createPaneCache } from './pane-cache.ts';
-import { createHostChoice, type GroupSummary, type Scene, shownRun } from './scene.ts';
+import { createHostChoice, type GroupSummary, runIndex, type Scene, shownRun } from './scene.ts';
 import { followSearch } from './search-actions.ts';
 import { createStreams } from './streams.ts';
 import { terminalSize } from './terminal-frame.ts';
@@ -81,7 +83,10 @@ export function createStage(options: StageOptions): Stage {
       streams,
       terminal: state.terminal === undefined ? undefined : options.terminal?.(state.terminal),
       ...(options.count && { count: options.count }),
-      transcript: (host) => transcripts(runsShown(state), host, asidesShown(state, host)),
+      transcript(host) {
+        const { runs, count } = runsShown(state);
+        return transcripts(runs, host, asidesShown(state, host), count);
+      },
     };
   };
 
@@ -136,14 +141,13 @@ const sameSize = (a: TerminalSize, b: TerminalSize): boolean =>
   a.columns === b.columns && a.rows === b.rows;
 
 /** A pane ends with the run looked at. */
-function runsShown(state: Scene['state']): Scene['state']['runs'] {
-  if (state.openedRun) return [state.openedRun];
-  if (state.shownRun === undefined) return state.runs;
-  const run = shownRun(state);
-  return run ? state.runs.slice(0, state.runs.indexOf(run) + 1) : state.runs;
+function runsShown({ openedRun, shownRun, runs }: State): { runs: readonly Run[]; count: number } {
+  if (openedRun) return { runs: [openedRun], count: 1 };
+  const at = shownRun === undefined ? -1 : runIndex(runs, shownRun);
+  return { runs, count: at === -1 ? runs.length : at + 1 };
 }
 
-function asidesShown(state: Scene['state'], host: string) {
+function asidesShown(state: State, host: string) {
   const { shownRun, openedRun } = state;
   const all = openedRun ? undefined : state.asides.get(host);
   return shownRun === undefined ? all : all?.filter(({ after }) => after <= shownRun);

@@ -34,14 +34,19 @@ export type LinesOf = (runId: string, host: string) => RunLines | undefined;
 export function createTranscripts(linesOf: LinesOf) {
   const settledOf = new Map<string, Settled>();
 
-  return (runs: readonly Run[], host: string, asides: readonly Aside[] = []): Transcript => {
+  /** `count`: only so many of the runs, the oldest first. */
+  return (
+    runs: readonly Run[],
+    host: string,
+    asides: readonly Aside[] = [],
+    count = runs.length,
+  ): Transcript => {
     const known = settledOf.get(host);
-    const settled = known && isPrefix(known, runs) ? known : nothingSettled();
+    const settled = known && isPrefix(known, runs, count) ? known : nothingSettled();
     settledOf.set(host, settled);
-    const going = settle(settled, runs, host, asides, linesOf);
-    if (going) return transcript([...settled.entries, going]);
-    const newest = asidesFrom(settled, asides, Number.POSITIVE_INFINITY);
-    return transcript(newest ? [...settled.entries, newest] : settled.entries);
+    const going = settle(settled, runs, count, host, asides, linesOf);
+    const newest = going ?? asidesFrom(settled, asides, Number.POSITIVE_INFINITY);
+    return transcript(settled.entries, newest);
   };
 }
 
@@ -88,18 +93,19 @@ interface Settled {
 
 const nothingSettled = (): Settled => ({ runs: 0, lastId: '', asides: 0, entries: [] });
 
-const isPrefix = (settled: Settled, runs: readonly Run[]) =>
-  settled.runs === 0 || runs[settled.runs - 1]?.id === settled.lastId;
+const isPrefix = (settled: Settled, runs: readonly Run[], count: number) =>
+  settled.runs === 0 || (settled.runs <= count && runs[settled.runs - 1]?.id === settled.lastId);
 
 /** Takes over what has ended; answers with the first host run that has not. */
 function settle(
   settled: Settled,
   runs: readonly Run[],
+  count: number,
   host: string,
   asides: readonly Aside[],
   linesOf: LinesOf,
 ): RunEntry | undefined {
-  while (settled.runs < runs.length) {
+  while (settled.runs < count) {
     const run = runs[settled.runs];
     if (!run) return undefined;
     const hostRun = run.hostRuns.get(host);
@@ -150,26 +156,31 @@ function entryOf(run: Run, hostRun: HostRun, first: number, linesOf: LinesOf): R
   return { kind: 'run', run, hostRun, first, lines, rows };
 }
 
-function transcript(entries: readonly Entry[]): Transcript {
-  const last = entries.findLast((entry) => entry.kind === 'run');
+/** `entries` may grow behind those that are there now; `newest` is not in them. They are not copied: there may be thousands. */
+function transcript(entries: readonly Entry[], newest?: Entry): Transcript {
+  const count = entries.length + (newest ? 1 : 0);
+  const entry = (index: number) => (newest && index === count - 1 ? newest : entries[index]);
+  const last = newest?.kind === 'run' ? newest : entries.findLast((each) => each.kind === 'run');
+  const end = entry(count - 1);
   return {
-    length: nextRow(entries),
+    length: end ? end.first + end.rows : 0,
     last: last?.hostRun,
     lastRun: last?.run,
     lastStart: last?.first ?? 0,
     lastLine: last && last.lines > 0 ? last.first + last.lines : undefined,
     rowOf(run, line) {
-      const entry = entries.findLast((each) => each.kind === 'run' && each.run.id === run);
-      return entry && entry.first + 1 + line;
+      const isMeant = (each: Entry) => each.kind === 'run' && each.run.id === run;
+      const found = newest && isMeant(newest) ? newest : entries.findLast(isMeant);
+      return found && found.first + 1 + line;
     },
     row(index) {
-      const entry = entryAt(entries, index);
-      if (!entry) return undefined;
-      if (entry.kind === 'asides') {
-        const aside = entry.asides[index - entry.first];
+      const found = entryAt(entry, count, index);
+      if (!found) return undefined;
+      if (found.kind === 'asides') {
+        const aside = found.asides[index - found.first];
         return aside && { kind: 'aside', aside };
       }
-      const { run, hostRun, first, lines } = entry;
+      const { run, hostRun, first, lines } = found;
       if (index === first) return { kind: 'header', run };
       const line = index - first - 1;
       if (line < lines) return { kind: 'line', run, host: hostRun.host, line };
@@ -179,12 +190,16 @@ function transcript(entries: readonly Entry[]): Transcript {
 }
 
 /** The entry that holds row `index`, by bisection. */
-function entryAt(entries: readonly Entry[], index: number): Entry | undefined {
+function entryAt(
+  at: (index: number) => Entry | undefined,
+  count: number,
+  index: number,
+): Entry | undefined {
   let low = 0;
-  let high = entries.length - 1;
+  let high = count - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const entry = entries[middle];
+    const entry = at(middle);
     if (!entry) return undefined;
     if (index < entry.first) high = middle - 1;
     else if (index >= entry.first + entry.rows) low = middle + 1;
