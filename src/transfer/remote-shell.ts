@@ -1,5 +1,6 @@
 import { quoted } from '../domain/quoted.ts';
 import { type Channel, ChannelRefused, ConnectError } from '../transport/channel.ts';
+import { drawNonce } from '../transport/nonce.ts';
 import { quote } from '../transport/shell-text.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferRefused } from './transfer-refused.ts';
@@ -16,6 +17,7 @@ export class RemoteShell {
   readonly #connection: TransferContext['connection'];
   readonly #request: string;
   readonly #waiting = new Map<number, (answer: string | undefined) => void>();
+  readonly #word = drawNonce().first;
   #channel: Promise<Channel | undefined> | undefined;
   #over = false;
   #last = 0;
@@ -74,7 +76,9 @@ export class RemoteShell {
     if (!channel || this.#over) return undefined;
     const id = ++this.#last;
     const answer = new Promise<string | undefined>((resolve) => this.#waiting.set(id, resolve));
-    channel.write(`printf '%s %s\\n' ${id} "$(${command})" 2>/dev/null </dev/null\n`);
+    channel.write(
+      `printf '\\n%s %s %s\\n' ${this.#word} ${id} "$(${command})" 2>/dev/null </dev/null\n`,
+    );
     return answer;
   }
 
@@ -95,7 +99,9 @@ export class RemoteShell {
     const lines = (this.#said + Buffer.from(bytes).toString()).split('\n');
     this.#said = lines.pop() ?? '';
     for (const line of lines) {
-      const [, id, answer] = /^(\d+) (.*)$/.exec(line) ?? [];
+      // Startup files may print before the first one.
+      const [word, id, answer] = /^(\w+) (\d+) (.*)$/.exec(line)?.slice(1) ?? [];
+      if (word !== this.#word) continue;
       this.#waiting.get(Number(id))?.(answer);
       this.#waiting.delete(Number(id));
     }

@@ -2,7 +2,8 @@ import { quote } from './shell-text.ts';
 
 /**
  * For a POSIX shell that reads its commands from us: makes a folder that only its user can enter and that programs may
- * be started from, with the program that sudo takes its password from. Says `DIR folder`, or `NONE`; then
+ * be started from, with the program that sudo takes its password from. Says `DIR folder`, or `NONE`, on a line of its own
+ * whatever the account's startup files have printed; then
  * `ASK askpass-pid sudo-pid prompt` for each question. All is taken away when its input ends, and who still asks then
  * gets an empty answer.
  */
@@ -40,8 +41,8 @@ exec 3<>"$d/ask"
 while IFS= read -r l; do printf '%s\\n' "$l"; done <&3 &
 r=$!
 trap 'kill $r; for f in "$d"/[0-9]*; do [ -p "$f" ] && echo 1<>"$f"; done; rm -rf "$d"' EXIT
-printf 'DIR %s\\n' "$d"
-else echo NONE; fi
+printf '\\nDIR %s\\n' "$d"
+else printf '\\nNONE\\n'; fi
 `;
 
 /** Asks what has become of a sudo: `SUDO pid name/names of its children`, without a name when it is gone (proc(5)). */

@@ -3,6 +3,7 @@ import { lookScript, openScript, replyScript } from './askpass-script.ts';
 import type { Channel } from './channel.ts';
 import { askpassBefore, asRoot } from './sudo-line.ts';
 import { SudoTrial } from './sudo-trial.ts';
+import { within } from './time-limit.ts';
 
 /** Whom a host's sudo asks. */
 export interface AskpassListener {
@@ -12,6 +13,8 @@ export interface AskpassListener {
   judged(accepted: boolean): void;
 }
 
+/** For the folder's name, ms. */
+const openMs = 10_000;
 /** How often a sudo that has got its password is looked at, ms. */
 const lookMs = 50;
 
@@ -43,7 +46,9 @@ export class Askpass {
 
   /** The program, for SUDO_ASKPASS. Rejects with an `Error` where no program of ours can be started. */
   async program(): Promise<string> {
-    this.#path = `${await this.#opened.promise}/askpass`;
+    const folder = await within(openMs, this.#opened.promise);
+    if (folder === undefined) throw new Error('the host did not answer in 10 s');
+    this.#path = `${folder}/askpass`;
     return this.#path;
   }
 

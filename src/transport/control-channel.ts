@@ -31,9 +31,8 @@ export class ControlChannel {
   async ask(script: string): Promise<string> {
     const channel = await this.#opened();
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    const { first, second, mark } = drawNonce();
-    this.#questions.push({ mark: mark.toString('latin1'), resolve, reject });
-    channel.write(`{ ${script}\n} </dev/null 2>/dev/null\nprintf '\\036%s%s' ${first} ${second}\n`);
+    const end = this.#expect({ resolve, reject });
+    channel.write(`{ ${script}\n} </dev/null 2>/dev/null\n${end}`);
     return promise;
   }
 
@@ -56,11 +55,24 @@ export class ControlChannel {
         if (stream === 'stdout') this.#read(bytes);
       });
       channel.onClose(() => this.#ended());
+      this.#skipNoise(channel);
       return channel;
     } catch (error) {
       this.#channel = undefined;
       throw error;
     }
+  }
+
+  /** The account's startup files may print before the shell is there: none of that is an answer. */
+  #skipNoise(channel: QuestionChannel): void {
+    channel.write(this.#expect({ resolve: () => {}, reject: () => {} }));
+  }
+
+  /** The statement that ends the next answer. */
+  #expect(question: Omit<Question, 'mark'>): string {
+    const { first, second, mark } = drawNonce();
+    this.#questions.push({ ...question, mark: mark.toString('latin1') });
+    return `printf '\\036%s%s' ${first} ${second}\n`;
   }
 
   #read(bytes: Uint8Array): void {

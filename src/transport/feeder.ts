@@ -1,5 +1,6 @@
-import type { Channel } from './channel.ts';
-import { ChannelRefused, type Connection } from './channel.ts';
+import { type Channel, ChannelRefused, type Connection } from './channel.ts';
+import { decodePath } from './mark.ts';
+import { drawNonce } from './nonce.ts';
 import { type RequestForm, shellRequest } from './start-request.ts';
 
 /** For the directory's name, ms. */
@@ -19,14 +20,18 @@ export async function openFeeder(
   form: RequestForm,
   onDrain: () => void,
 ): Promise<Feeder> {
-  const channel = await openChannel(connection, shellRequest(script, form));
+  const { first: word } = drawNonce();
+  const channel = await openChannel(connection, shellRequest(script(word), form));
   channel.onDrain(onDrain);
   const { promise, resolve, reject } = Promise.withResolvers<string>();
+  // Between the words: the account's startup files may print before.
   let answer = '';
   channel.onOutput((stream, bytes) => {
     if (stream !== 'stdout') return;
-    answer += Buffer.from(bytes).toString('utf8');
-    if (answer.endsWith('\n')) resolve(answer.trimEnd());
+    answer += Buffer.from(bytes).toString('latin1');
+    const [, folder, end] = answer.split(word);
+    if (folder !== undefined && end !== undefined) resolve(decodePath(folder));
+    else if (folder === undefined) answer = answer.slice(-word.length);
   });
   channel.onClose(() => reject(new Error('no temporary directory can be made there')));
   const timer = setTimeout(() => reject(new Error('the host did not answer in 10 s')), openMs);
@@ -56,8 +61,8 @@ async function openChannel(connection: Connection, request: string): Promise<Cha
 }
 
 // A noexec or missing /tmp is no reason to refuse: only a FIFO is needed.
-const script =
-  'umask 077; d=$(mktemp -d 2>/dev/null || mktemp -d /dev/shm/tutti.XXXXXXXX 2>/dev/null || mktemp -d "$HOME/.tutti.XXXXXXXX") && mkfifo "$d/in" && echo "$d" && cat >"$d/in"; [ -z "$d" ] || rm -rf "$d"';
+const script = (word: string): string =>
+  `umask 077; d=$(mktemp -d 2>/dev/null || mktemp -d /dev/shm/tutti.XXXXXXXX 2>/dev/null || mktemp -d "$HOME/.tutti.XXXXXXXX") && mkfifo "$d/in" && echo "${word}\${d}${word}" && cat >"$d/in"; [ -z "$d" ] || rm -rf "$d"`;
 
 /** For a feeder whose FIFO nobody opened: opens it for a moment, so that its `cat` goes on to the end of its input. */
 export const unblockScript = (quotedPath: string): string =>

@@ -11,7 +11,7 @@ export function noShellFailure(noise: string, end: ChannelEnd | undefined): Fail
     .join(' / ');
   return {
     kind: 'no-shell',
-    message: `no usable shell: ${said || how(end)} – check the account's login shell, or choose another with shell:`,
+    message: `no usable shell: ${said || how(end)} – check the account's login shell and its startup files (~/.bashrc), or choose another with shell:`,
   };
 }
 
