@@ -31,8 +31,9 @@ const bash: ShellKind = {
   name: 'bash',
   start: 'bash --noprofile --norc --noediting -i',
   itself: '[ -n "$BASH_VERSION" ]',
+  // `history` shows what the account typed before, and not this line.
   setup:
-    "PS1= PS2= PS0= PS4='+ '; unset PROMPT_COMMAND HISTFILE MAILCHECK; set +o history +H; set +m",
+    "PS1= PS2= PS0= PS4='+ '; unset PROMPT_COMMAND HISTFILE MAILCHECK; [ -o history ] && history -d -1; set +o history +H; set +m",
   evalWord: '\\eval',
   builtin: '\\builtin',
   // Since bash 5.1 PROMPT_COMMAND may be an array, of which an assignment empties the first element only.
@@ -58,8 +59,10 @@ const zsh: ShellKind = {
   name: 'zsh',
   start: 'zsh -f -i +Z -o nopromptcr -o nopromptsp -o interactivecomments',
   itself: '[ -n "$ZSH_VERSION" ]',
+  // `setopt banghist`, typed or in a file that is sourced, would find an event in the `!` of our end line: the sign is a
+  // byte that no line of ours holds.
   setup:
-    'PS1= PS2= RPS1=; unset HISTFILE MAILCHECK; HISTSIZE=0; setopt nomonitor; unsetopt banghist',
+    "PS1= PS2= RPS1=; unset HISTFILE MAILCHECK; HISTSIZE=0; setopt nomonitor; unsetopt banghist; histchars=$'\\1^#'",
   evalWord: '\\eval',
   builtin: '\\builtin',
   reset:

@@ -18,7 +18,7 @@ export function treeScript(tree: Tree, signal?: TreeSignal): string {
   const values = `-v P=${processId(tree.root)} -v T=${seconds(tree.since ?? 0)} -v A=${seconds(tree.age + 1)} -v X=' ${spared.join(' ')} '`;
   const send = signal === undefined ? '' : `; kill -${signal} $L`;
   return `if [ -r /proc/self/stat ]; then L=$(cat /proc/[0-9]*/stat | awk ${values} '${byStat}${descendants}')
-else L=$(ps -A -o pid=,ppid=,etime= | awk ${values} '${byAge}${descendants}'); fi
+else L=$(ps -A -o pid=,ppid=,etime=,stat= | awk ${values} '${byAge}${descendants}'); fi
 if [ $? -eq 0 ]; then echo tree $L; [ -z "$L" ] || { :${send}; }; fi`;
 }
 
@@ -44,11 +44,12 @@ function seconds(value: number): number {
   return value;
 }
 
-// proc(5): field 4 is the parent, 22 the start in ticks of 10 ms. The name, field 2, may hold spaces and brackets.
-const byStat = `{ p = $1; s = $0; sub(/^.*\\) /, "", s); split(s, f, " "); parent[p] = f[2]; ours[p] = f[20] / 100 >= T - 0.02 }`;
+// proc(5): field 3 is the state, 4 the parent, 20 the threads, 22 the start in ticks of 10 ms. The name, field 2, may hold
+// spaces and brackets. A zombie has ended, unless threads of it live on; while its parent is stopped, nobody takes it away.
+const byStat = `{ p = $1; s = $0; sub(/^.*\\) /, "", s); split(s, f, " "); if (f[1] == "Z" && f[18] < 2) next; parent[p] = f[2]; ours[p] = f[20] / 100 >= T - 0.02 }`;
 
 // ps(1): etime is [[dd-]hh:]mm:ss.
-const byAge = `{ p = $1; parent[p] = $2; n = split($3, t, /[-:]/); e = t[n] + 60 * t[n-1] + 3600 * t[n-2] + 86400 * t[n-3]; ours[p] = e <= A }`;
+const byAge = `$4 ~ /^Z/ { next } { p = $1; parent[p] = $2; n = split($3, t, /[-:]/); e = t[n] + 60 * t[n-1] + 3600 * t[n-2] + 86400 * t[n-3]; ours[p] = e <= A }`;
 
 const descendants = `
 END { for (p in parent) { q = p; n = 0

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import type { Host } from '../../src/domain/host.ts';
 import { CaseHost } from '../support/case-host.ts';
 import { LocalTransport } from '../support/local-connection.ts';
 import { findProgram, localShells, processesWith, Scratch } from '../support/local-shells.ts';
+import { until } from '../support/processes.ts';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -36,6 +38,12 @@ function accountWith({ shell = 'bash', rc, files, sh, env = {} }: Account) {
 /** What a line says to the operator. */
 const say = async (host: CaseHost, line: string): Promise<string> =>
   (await host.type(line)).stdout.toString();
+
+/** Of its shell, as ps(1) tells it. */
+function stateOf({ remote: { state } }: CaseHost): string {
+  const pid = state.kind === 'ready' ? state.shell.pid : 0;
+  return execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+}
 
 const all = { '.profile': 'a=profile', '.bash_profile': 'a=bash_profile', '.bashrc': 'a=bashrc' };
 const zsh = { '.zshenv': 'a=env', '.zprofile': 'a=$a,profile', '.zshrc': 'a=$a,rc' };
@@ -193,4 +201,37 @@ describe('a host that is in another shell than one would expect', () => {
       expect(state.kind === 'ready' && state.shell.unusual).toBe(unusual);
     },
   );
+});
+
+describe('what a line changes for lines of ours', () => {
+  test.skipIf(!findProgram('zsh'))(
+    'in zsh is not that ! is a sign of history (setopt banghist)',
+    async () => {
+      const { host } = accountWith({ shell: 'zsh', files: { more: 'setopt BANG_HIST' } });
+      await host.ready();
+      expect((await host.type('. ./more')).outcome).toEqual({ kind: 'exited', code: 0 });
+      expect(await say(host, 'echo "a!b" !-1 # comment')).toBe('a!b !-1\n');
+    },
+  );
+
+  test('is not in the history of bash, which is that of the account', async () => {
+    const { host } = accountWith({ files: { '.bash_history': 'make it so\n' } });
+    await host.ready();
+    await host.type('echo x');
+    expect(await say(host, 'history')).toBe('    1  make it so\n');
+  });
+
+  test.each(localShells)('in $name is not that it stays stopped', async ({ program, choice }) => {
+    const { host } = accountWith({
+      shell: choice,
+      files: {},
+      ...(choice === 'sh' && { sh: program }),
+    });
+    await host.ready();
+    const typed = host.start('sleep 0.01 & kill -STOP $$');
+    await until('the stopped shell', () => stateOf(host).startsWith('T'));
+    for (let n = 0; n < 4; n += 1) typed.line.interrupt();
+    expect((await typed.said).outcome.kind).toBe('lost');
+    expect(await say(host, 'echo alive')).toBe('alive\n');
+  });
 });

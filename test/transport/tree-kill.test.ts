@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { killScript, parseTree, treeScript } from '../../src/transport/tree-kill.ts';
 import { localShells } from '../support/local-shells.ts';
+import { until } from '../support/processes.ts';
 
 const roots: ChildProcess[] = [];
 
@@ -74,6 +75,20 @@ describe.each(installed)('with %s on the control channel', (program, args) => {
     expect(
       parseTree(ask(program, [...args], treeScript({ ...tree, since: uptime - 5 }))),
     ).toHaveLength(1);
+  });
+
+  test('a process that has ended is not of the tree, though nobody takes it away', async () => {
+    const { root, printed } = await grow(
+      'sleep 3700 & echo $!; sleep 0.01 & echo $!; echo end; kill -STOP $$',
+    );
+    const [living, dead] = printed;
+    const state = () =>
+      execFileSync('ps', ['-o', 'stat=', '-p', String(dead)])
+        .toString()
+        .trim();
+    await until('the zombie', () => state().startsWith('Z'));
+    const tree = treeScript({ root, spared: [], age: 5 });
+    expect(parseTree(ask(program, [...args], tree))).toEqual([living]);
   });
 
   test('the signal reaches the tree and not its root', async () => {
