@@ -10,6 +10,7 @@ const mostFiles = 64;
 export class BlockCache {
   readonly #blocks = new Map<string, Promise<Buffer>>();
   readonly #files = new Map<string, Promise<FileHandle>>();
+  readonly #idle: Buffer[] = [];
 
   /** From `offset` to the end of its block; `undefined` at the end of the file. */
   async read(path: string, offset: number): Promise<Uint8Array | undefined> {
@@ -39,7 +40,7 @@ export class BlockCache {
 
   async #readBlock(path: string, index: number): Promise<Buffer> {
     const file = await this.#file(path);
-    const buffer = Buffer.allocUnsafe(blockSize);
+    const buffer = this.#idle.pop() ?? Buffer.allocUnsafe(blockSize);
     let have = 0;
     while (have < blockSize) {
       const at = index * blockSize + have;
@@ -47,7 +48,11 @@ export class BlockCache {
       if (bytesRead === 0) break;
       have += bytesRead;
     }
-    return buffer.subarray(0, have);
+    if (have > blockSize / 2) return buffer.subarray(0, have);
+    // A little file keeps no more than it needs.
+    const own = Buffer.from(buffer.subarray(0, have));
+    this.#idle.push(buffer);
+    return own;
   }
 
   #file(path: string): Promise<FileHandle> {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { byteSize } from '../domain/byte-size.ts';
 import { safeText } from '../domain/output.ts';
 import type { TransferOptions } from '../domain/transfer.ts';
+import { fileDigest } from './file-digest.ts';
 import { isOver } from './is-over.ts';
 import type { LocalPlace } from './local-place.ts';
 import { lastingPart, randomPart, resumeFrom } from './part-name.ts';
@@ -85,7 +85,7 @@ export class FileGet {
     if (!file) return false; // it cannot be read here, but maybe replaced
     try {
       const [ours, theirs] = await Promise.all([
-        digestOf(file),
+        fileDigest(file),
         this.#place.digest(remote, { size }),
       ]);
       return ours === theirs;
@@ -151,7 +151,7 @@ export class FileGet {
     try {
       const { size: length } = await part.stat();
       const [ours, theirs] = await Promise.all([
-        digestOf(part),
+        fileDigest(part),
         this.#place.digest(remote, { length }),
       ]);
       proven = ours === theirs;
@@ -170,7 +170,7 @@ export class FileGet {
     const theirs = await this.#place.sftp.open(remote, 'read');
     let at = from;
     try {
-      for await (const bytes of readAhead(theirs, from)) {
+      for await (const bytes of readAhead(theirs, { from, ...(size > 0 && { told: size }) })) {
         this.#context.signal.throwIfAborted();
         await writeAt(file, bytes, at);
         at += bytes.length;
@@ -192,7 +192,7 @@ export class FileGet {
     // Files that are made while they are read (/proc) are never twice the same.
     if (attributes.size === 0) return;
     const [ours, theirs] = await Promise.all([
-      digestOf(file),
+      fileDigest(file),
       this.#place.digest(remote, { size: attributes.size }),
     ]);
     if (ours === theirs) return;
@@ -223,17 +223,5 @@ async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): P
   while (done < bytes.length) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
     done += bytesWritten;
-  }
-}
-
-/** SHA-256 in hex of all that the file holds. */
-async function digestOf(file: FileHandle): Promise<string> {
-  const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(1024 * 1024);
-  for (let at = 0; ; ) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-    if (bytesRead === 0) return hash.digest('hex');
-    hash.update(buffer.subarray(0, bytesRead));
-    at += bytesRead;
   }
 }

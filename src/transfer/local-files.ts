@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { BlockCache } from './block-cache.ts';
+import { fileDigest } from './file-digest.ts';
 import { type LocalTree, readLocalTree } from './local-tree.ts';
 
 /** Reads local files once for all the hosts of a transfer that one worker serves. Rejects with Node's own errors. */
@@ -51,13 +50,12 @@ interface Version {
 }
 
 async function digest(path: string, length?: number): Promise<string> {
-  const hash = createHash('sha256');
-  if (length === 0) return hash.digest('hex');
-  const end = length === undefined ? {} : { end: length - 1 };
-  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024, ...end })) {
-    hash.update(bytes);
+  const file = await open(path, 'r');
+  try {
+    return await fileDigest(file, length);
+  } finally {
+    await file.close();
   }
-  return hash.digest('hex');
 }
 
 function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

@@ -5,13 +5,20 @@ const readSize = 32 * 1024;
 /** Reads under way: enough for a fast line of 10 ms. */
 const readsAhead = 16;
 
+export interface ReadAheadOptions {
+  readonly from?: number;
+  readonly most?: number;
+  /** The size that was told, bytes: so much is asked for at once, and a little file takes no needless reads. */
+  readonly told?: number;
+}
+
 /** The bytes of a remote file in order, from `from` on, at most `most`; ends where the file does, whatever its size was told to be. */
 export async function* readAhead(
   file: SftpFile,
-  from = 0,
-  most = Number.POSITIVE_INFINITY,
+  { from = 0, most = Number.POSITIVE_INFINITY, told = most }: ReadAheadOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const end = from + most;
+  const atOnce = Math.max(1, Math.min(readsAhead, Math.ceil((told - from) / readSize)));
   const reads: Promise<Buffer>[] = [];
   let next = from;
   const ask = () => {
@@ -22,7 +29,7 @@ export async function* readAhead(
     reads.push(read);
     next += length;
   };
-  for (let i = 0; i < readsAhead; i += 1) ask();
+  for (let i = 0; i < atOnce; i += 1) ask();
   for (let read = reads.shift(); read; read = reads.shift()) {
     const bytes = await read;
     if (bytes.length > 0) yield bytes;

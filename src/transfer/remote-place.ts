@@ -1,19 +1,12 @@
 import { ChannelRefused, ConnectError } from '../transport/channel.ts';
 import { openSftp } from './open-sftp.ts';
 import { openWhenAllowed } from './open-when-allowed.ts';
-import { readBackDigest } from './read-back-digest.ts';
+import { type DigestOptions, readBackDigest } from './read-back-digest.ts';
 import { RemoteShell } from './remote-shell.ts';
 import { type Sftp, SftpError } from './sftp.ts';
 import { helperRequest, isPlainPath, sftpServerRequest } from './sudo-request.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferRefused } from './transfer-refused.ts';
-
-export interface DigestOptions {
-  /** Only of so many bytes from the beginning. */
-  readonly length?: number;
-  /** How large the file is, where that is known. */
-  readonly size?: number;
-}
 
 /** A second program is worth its start for files of this size, bytes. */
 const large = 4 * 1024 * 1024;
@@ -78,7 +71,7 @@ export async function openRemotePlace(
 
     async digest(path, { length, size = length ?? 0 } = {}) {
       const told = size <= small ? undefined : await shell.digest(path, length, size >= large);
-      return told ?? readBackDigest(sftp, path, length);
+      return told ?? readBackDigest(sftp, path, { size, ...(length !== undefined && { length }) });
     },
 
     canWriteInto: (folder) => shell.canWriteInto(folder),
