@@ -26,7 +26,8 @@ const closeFile = promisify(close);
 /** Writes the bytes of one run as they come. Nothing given to `append` is dropped while the disk takes it. */
 export class RecordWriter {
   readonly file: string;
-  readonly #fd: number;
+  /** Absent: closed, until there is something to write. */
+  #fd: number | undefined;
   readonly #listener: RecordListener;
   readonly #hosts = new Map<string, number>();
   #waiting: Uint8Array[] = [];
@@ -76,10 +77,12 @@ export class RecordWriter {
     return promise;
   }
 
-  /** Settles when everything is on the disk. */
+  /** Settles when everything is on the disk. What is appended later opens the file again: a fan-out starts hosts when others have ended. */
   async close(): Promise<void> {
-    await this.#pump;
-    await closeFile(this.#fd);
+    while (this.#pump) await this.#pump;
+    const fd = this.#fd;
+    this.#fd = undefined;
+    if (fd !== undefined) await closeFile(fd);
   }
 
   #introduce(host: string): number {
@@ -121,6 +124,7 @@ export class RecordWriter {
 
   async #writeBatch(batch: Uint8Array[]): Promise<void> {
     const size = batch.reduce((sum, bytes) => sum + bytes.length, 0);
+    this.#fd ??= openPrivate(this.file, constants.O_WRONLY);
     const { bytesWritten } = await writeAll(this.#fd, batch, this.#written);
     if (bytesWritten < size) this.#waiting.unshift(Buffer.concat(batch).subarray(bytesWritten));
     this.#written += bytesWritten;

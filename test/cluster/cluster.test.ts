@@ -190,6 +190,22 @@ describe('output that stays in the worker', () => {
     expect(chunks).toEqual({ stdout: 'a\0b\xff\r\n\x1b[2Jx', stderr: 'err' });
   });
 
+  it('is all in the record though its hosts run one after the other', async () => {
+    local = await new LocalCluster(names(4), 1).connected(names(4));
+    const folder = path.join(local.scratch.folder, 'records', '1');
+    await local.run('r1', { ...digest('seq 20000; echo $$', names(4), folder), fanOut: 1 });
+    for (const host of names(4))
+      expect((await local.cluster.read('r1', host, 7, 1)).lines).toEqual([{ text: '8' }]);
+    const said = new Map<string, number>();
+    for (const file of readdirSync(folder)) {
+      for await (const { host, bytes } of readRecord(path.join(folder, file)))
+        said.set(host, (said.get(host) ?? 0) + bytes.length);
+    }
+    const told = local.endings('r1').map(({ host, output }) => [host, output.bytes] as const);
+    expect(said).toEqual(new Map(told));
+    expect(local.events.filter(({ type }) => type === 'notice')).toEqual([]);
+  });
+
   it('says so when a run cannot be recorded, and goes on', async () => {
     local = await new LocalCluster(['h1']).connected(['h1']);
     const outcomes = await local.run(
