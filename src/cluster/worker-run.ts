@@ -35,6 +35,8 @@ interface HostPart {
 export class WorkerRun {
   readonly #options: WorkerRunOptions;
   readonly #parts = new Map<string, HostPart>();
+  /** Hosts whose part was forgotten. */
+  #forgotten: ReadonlySet<string> = new Set();
   #record: RecordWriter | undefined;
   #recordTried = false;
   #files: LocalFiles | undefined;
@@ -44,8 +46,12 @@ export class WorkerRun {
     this.#options = options;
   }
 
-  /** A host that was started before gets its ending told again, and nothing else. */
+  /** A host that was started before gets its ending told again, as far as it is known, and nothing else. */
   start(name: string, remote: RemoteHost | undefined, operation: Operation): void {
+    if (this.#forgotten.has(name)) {
+      this.#options.put(forgottenEnding(this.#options.id, name));
+      return;
+    }
     const before = this.#parts.get(name);
     if (before) {
       if (before.ending) this.#options.put(before.ending);
@@ -131,9 +137,10 @@ export class WorkerRun {
     await this.#record?.flushed();
   }
 
-  /** Older runs keep no lines in memory. */
-  forgetLines(): void {
-    for (const { sink } of this.#parts.values()) if (sink.kind === 'digest') sink.output.forget();
+  /** Of what has ended is only known that it was started: the outcomes were told, the lines are in the record. */
+  forget(): void {
+    this.#forgotten = new Set([...this.#forgotten, ...this.#parts.keys()]);
+    this.#parts.clear();
   }
 
   #sink(remote: RemoteHost | undefined, host: string, operation: Operation): Sink {
@@ -211,4 +218,10 @@ function namesOf(remote: RemoteHost | undefined): string[] {
   const { host, state } = remote;
   const own = state.kind === 'ready' ? (state.shell.names ?? []) : [];
   return [host.name, host.address, ...own];
+}
+
+function forgottenEnding(id: string, host: string): Event {
+  const message = 'it was started before, and how it ended is not known here any more';
+  const outcome = { kind: 'lost', failure: { kind: 'worker', message } } as const;
+  return { type: 'ending', id, host, ms: 0, output: noOutput, outcome };
 }

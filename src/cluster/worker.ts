@@ -31,7 +31,7 @@ export interface ServeOptions {
   readonly finished: () => void;
 }
 
-/** Runs whose lines stay in memory, so that walking back among the newest is instant. */
+/** Runs that stay in memory, so that walking back among the newest is instant; the UI process reads others from their records. */
 const runsInMemory = 20;
 
 /** Serves one UI process until it says bye or is gone. */
@@ -41,6 +41,8 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
   const runs = new Map<string, WorkerRun>();
   const changed = new Map<WorkerRun, Set<string>>();
   const ids = new Map<WorkerRun, string>();
+  /** Those that are in memory, the oldest first. */
+  let inMemory: readonly WorkerRun[] = [];
   const limits = { handshakes: 64, handshakesPerAddress: 8, sshCalls: 8 };
   let sshConfig: string | undefined;
   const outbox = new Outbox({ send: (batch) => port.send(batch), digests });
@@ -90,6 +92,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
         if (!run?.isOver) return;
         runs.delete(request.id);
         ids.delete(run);
+        inMemory = inMemory.filter((each) => each !== run);
         changed.delete(run);
         return;
       }
@@ -172,8 +175,18 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
     });
     runs.set(id, run);
     ids.set(run, id);
-    [...runs.values()].at(-runsInMemory - 1)?.forgetLines();
+    inMemory = forgetOld([...inMemory, run]);
     return run;
+  }
+
+  /** 1,000 hosts in 200 runs would be 600 MB over all workers. What still goes on stays. */
+  function forgetOld(known: readonly WorkerRun[]): readonly WorkerRun[] {
+    const old = new Set(known.slice(0, -runsInMemory).filter(({ isOver }) => isOver));
+    for (const run of old) {
+      run.forget();
+      changed.delete(run);
+    }
+    return known.filter((run) => !old.has(run));
   }
 
   function digests(): Event[] {

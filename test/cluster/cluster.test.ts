@@ -190,6 +190,25 @@ describe('output that stays in the worker', () => {
     expect(chunks).toEqual({ stdout: 'a\0b\xff\r\n\x1b[2Jx', stderr: 'err' });
   });
 
+  it('is not in memory any more when many runs have followed, and the run never starts anew', async () => {
+    local = await new LocalCluster(names(2), 1).connected(names(2));
+    const folder = path.join(local.scratch.folder, 'records', '1');
+    await local.run('r0', digest('echo once; echo x >>count', ['h1'], folder));
+    const going = local.run('r1', digest('echo begun; sleep 60', ['h2']));
+    const [link] = local.links;
+    const start = link!.sent.find(({ type }) => type === 'start')!;
+    for (let i = 2; i < 23; i++) await local.run(`r${i}`, bytes('true', ['h1']));
+    const { lines, failure } = await local.cluster.read('r0', 'h1', 0, 1);
+    expect({ lines, kind: failure?.kind }).toEqual({ lines: [], kind: 'worker' });
+    link!.send(start);
+    await local.run('last', bytes('wc -l <count', ['h1']));
+    expect(local.said('last', 'h1').trim()).toBe('1');
+    expect(local.endings('r0')).toHaveLength(1);
+    expect((await local.cluster.read('r1', 'h2', 0, 1)).lines).toEqual([{ text: 'begun' }]);
+    local.cluster.interrupt('r1', ['h2']);
+    expect((await going).get('h2')).toMatchObject({ kind: 'interrupted' });
+  });
+
   it('is all in the record though its hosts run one after the other', async () => {
     local = await new LocalCluster(names(4), 1).connected(names(4));
     const folder = path.join(local.scratch.folder, 'records', '1');
@@ -230,7 +249,7 @@ describe('a worker that dies', () => {
     const lost = [...outcomes].filter(([, outcome]) => outcome.kind === 'lost');
     expect(lost).toHaveLength(15);
     expect(lost[0]![1]).toMatchObject({
-      failure: { kind: 'worker', message: expect.stringContaining('may have run') },
+      failure: { kind: 'worker', message: expect.stringContaining('its worker ended') },
     });
     expect([...outcomes.values()].filter((outcome) => outcome.kind === 'exited')).toHaveLength(15);
     await local.cluster.states.returned(names(30), 10_000);

@@ -64,6 +64,32 @@ describe('a worker that is killed', () => {
   });
 });
 
+describe('a run that is no longer one of the newest', () => {
+  it('is scrolled and searched all the same, from its record', async () => {
+    const shell = await openShell({ demo: 2 });
+    await shell.sees('2 up');
+    shell.enter('seq 3000');
+    await shell.seesRun('seq 3000', '✓ 2');
+    for (let i = 2; i <= 23; i += 1) {
+      shell.enter(`echo ${i}`);
+      await shell.seesRun(`echo ${i}`, '✓ 2');
+    }
+    shell.press('esc');
+    await shell.sees('Esc back');
+    shell.type('g');
+    await shell.sees(/┃ ?1 .*\n┃ ?2 .*\n┃ ?3 /);
+    for (let i = 22; i >= 1; i -= 1) {
+      shell.type('[');
+      await shell.sees(`run ${i} of 23`);
+    }
+    shell.type('/1234');
+    await shell.sees('2 hits on 2 of 2 hosts');
+    shell.press('esc');
+    await shell.misses('2 hits');
+    expect(await shell.leave()).toBe(0);
+  });
+});
+
 describe('all hosts that go at once', () => {
   it('leave the shell with what they said, and it can be left', async () => {
     const shell = await openShell({ demo: 2 });
