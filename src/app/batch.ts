@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import type { Options } from '../cli/options.ts';
 import type { Printer } from '../cli/printer.ts';
 import type { Cluster, ClusterEvent } from '../cluster/cluster.ts';
@@ -5,6 +6,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asked, type HostRun, noOutput } from '../domain/run.ts';
+import { noTransfer } from '../domain/transfer.ts';
 import { openRun } from './open-run.ts';
 import { RunningRun } from './running-run.ts';
 import { startRun } from './start-run.ts';
@@ -78,15 +80,24 @@ export class Batch {
     this.#options.cluster.interrupt(run.id, this.#current.open());
   }
 
-  /** We go: that hosts are lost because we hang up is told to nobody, but with `why` what was going on has an end. */
-  leave(why?: string): void {
-    this.#left = true;
+  /**
+   * We go: that hosts are lost because we hang up is told to nobody. With `why` what was going on gets an end, and
+   * copies first the time (ms) to tidy up.
+   */
+  async leave(why?: string, time = 0): Promise<void> {
     this.#stopped.resolve(undefined);
-    if (why === undefined) return;
+    const current = this.#current;
+    if (current?.run.transfer && why !== undefined) {
+      if (!this.#interrupted) this.interrupt();
+      await Promise.race([current.ended, after(time, undefined, { ref: false })]);
+    }
+    this.#left = true;
+    if (!current || why === undefined) return;
     const outcome = { kind: 'lost', failure: { kind: 'canceled', message: why } } as const;
-    const ms = Date.now() - (this.#current?.run.startedAt ?? 0);
-    for (const host of this.#current?.open() ?? []) {
-      this.#end({ host, outcome, ms, output: noOutput });
+    const ms = Date.now() - current.run.startedAt;
+    const transfer = current.run.transfer && { transfer: noTransfer };
+    for (const host of current.open()) {
+      this.#end({ host, outcome, ms, output: noOutput, ...transfer });
     }
   }
 

@@ -135,7 +135,7 @@ async function run(
       if (!gone) {
         return batch.interrupted ? signalStatus('INT') : exitStatus(batch.outcomes, options.exit);
       }
-      batch.leave(gone.why);
+      await batch.leave(gone.why, patience);
       if (gone.why !== undefined)
         await Promise.race([done.catch(() => {}), after(patience, undefined, { ref: false })]);
       if (gone.trouble !== undefined) stderr.write(`tutti: ${gone.trouble}\n`);

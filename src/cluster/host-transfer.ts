@@ -24,6 +24,7 @@ export class HostTransfer implements HostActivity {
   readonly #channels = new Set<Channel>();
   readonly #listener: ActivityListener;
   #askpass: Askpass | undefined;
+  #facts = noTransfer;
   #progress: TransferProgress | undefined;
   #progressTimer: NodeJS.Timeout | undefined;
 
@@ -91,7 +92,8 @@ export class HostTransfer implements HostActivity {
       files,
       say: (text) => this.#listener.output('stdout', line(text)),
       warn: (text) => this.#listener.output('stderr', line(text)),
-      progress: (progress) => {
+      progress: (progress, facts) => {
+        this.#facts = facts;
         this.#progress = progress;
         this.#progressTimer ??= setTimeout(() => this.#tellProgress(), progressMs);
       },
@@ -118,7 +120,7 @@ export class HostTransfer implements HostActivity {
       this.#listener.output('stderr', line(error.message));
       return { outcome: { kind: 'exited', code: 1 }, transfer: { ...noTransfer, failed: 1 } };
     }
-    return { outcome: this.#outcomeOf(error), transfer: noTransfer };
+    return { outcome: this.#outcomeOf(error), transfer: this.#facts };
   }
 
   #outcomeOf(error: unknown): Outcome {

@@ -31,7 +31,7 @@ export class Tally {
     this.#brief = files.length > mostLines;
     const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
     this.#done = { bytes: 0, totalBytes, files: 0, totalFiles: files.length };
-    context.progress(this.#done);
+    context.progress(this.#done, this.#facts);
   }
 
   /** More files are known now; with `each`, every one is told, however many they are. */
@@ -90,6 +90,10 @@ export class Tally {
         this.#context.say(safeText(`${source}  ${files} files, ${byteSize(bytes)}${same}`));
       }
     }
+    return this.#facts;
+  }
+
+  get #facts(): TransferFacts {
     return {
       transferred: this.#transferred,
       bytes: this.#bytes,
@@ -112,6 +116,6 @@ export class Tally {
 
   #progress(change: Partial<TransferProgress>): void {
     this.#done = { ...this.#done, ...change };
-    this.#context.progress(this.#done);
+    this.#context.progress(this.#done, this.#facts);
   }
 }

@@ -1,4 +1,4 @@
-import type { TransferProgress } from '../domain/transfer.ts';
+import type { TransferFacts, TransferProgress } from '../domain/transfer.ts';
 import type { Connection } from '../transport/channel.ts';
 import type { LocalFiles } from './local-files.ts';
 
@@ -18,5 +18,6 @@ export interface TransferContext {
   say(text: string): void;
   /** The same for what went wrong or was left out. */
   warn(text: string): void;
-  progress(progress: TransferProgress): void;
+  /** `facts`: what has become of the files so far, for a transfer that does not come to its end. */
+  progress(progress: TransferProgress, facts: TransferFacts): void;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { kill, sendSignal } from '../support/processes.ts';
 import { Program } from '../support/program.ts';
@@ -180,6 +181,23 @@ describe('what stops it', () => {
       { type: 'end', ok: ['web02'], lost: ['web01'] },
     ]);
     expect(status).toBe(143);
+  });
+
+  it('a copy that is ended tidies up, and tells what it has done', async () => {
+    const sandbox = new Sandbox();
+    const [here, there] = ['here', 'there'].map((name) => path.join(sandbox.folder, name));
+    for (const folder of [here, there]) mkdirSync(folder ?? '');
+    for (let at = 0; at < 4000; at++) sandbox.write(`here/${at}`, 'little');
+    const args = ['put', 'web01', here ?? '', `${there}/`, '--demo', '1', '--jsonl'];
+    const started = new Started('tutti', args, { sandbox });
+    await started.says(/"files":[1-9]/);
+    kill(started.pid, 'SIGTERM');
+    const { status, out } = await started.ended();
+    const told = out.split('\n').find((line) => line.includes('"transferred"')) ?? '{}';
+    const names = readdirSync(path.join(there ?? '', 'here'));
+    expect(JSON.parse(told)).toMatchObject({ kind: 'interrupted', files: names.length });
+    expect(names.filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect([status, names.length < 4000]).toEqual([143, true]);
   });
 
   it.each([
