@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { inventoryFormats } from './inventory-formats.ts';
 import { count, octal, oneOf, seconds } from './option-values.ts';
+import { sshConfigFile } from './ssh-config-file.ts';
 import type { TransferFlags } from './transfer-request.ts';
 
 /** What every way of starting understands alike. */
@@ -146,7 +147,9 @@ export const options: readonly Option[] = [
     example: 'none',
     summary: "FILE instead of ~/.ssh/config; none: without ssh's own",
     places: [...everywhere, 'inventory'],
-    read: (text) => ({ sshConfig: text.replace(/^~(?=\/)/, homedir()) }),
+    read: (text, flag) => ({
+      sshConfig: sshConfigFile(text.replace(/^~(?=\/)/, homedir()), flag),
+    }),
   },
   {
     name: 'gather',

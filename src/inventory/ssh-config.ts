@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../domain/failure.ts';
 import { expand, isNodeSet } from '../domain/node-set.ts';
@@ -14,6 +15,7 @@ export const sshConfig: Format = {
   summary: 'the Host names of ~/.ssh/config and of what it includes',
   matches: isSshConfig,
   async read({ path: file }, home) {
+    if (statSync(file, { throwIfNoEntry: false })?.isFIFO()) throw wrongFile(file, onlyOnce);
     const draft = new Draft(file);
     for (const [name, place] of sshConfigHosts(file, home)) {
       const why = whyNot(name);
@@ -25,6 +27,9 @@ export const sshConfig: Format = {
     return draft.written();
   },
 };
+
+const onlyOnce =
+  'ssh’s own configuration is read for each host, a pipe only once – write it to a file and name that';
 
 function isSshConfig({ path: file, text }: SourceFile): boolean {
   const [folder, name] = [path.basename(path.dirname(path.resolve(file))), path.basename(file)];

@@ -75,7 +75,8 @@ function linesOf(file: string, stamp: string): readonly ConfigLine[] {
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    // Nobody may be writing to a pipe.
+    return statSync(file).isFile() ? readFileSync(file, 'utf8') : '';
   } catch {
     return '';
   }

@@ -1,7 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
-import { safeText } from '../domain/output.ts';
-import { ConnectError } from './channel.ts';
+import { programFailed } from './proxy-words.ts';
 
 /** What it says on its way down, characters; kept for the message when it fails. */
 const mostSaid = 500;
@@ -19,15 +18,17 @@ export function runProxyCommand(command: string, signal: AbortSignal): Promise<D
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const stream = streamOf(child);
+  const stream = streamOf(child, command);
   signal.addEventListener('abort', () => stream.destroy(), { once: true });
   return new Promise((resolve, reject) => {
     child.once('spawn', () => resolve(stream));
-    child.once('error', (error) => reject(failed(`cannot be started: ${error.message}`)));
+    child.once('error', (error) =>
+      reject(programFailed(command, 'cannot be started', error.message)),
+    );
   });
 }
 
-function streamOf(child: ChildProcessWithoutNullStreams): Duplex {
+function streamOf(child: ChildProcessWithoutNullStreams, command: string): Duplex {
   const { stdin, stdout, stderr, pid } = child;
   let said = '';
   const stream = new Duplex({
@@ -39,10 +40,7 @@ function streamOf(child: ChildProcessWithoutNullStreams): Duplex {
       destroyed(error);
     },
   });
-  const end = () => {
-    const words = safeText(said.trim().replace(/\s+/g, ' '));
-    stream.destroy(failed(words === '' ? 'has ended' : `has ended: ${words}`));
-  };
+  const end = () => void stream.destroy(programFailed(command, 'has ended', said));
   stdin.on('error', () => {});
   // It stays for ever: an error without a listener would end the process.
   stream.on('error', () => {});
@@ -63,6 +61,3 @@ function hangUp(pid: number | undefined): void {
     // It has ended before.
   }
 }
-
-const failed = (what: string): ConnectError =>
-  new ConnectError({ kind: 'unreachable', message: `the ProxyCommand ${what}` }, true);

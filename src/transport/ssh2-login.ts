@@ -11,6 +11,7 @@ import { HostKeyCheck } from './host-key-check.ts';
 import { NoSignature } from './lent-key.ts';
 import { Login } from './login.ts';
 import { loginRefusal } from './login-refusal.ts';
+import { programOf, programSilent } from './proxy-words.ts';
 import { rekeyAfter } from './rekeying.ts';
 import { placeOf, type Route } from './route.ts';
 import { Ssh2Connection } from './ssh2-connection.ts';
@@ -68,10 +69,7 @@ export function logIn(
   return promise;
 
   function abort(): void {
-    const message = hostKey.accepted
-      ? `no end of the login at ${place} in time${told(login.hindrances)} – connect_timeout: gives it longer`
-      : `${place} took the connection but is silent – is that an SSH server?`;
-    fail(new ConnectError({ kind: 'timeout', message }, true));
+    fail(hostKey.accepted ? tooLong(place, login.hindrances) : silent(route));
   }
 
   function fail(error: ConnectError): void {
@@ -116,8 +114,18 @@ export function logIn(
   }
 }
 
-const told = (hindrances: readonly string[]): string =>
-  hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
+function tooLong(place: string, hindrances: readonly string[]): ConnectError {
+  const why = hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
+  const message = `no end of the login at ${place} in time${why} – connect_timeout: gives it longer`;
+  return new ConnectError({ kind: 'timeout', message }, true);
+}
+
+function silent(route: Route): ConnectError {
+  const program = programOf(route);
+  if (program !== undefined) return programSilent(route, program);
+  const message = `${placeOf(route)} took the connection but is silent – is that an SSH server?`;
+  return new ConnectError({ kind: 'timeout', message }, true);
+}
 
 const passwordExpired = new ConnectError(
   {

@@ -216,7 +216,16 @@ describe.skipIf(missing !== undefined)('a login by ssh itself', () => {
       () => ({ sshOptions: { Ciphers: '3des-cbc' } }),
       { kind: 'protocol', message: expect.stringMatching(/no matching cipher found/) },
     ],
-    ['a proxy command ends', () => ({ sshOptions: { ProxyCommand: 'false' } }), {}],
+    [
+      'a proxy command ends',
+      () => ({ sshOptions: { ProxyCommand: 'sh -c "echo no way >&2; exit 3"' } }),
+      {
+        kind: 'unreachable',
+        retry: true,
+        message:
+          'the ProxyCommand has ended: no way – try it by hand: sh -c "echo no way >&2; exit 3"',
+      },
+    ],
   ])('says so when %s', async (_, change, told) => {
     const { sshd, host } = await started();
     expect(await bySsh().refusal({ ...host, ...change(sshd) })).toMatchObject(told);

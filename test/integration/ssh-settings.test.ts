@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createOpensshTransport } from '../../src/transport/openssh/transport.ts';
+import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { agent, type Place, place, says, why } from '../support/configured-host.ts';
 import { sshdMissing } from '../support/sshd.ts';
 
@@ -158,7 +160,33 @@ describe.skipIf(missing)('a host of ssh’s configuration', () => {
   test('behind a program that fails says what that said', async () => {
     const { by } = await place();
     const tried = await by('ProxyCommand sh -c "echo no way to %h >&2; exit 3"');
-    expect(why(tried)).toContain('no way to 127.0.0.1');
+    expect(why(tried)).toBe(
+      'the ProxyCommand has ended: no way to 127.0.0.1 – try it by hand: sh -c "echo no way to 127.0.0.1 >&2; exit 3"',
+    );
+  });
+
+  test.each([
+    ['ssh2', () => createSsh2Transport()],
+    ['ssh itself', (config: string) => createOpensshTransport({ config })],
+  ])('behind a program that is silent blames that, not the address: %s', async (_, transport) => {
+    const { by, sshd, file } = await place();
+    const limit = new AbortController();
+    const started = file('started');
+    const tried = by(
+      `ProxyCommand sh -c "echo >${started}; exec sleep 3617"`,
+      {},
+      {
+        signal: limit.signal,
+        transport,
+      },
+    );
+    await vi.waitUntil(() => existsSync(started));
+    limit.abort();
+    expect(why(await tried)).toMatch(
+      new RegExp(
+        `^the ProxyCommand is silent, nothing has come from 127.0.0.1:${sshd.port} – try it`,
+      ),
+    );
   });
 });
 

@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -60,6 +62,16 @@ Host all -x a[1-2]
     expect(await refusalOf(openInventoryFile(file))).toBe(
       `${file}:1:1: it names no host – write Host web01, names with * or ? do not count`,
     );
+  });
+
+  it('are not read from a pipe, which ssh could not read again', async () => {
+    const pipe = path.join(home, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('sh', ['-c', 'echo Host web01 >"$0"', pipe]);
+    expect(await refusalOf(openInventoryFile(pipe))).toMatch(
+      /a pipe only once – write it to a file/,
+    );
+    if (writer.exitCode === null) await once(writer, 'exit');
   });
 
   it('are found in time where files include each other', () => {

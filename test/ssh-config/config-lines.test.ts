@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -45,4 +46,13 @@ test('a file that includes itself comes to an end', () => {
   const file = path.join(keyFolder(), 'config');
   writeFileSync(file, `Include ${file}\nPort 1\n`);
   expect(readConfigFiles([file], '/').lines.length).toBeLessThan(100);
+});
+
+test('a pipe that nobody writes to is not waited for', () => {
+  const pipe = path.join(keyFolder(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const file = path.join(keyFolder(), 'config');
+  writeFileSync(file, `Include ${pipe}\nPort 1\n`);
+  const { lines } = readConfigFiles([file, pipe], '/');
+  expect(lines.map(({ keyword }) => keyword)).toEqual(['include', 'end of include', 'port']);
 });

@@ -3,6 +3,7 @@ import { ConnectError } from '../channel.ts';
 import { HandshakeDropped, loginError, socketError } from '../connect-failure.ts';
 import { whyNobodyIsAsked } from '../nobody-asked.ts';
 import { passwordAdvice } from '../password-advice.ts';
+import { programFailed, programOf, programSilent } from '../proxy-words.ts';
 import { placeOf, type Route } from '../route.ts';
 import type { LoginAnswers } from './login-answers.ts';
 import type { LoginLog } from './login-log.ts';
@@ -36,6 +37,10 @@ export function loginFailure(route: Route, { log, said, answers }: FailedLogin):
     const why = `jump host ${jump.name} cannot reach ${place} – is the address right there?`;
     return new ConnectError({ kind: 'unreachable', message: why }, true);
   }
+  const program = programOf(route);
+  if (isCut.test(words) && program !== undefined && isBegun(log)) {
+    return programFailed(program, 'has ended', said);
+  }
   if (isCut.test(words)) return cut(log, place, answers.secretSent);
   const last = log.words.at(-1) ?? lastLine(said);
   return protocol(`${place}: ${last ?? 'ssh has ended without a word'}`);
@@ -58,7 +63,10 @@ export function refusal(
 }
 
 /** It took too long. */
-export function tooSlow(route: Route, { stage }: LoginLog): ConnectError {
+export function tooSlow(route: Route, log: LoginLog): ConnectError {
+  const { stage } = log;
+  const program = programOf(route);
+  if (program !== undefined && isBegun(log)) return programSilent(route, program);
   const place = placeOf(route);
   const message = {
     dialling: `no answer from ${place} – is the address right?`,
@@ -76,10 +84,12 @@ function advice({ password }: Route, { left }: LoginLog, hindrances: readonly st
     : 'check user: and identity_file:, or set password: {prompt: once}';
 }
 
+const isBegun = ({ stage }: LoginLog): boolean => stage === 'dialling' || stage === 'greeting';
+
 const isCut = /^(?:Connection (?:closed|reset) by|kex_exchange_identification:|.*Broken pipe)/m;
 
 function cut(log: LoginLog, place: string, secretSent: boolean): ConnectError {
-  if (log.stage !== 'dialling' && log.stage !== 'greeting') {
+  if (!isBegun(log)) {
     return loginError(Object.assign(new Error(), { code: 'ECONNRESET' }), place, { secretSent });
   }
   if (/banner line|invalid protocol|No SSH identification/i.test(log.words.join('\n'))) {
