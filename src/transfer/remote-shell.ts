@@ -1,7 +1,7 @@
 import { quoted } from '../domain/quoted.ts';
 import { type Channel, ChannelRefused, ConnectError } from '../transport/channel.ts';
 import { drawNonce } from '../transport/nonce.ts';
-import { quote } from '../transport/shell-text.ts';
+import { emptyAnswers, quote } from '../transport/shell-text.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferRefused } from './transfer-refused.ts';
 
@@ -87,7 +87,7 @@ export class RemoteShell {
       const channel = await this.#connection.exec(this.#request);
       channel.onOutput((stream, bytes) => stream === 'stdout' && this.#take(bytes));
       channel.onClose(() => this.#end());
-      channel.write(`${findHash}\n`);
+      channel.write(`${emptyAnswers}${findHash}\n`);
       return channel;
     } catch (error) {
       if (error instanceof ChannelRefused || error instanceof ConnectError) return undefined;

@@ -1,6 +1,7 @@
 import type { Question } from '../domain/question.ts';
 import { lookScript, openScript, replyScript } from './askpass-script.ts';
 import type { Channel } from './channel.ts';
+import { emptyAnswers } from './shell-text.ts';
 import { askpassBefore, asRoot } from './sudo-line.ts';
 import { SudoTrial } from './sudo-trial.ts';
 import { within } from './time-limit.ts';
@@ -41,7 +42,7 @@ export class Askpass {
       if (stream === 'stdout') this.#read(bytes);
     });
     channel.onClose(() => this.#opened.reject(new Error('its channel has ended')));
-    channel.write(openScript);
+    channel.write(emptyAnswers + openScript);
   }
 
   /** The program, for SUDO_ASKPASS. Rejects with an `Error` where no program of ours can be started. */

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import { drawNonce } from './nonce.ts';
+import { emptyAnswers } from './shell-text.ts';
 
 /** What it needs of one. */
 export type QuestionChannel = Pick<Channel, 'write' | 'onOutput' | 'onClose' | 'close'>;
@@ -65,7 +66,7 @@ export class ControlChannel {
 
   /** The account's startup files may print before the shell is there: none of that is an answer. */
   #skipNoise(channel: QuestionChannel): void {
-    channel.write(this.#expect({ resolve: () => {}, reject: () => {} }));
+    channel.write(emptyAnswers + this.#expect({ resolve: () => {}, reject: () => {} }));
   }
 
   /** The statement that ends the next answer. */
@@ -78,11 +79,12 @@ export class ControlChannel {
   #read(bytes: Uint8Array): void {
     this.#text += Buffer.from(bytes).toString('latin1');
     for (;;) {
-      const question = this.#questions[0];
-      const at = question === undefined ? -1 : this.#text.indexOf(question.mark);
-      if (question === undefined || at < 0) return;
-      this.#questions.shift();
+      const answered = this.#questions.findIndex(({ mark }) => this.#text.includes(mark));
+      const question = this.#questions[answered];
+      if (question === undefined) return;
+      const at = this.#text.indexOf(question.mark);
       question.resolve(this.#text.slice(0, at));
+      for (const { reject } of this.#questions.splice(0, answered + 1)) reject(swallowed);
       this.#text = this.#text.slice(at + question.mark.length);
     }
   }
@@ -95,6 +97,9 @@ export class ControlChannel {
     for (const { reject } of questions) reject(new Error('the control channel has ended'));
   }
 }
+
+/** A startup file read what was for the shell. */
+const swallowed = new Error('the host did not take the question');
 
 interface Question {
   readonly mark: string;

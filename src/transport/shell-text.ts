@@ -5,6 +5,9 @@ import { type ShellKind, shellKinds } from './shell-kinds.ts';
 export const quote = (text: string): string =>
   text.includes("'") ? `'${text.replaceAll("'", "'\\''")}'` : `'${text}'`;
 
+/** In front of the first that a channel's shell is told: a startup file that asks something gets these for answers. */
+export const emptyAnswers = '\n'.repeat(8);
+
 /**
  * A line of the operator, followed by its end line (exec.md 3; each piece answers a failure that was seen there).
  * `before` is put in front of the line, e.g. to bring back `$?`.
@@ -40,7 +43,7 @@ export const setup = (kind: ShellKind): string => `${kind.setup}; ${kind.evalWor
 export function setupText({ first, second }: Nonce): string {
   const cases = shellKinds.map((kind) => `if ${kind.itself}; then ${setup(kind)}; el`).join('');
   const halves = `${first} ${second}`;
-  return `{ ${cases}se :; fi; ${environment}; } 2>/dev/null
+  return `${emptyAnswers}{ ${cases}se :; fi; ${environment}; } 2>/dev/null
 
 { if [ -r /proc/$$/stat ]; then read -r __s </proc/$$/stat; else __s="$$ (sh) S 0 $(ps -o pgid= -p $$)"; fi; \\printf '\\036%s%s;%s\\n%s\\n%s\\n%s\\n%s\\n%s\\n%s\\n%s;\\036%s%s/' ${halves} "\${BASH_VERSION:+bash $BASH_VERSION}\${ZSH_VERSION:+zsh $ZSH_VERSION}" "\${SHELL-}" "\${UID:-$(id -u)}" "$__s" "\${TMOUT-}" "\${HOSTNAME-}\${HOST-} \${SSH_CONNECTION-}" "\${HOME-}" "\${PWD-}" ${halves} >&8; unset __s; \\printf '\\036%s%s;\\036%s%s/' ${halves} ${halves} >&9; } 8>&1 9>&2 >/dev/null 2>&1
 `;

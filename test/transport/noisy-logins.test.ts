@@ -31,8 +31,11 @@ describe.each([
   ['whole lines', 'echo hello; echo "1 update is available"; echo oops >&2'],
   ['no line end', 'printf "Last login: today"'],
   ['100 kB', 'yes motd | head -c 100000'],
+  ['and asks two questions', 'printf "name? "; read -r a; printf "sure? "; read -r b'],
 ])('an account that prints %s at each request', (_, says) => {
-  test('takes input as it is', async () => {
+  test('takes input as it is', async ({ skip }) => {
+    // What is asked there is answered by the first lines of the input.
+    skip(says.includes('read'));
     const { host } = noisy(says);
     await host.ready();
     const { stdout, outcome } = await host.type('cat', { input: Buffer.from('a\0b\n') });
