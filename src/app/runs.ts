@@ -3,6 +3,7 @@ import type { Options } from '../cli/options.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
+import { safeText } from '../domain/output.ts';
 import type { Run } from '../domain/run.ts';
 import type { QueuedLine } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
@@ -52,15 +53,24 @@ export class Runs {
   /** One step up the ladder on these hosts, or on all that still run; waiting lines are given up. */
   interrupt(hosts?: readonly string[]): boolean {
     const { going } = this;
-    const { store, cluster } = this.#options;
-    if (!hosts && store.state().queue.length > 0) store.act({ type: 'queue-cleared' });
+    if (!hosts) this.#giveUpQueue();
     if (!going) return false;
     const open = [...going.hostRuns.values()]
       .filter(({ outcome }) => !outcome)
       .map(({ host }) => host);
     const chosen = hosts ? open.filter((host) => hosts.includes(host)) : open;
-    cluster.interrupt(going.id, chosen);
+    this.#options.cluster.interrupt(going.id, chosen);
     return true;
+  }
+
+  #giveUpQueue(): void {
+    const { store } = this.#options;
+    const { queue } = store.state();
+    if (queue.length === 0) return;
+    const lines = queue.map(({ command }) => safeText(command)).join('  ·  ');
+    const text = `not started any more: ${lines}`;
+    store.act({ type: 'queue-cleared' });
+    store.act({ type: 'notice', notice: { kind: 'error', text } });
   }
 
   /** To the standard input of the run that reads what is typed: of this host, or of all. */

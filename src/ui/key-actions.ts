@@ -208,8 +208,7 @@ function isOfToday({ store }: Desk): boolean {
 function interruptOrClear(desk: Desk): void {
   const { actions, store } = desk;
   if (store.state().notice) store.act({ type: 'notice', notice: undefined });
-  if (actions.interrupt()) store.act({ type: 'queue-cleared' });
-  else desk.setHand({ editor: initialEditor(desk.history()) });
+  if (!actions.interrupt()) desk.setHand({ editor: initialEditor(desk.history()) });
 }
 
 /** Ctrl-D leaves when nothing is typed, and asks while something runs; else it deletes a character. */
