@@ -3,7 +3,6 @@ import type { HostOutput } from '../cluster/host-output.ts';
 import type { SearchAsked, SearchListener } from '../cluster/pool-searches.ts';
 import { RunSearches } from '../cluster/run-searches.ts';
 import type { Failure } from '../domain/failure.ts';
-import { fold } from '../domain/fold.ts';
 
 type Outputs = Promise<ReadonlyMap<string, HostOutput>>;
 
@@ -28,13 +27,18 @@ export function searchLines(
     put(event) {
       if (event.type !== 'found' || event.search !== last) return;
       if (event.hits.length > 0) listener?.found(event.hits);
-      if (event.done) finish(event.failure ?? notKept(event.gone));
+      if (event.done) finish(event.failure, event.gone);
     },
   });
 
-  function finish(failure: Failure | undefined): void {
+  /** `gone`: nothing is kept of what they said. */
+  function finish(failure: Failure | undefined, gone: readonly string[] = []): void {
+    const unseen = new Set(gone);
     // Nothing comes any more of what is on disk, even where less was recorded than was told.
-    listener?.found(asking.map(([host]) => ({ host, lines: [], count: 0, to: Infinity })));
+    const none = { lines: [], count: 0, to: Number.POSITIVE_INFINITY };
+    listener?.found(
+      asking.map(([host]) => ({ host, ...none, ...(unseen.has(host) && { unseen: true }) })),
+    );
     listener?.done(failure);
   }
 
@@ -71,8 +75,3 @@ export function searchLines(
     },
   };
 }
-
-const notKept = (gone: readonly string[] = []): Failure | undefined =>
-  gone.length === 0
-    ? undefined
-    : { kind: 'file', message: `what ${fold([...gone])} said is not kept any more` };

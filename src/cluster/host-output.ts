@@ -112,7 +112,8 @@ export class HostOutput {
     const search = new LineSearch(pattern, most);
     for (let at = Math.max(from - this.#firstKept, 0); at < this.#kept.length; at++)
       search.look(this.#firstKept + at, this.#kept[at]?.text ?? '');
-    return { ...search.taken(), to: this.#lines };
+    const unseen = !this.#record && from < this.#firstKept;
+    return { ...search.taken(), to: this.#lines, ...(unseen && { unseen }) };
   }
 
   /** Where the other lines from `from` on are to be looked for; undefined: there are none. */

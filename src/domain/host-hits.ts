@@ -7,6 +7,8 @@ export interface HostHits {
   readonly count: number;
   /** All lines before this one have been looked at, or are being. */
   readonly to: number;
+  /** Not in those lines before it that are kept nowhere any more. */
+  readonly unseen?: true;
 }
 
 /** Line numbers that a search tells of one of so many hosts: a letter that is in every line must not flood anybody. */
@@ -20,5 +22,6 @@ const mostKept = 5000;
 export function joinedHits(a: HostHits | undefined, b: HostHits): HostHits {
   if (!a) return b;
   const lines = [...a.lines, ...b.lines].sort((x, y) => x - y).slice(0, mostKept);
-  return { host: a.host, lines, count: a.count + b.count, to: Math.max(a.to, b.to) };
+  const unseen = a.unseen || b.unseen ? { unseen: true as const } : {};
+  return { host: a.host, lines, count: a.count + b.count, to: Math.max(a.to, b.to), ...unseen };
 }

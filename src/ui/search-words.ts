@@ -1,5 +1,6 @@
 import type { Run } from '../domain/run.ts';
 import type { Search } from '../store/state.ts';
+import { folded } from './folded.ts';
 import { hitOf } from './search-look.ts';
 
 /** What was found so far, for the line under the prompt. */
@@ -18,6 +19,7 @@ export function searchWords(search: Search, run: Run | undefined): string {
         : 'not found'
       : `${count} hit${count === 1 ? '' : 's'} on ${found.length} of ${run.hosts.length} hosts${going ? ' so far' : ''}`,
     placeWords(search),
+    unseenWords(search),
     problem ?? '',
     typing && count === 0 ? '' : keys,
   ].filter((part) => part !== '');
@@ -31,4 +33,10 @@ function placeWords(search: Search): string {
   if (!at || !hits) return '';
   const left = hits.count > hits.lines.length ? `, ${hits.lines.length} of them to walk` : '';
   return `${at.host} ${hits.lines.indexOf(at.line) + 1} of ${hits.count}${left}`;
+}
+
+/** Hosts whose output is not all there to be searched. */
+function unseenWords({ hits }: Search): string {
+  const hosts = [...hits.values()].filter(({ unseen }) => unseen).map(({ host }) => host);
+  return hosts.length === 0 ? '' : `older lines of ${folded(hosts)} are not kept (record: false)`;
 }

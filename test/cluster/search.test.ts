@@ -89,7 +89,11 @@ describe('a search', () => {
 
   it('looks only at what is in memory where nothing is recorded', async () => {
     await ran('seq 1 20000', false);
-    expect(linesOf(await search(everywhere('/^(5|19990)$/')))).toMatchObject({ h1: [19_989] });
+    const found = await search(everywhere('/^(5|19990)$/'));
+    expect(linesOf(found)).toMatchObject({ h1: [19_989] });
+    expect(found.hits.get('h1')).toMatchObject({ to: 20_000, unseen: true });
+    const late = await search(everywhere('/^(5|19990)$/', 19_900));
+    expect(late.hits.get('h1')?.unseen).toBeUndefined();
   });
 
   it('ends the one before, of which nothing more is told', async () => {

@@ -1,6 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { embeddedFleet } from '../support/embedded-fleet.ts';
+import { inventoryOf } from '../support/inventory-file.ts';
 import { openShell, type Program } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
 
@@ -127,6 +129,31 @@ describe('searching all hosts', () => {
     await shell.sees(/^19999\n20000\n/);
     shell.press('enter');
     await shell.sees('▶12345');
+    expect(await shell.leave()).toBe(0);
+  });
+
+  it('says where lines are kept nowhere, and goes on with those that come', async () => {
+    const fleet = await embeddedFleet({ count: 2 });
+    const sandbox = new Sandbox();
+    const file = inventoryOf(fleet, sandbox);
+    const plain = JSON.parse(readFileSync(file, 'utf8'));
+    const [quiet] = Object.keys(plain.hosts);
+    const groups = { quiet: { hosts: [quiet], record: false } };
+    writeFileSync(file, JSON.stringify({ ...plain, groups }));
+    const shell = await openShell({ args: ['@all', '--inventory', file], sandbox, columns: 120 });
+    await shell.sees('2 up');
+    const go = path.join(sandbox.folder, 'go');
+    const command = `seq 20000; while [ ! -e ${go} ]; do sleep 0.1; done; echo /77`;
+    shell.enter(command);
+    await shell.sees(/│ ?20000/);
+    shell.press('ctrl-f').type('/^.?77$/');
+    await shell.sees('10 hits on 1 of 2 hosts');
+    await shell.sees(`older lines of ${quiet} are not kept (record: false)`);
+    shell.press('enter');
+    writeFileSync(go, '');
+    await shell.sees('12 hits on 2 of 2 hosts');
+    shell.press('esc');
+    await shell.misses('12 hits');
     expect(await shell.leave()).toBe(0);
   });
 
