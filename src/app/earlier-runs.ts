@@ -141,7 +141,7 @@ export class EarlierRuns {
   async #openKept(folder: string, wanted: number): Promise<void> {
     const { store, namesOf } = this.#options;
     const goesOn = await isInUse(path.dirname(folder), Date.now());
-    const kept = await readJournal(folder, goesOn);
+    const kept = withReadAt(await readJournal(folder, goesOn));
     if (wanted !== this.#wanted) return;
     this.#close();
     const over = new AbortController();
@@ -165,6 +165,9 @@ export class EarlierRuns {
     }
     if (store.state().openedRun?.id === kept.run.id) {
       store.act({ type: 'opened-run', run: withOutputs(kept.run, outputs) });
+      if (kept.run.readAt === undefined) return;
+      const text = `run ${kept.run.number} goes on in another tutti: this is how it stands now – :runs opens it anew`;
+      store.act({ type: 'notice', notice: { kind: 'info', text } });
     }
   }
 
@@ -185,6 +188,12 @@ export class EarlierRuns {
     this.#opened?.over.abort();
     this.#opened = undefined;
   }
+}
+
+/** What goes on elsewhere is not followed. */
+function withReadAt(kept: KeptRun): KeptRun {
+  const { run } = kept;
+  return run.endedAt === undefined ? { ...kept, run: { ...run, readAt: Date.now() } } : kept;
 }
 
 /** What a crash has left untold of the output is counted. */

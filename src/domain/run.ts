@@ -38,12 +38,14 @@ export interface Run extends Asked {
   readonly startedAt: number;
   /** Epoch ms; absent while an outcome is missing. */
   readonly endedAt?: number;
+  /** It goes on in another tutti: what is known of it was read then, epoch ms. */
+  readonly readAt?: number;
   readonly hostRuns: ReadonlyMap<string, HostRun>;
 }
 
 /** What was asked, to be asked again. */
 export function askedOf(run: Run): Asked {
-  const { id, number, target, hosts, startedAt, endedAt, hostRuns, ...asked } = run;
+  const { id, number, target, hosts, startedAt, endedAt, readAt, hostRuns, ...asked } = run;
   return asked;
 }
 

@@ -70,7 +70,7 @@ export function createStage(options: StageOptions): Stage {
   let hand: Hand = { editor: initialEditor(options.history()) };
 
   const scene = (): Scene => {
-    const state = store.state();
+    const state = standingStill(store.state());
     return {
       state,
       run: shownRun(state),
@@ -139,6 +139,10 @@ export function createStage(options: StageOptions): Stage {
 
 const sameSize = (a: TerminalSize, b: TerminalSize): boolean =>
   a.columns === b.columns && a.rows === b.rows;
+
+/** The run of another tutti that goes on is looked at as it was when it was read: so is the time. */
+const standingStill = (state: State): State =>
+  state.openedRun?.readAt === undefined ? state : { ...state, now: state.openedRun.readAt };
 
 /** A pane ends with the run looked at. */
 function runsShown({ openedRun, shownRun, runs }: State): { runs: readonly Run[]; count: number } {

@@ -46,7 +46,10 @@ const markWords = ({ state }: Scene) => (state.marked.size === 0 ? '' : `◆ ${s
 
 function runWords({ state, run }: Scene): string {
   if (!run) return '';
-  if (state.openedRun) return `${dayAndTime(run.startedAt)} run ${run.number}`;
+  if (state.openedRun) {
+    const snapshot = run.readAt === undefined ? '' : ` as of ${dayAndTime(run.readAt).slice(-5)}`;
+    return `${dayAndTime(run.startedAt)} run ${run.number}${snapshot}`;
+  }
   const newest = state.runs.at(-1);
   return newest && run !== newest ? `run ${run.number} of ${newest.number}` : `run ${run.number}`;
 }

@@ -101,6 +101,26 @@ describe('runs of earlier days', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it('that goes on in another tutti is told as a snapshot', async () => {
+    const sandbox = new Sandbox();
+    const other = await openShell({ demo: 2, sandbox });
+    await other.sees('2 up');
+    other.enter('echo said; sleep 1000');
+    await other.sees(/^│ ?said/m);
+    const shell = await today(sandbox);
+    shell.enter(':runs said');
+    await shell.sees(/echo said; sleep 1000/);
+    shell.press('enter');
+    await shell.sees('run 1 goes on in another tutti: this is how it stands now');
+    await shell.sees(/run 1 as of \d\d:\d\d/);
+    await shell.sees(/^│ ?said/m);
+    shell.press('ctrl-d');
+    expect(await shell.exited()).toBe(0);
+    other.press('ctrl-c');
+    await other.seesRun('echo said; sleep 1000', '✗ 2');
+    expect(await other.leave()).toBe(0);
+  });
+
   it('that a crash cut short are there, and so are those with damaged files', async () => {
     const sandbox = new Sandbox();
     await ranBefore(sandbox, ['echo first', 'echo second', 'echo third']);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Run } from '../../src/domain/run.ts';
+import type { State } from '../../src/store/state.ts';
 import { createStore } from '../../src/store/store.ts';
 import { createStage } from '../../src/ui/stage.ts';
 import { plainTheme } from '../support/scene.ts';
@@ -14,6 +15,16 @@ const runs = Array.from({ length: runCount }, (_, i) => {
   const answer = { lines: ['a', 'b'], ...outcome };
   return tell(i + 1, 'uptime', Object.fromEntries(hosts.map((host) => [host, answer]))).run;
 });
+
+const stageOf = (change: Partial<State>) =>
+  createStage({
+    store: createStore(screenState(hosts, change)),
+    actions: {} as never,
+    theme: plainTheme,
+    groups: () => [],
+    complete: () => undefined,
+    history: () => [],
+  });
 
 /** The longest list that is walked or copied meanwhile. */
 function walkedWhile<T>(act: () => T): { readonly result: T; readonly longest: number } {
@@ -42,14 +53,7 @@ it.each([undefined, runCount - 5])(
       },
     });
     const shown = shownRun === undefined ? {} : { shownRun };
-    const stage = createStage({
-      store: createStore(screenState(hosts, { runs: watched, ...shown })),
-      actions: {} as never,
-      theme: plainTheme,
-      groups: () => [],
-      complete: () => undefined,
-      history: () => [],
-    });
+    const stage = stageOf({ runs: watched, ...shown });
     const first = stage.frame();
     looked = 0;
     const second = walkedWhile(() => stage.frame());
@@ -58,3 +62,13 @@ it.each([undefined, runCount - 5])(
     expect(second.longest).toBeLessThan(200);
   },
 );
+
+it('time stands still for the run of another tutti that was read while it went on', () => {
+  const { run } = tell(1, 'sleep 99', { web01: {} });
+  const readAt = run.startedAt + 5000;
+  const at = (now: number) => stageOf({ openedRun: { ...run, readAt }, now }).frame().rows;
+  expect(at(readAt + 3600_000)).toEqual(at(readAt + 10));
+  expect(at(readAt + 10).join('\n')).toContain('run 1 as of');
+  const ofToday = (now: number) => stageOf({ runs: [run], now }).frame().rows;
+  expect(ofToday(readAt + 3600_000)).not.toEqual(ofToday(readAt + 10));
+});
