@@ -1,4 +1,4 @@
-import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, globSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { shellWord } from '../cli/shell-word.ts';
@@ -45,13 +45,39 @@ function localFiles(typed: string): string[] {
 
 function absent(typed: string, file: string): UsageError {
   const folder = path.dirname(file);
+  if (isLink(file)) {
+    return new UsageError(
+      `${quoted(typed)} is a link that leads nowhere – write what is to be copied`,
+    );
+  }
   if (/[*?[]/.test(typed)) return new UsageError(`no local file matches ${quoted(typed)}`);
   if (!existsSync(folder)) {
     return new UsageError(`no local file ${quoted(typed)} – there is no folder ${folder}`);
   }
-  const [near] = nearest(path.basename(file), readdirSync(folder));
+  const names = namesIn(folder);
+  if (!names) {
+    return new UsageError(`${quoted(typed)} cannot be read: ${folder} is closed to you`);
+  }
+  const [near] = nearest(path.basename(file), names);
   const hint = near === undefined ? `write a path from ${process.cwd()}` : `did you mean ${near}?`;
   return new UsageError(`no local file ${quoted(typed)} – ${hint}`);
+}
+
+function isLink(file: string): boolean {
+  try {
+    return lstatSync(file).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+/** Absent where it cannot be read. */
+function namesIn(folder: string): string[] | undefined {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return undefined;
+  }
 }
 
 /** It need not be there yet. */

@@ -27,8 +27,16 @@ export function seconds(text: string, flag: string): number {
       `${given} seconds above 0, not ${quoted(text)} – leave it out for the default`,
     );
   }
-  const instead = Number(/\d+/.exec(text)?.[0] ?? 0) || 30;
+  const instead = inSeconds(text) ?? 30;
   throw new UsageError(`${given} seconds, not ${quoted(text)} – write ${flag} ${instead}`);
+}
+
+/** What `2m` or `1h` probably means. */
+function inSeconds(text: string): number | undefined {
+  const [, number, unit = ''] = /^-?(\d+)\s*([a-z]*)$/i.exec(text) ?? [];
+  const factor = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }[unit.charAt(0).toLowerCase()];
+  const meant = Number(number) * (factor ?? Number.NaN);
+  return unit.startsWith('ms') || !(meant >= 1 && meant <= longestTimer) ? undefined : meant;
 }
 
 /** The permissions of a file. @throws UsageError */

@@ -19,12 +19,14 @@ export function resolveTarget(
 ): string[] {
   const terms = termsOf(text);
   const chosen = new Set<string>();
+  const unknown: string[] = [];
   let emptiedBy: Term | undefined;
   for (const term of terms) {
     const before = chosen.size;
-    combine(chosen, term.operator, hostsOf(term, world));
+    combine(chosen, term.operator, hostsOf(term, world, unknown));
     if (before > 0 && chosen.size === 0) emptiedBy = term;
   }
+  if (unknown.length > 0) throw new UsageError(whyUnknown(unknown, world));
   if (chosen.size === 0 && empty === 'refuse') {
     throw new UsageError(whyNoHost(text, terms, emptiedBy));
   }
@@ -57,17 +59,16 @@ function nameIn(operand: string): string {
   return name;
 }
 
-function hostsOf(term: Term, world: TargetWorld): ReadonlySet<string> {
+/** Names that are not known go to `unknown`: all of them are told at once. */
+function hostsOf(term: Term, world: TargetWorld, unknown: string[]): ReadonlySet<string> {
   const names = listNames(term.pattern);
   if (/[*?]/.test(term.pattern.text)) return matching(names, term.pattern.text, world);
   const hosts = new Set<string>();
-  const unknown: string[] = [];
   for (const name of names) {
     const meant = lookUp(name, world) ?? (world.anyHost && !term.mention ? [name] : undefined);
     if (meant) for (const host of meant) hosts.add(host);
     else unknown.push(name);
   }
-  if (unknown.length > 0) throw new UsageError(whyUnknown(unknown, world));
   return hosts;
 }
 

@@ -57,7 +57,8 @@ export async function readLocalTree(
       entries.push(entryOf('file', file, source, relative, found));
     } else if (found.isDirectory()) {
       await addFolder(source, relative, file, found, above);
-    } else leave(file, 'is no file and no folder: skipped', true);
+    } else if (relative === '') leave(file, 'is no file and no folder');
+    else leave(file, 'is no file and no folder: skipped', true);
   };
 
   const addLink = async (source: number, relative: string, file: string, found: Stats) => {

@@ -101,14 +101,15 @@ export class FilePut {
   async #keep(entry: PutEntry, final: string, there: Attributes): Promise<void> {
     const mode = this.#options.mode ?? entry.mode;
     const { uid = there.uid, gid = there.gid } = this.#owner;
-    const differs =
-      there.mode !== mode ||
-      there.uid !== uid ||
-      there.gid !== gid ||
-      there.modified !== Math.floor(entry.modified);
-    if (differs && !this.#options.dryRun) await this.#setAttributes(entry, final, there);
+    const others = there.mode !== mode || there.uid !== uid || there.gid !== gid;
+    const differs = others || there.modified !== Math.floor(entry.modified);
+    const { dryRun } = this.#options;
+    if (differs && !dryRun) await this.#setAttributes(entry, final, there);
     this.#tally.moved(entry.size);
-    this.#ended('unchanged', entry, this.#options.dryRun ? 'same' : 'unchanged');
+    if (others) {
+      const words = dryRun ? 'same, but for its mode or owner' : 'unchanged, but its mode or owner';
+      this.#ended('unchanged', entry, words);
+    } else this.#ended('unchanged', entry, dryRun ? 'same' : 'unchanged');
   }
 
   /** SFTP tells a full disk as any other failure: better to know before. */

@@ -67,7 +67,8 @@ export async function readRemoteTree(
         await addLink(remote, relative, attributes);
         return;
       case 'other':
-        leave(remote, 'is no file and no folder: skipped', true);
+        if (isRoot) leave(remote, 'is no file and no folder');
+        else leave(remote, 'is no file and no folder: skipped', true);
         return;
       default:
         attributes.kind satisfies never;

@@ -286,6 +286,9 @@ describe('a mistake is told with what to write', () => {
     [['-x'], 'unknown option `-x` – see --help'],
     [['--timeout', 'abc'], '--timeout takes seconds, not `abc` – write --timeout 30'],
     [['--timeout', '45s'], '--timeout takes seconds, not `45s` – write --timeout 45'],
+    [['--timeout', '2m'], '--timeout takes seconds, not `2m` – write --timeout 120'],
+    [['--timeout', '1hour'], '--timeout takes seconds, not `1hour` – write --timeout 3600'],
+    [['--timeout', '500ms'], '--timeout takes seconds, not `500ms` – write --timeout 30'],
     [['--timeout', '-5'], '--timeout takes seconds, not `-5` – write --timeout 5'],
     [['--timeout', '0'], '--timeout takes seconds above 0, not `0` – leave it out for the default'],
     [

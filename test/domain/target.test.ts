@@ -75,6 +75,7 @@ describe('a target', () => {
       'web01,@xyzzy',
       'no host or group `xyzzy` – write one of the inventory, such as web, db, rack1',
     ],
+    ['web01,wbe1,wbe2,xyzzy', 'no host or group `wbe[1-2],xyzzy` – did you mean'],
     ['web[03-09]', 'no host or group `web[05-09]` – did you mean'],
     ['web[1-4]', 'no host or group `web[1-4]` – did you mean web, web01, web02?'],
     ['web01!web9', 'no host or group `web9`'],

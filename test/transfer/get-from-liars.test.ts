@@ -167,7 +167,7 @@ describe('a get from a host that lies about files', () => {
       },
     };
     const { facts, warned } = await getFrom(lie, ['t/honest']);
-    expect(facts).toMatchObject({ skipped: 1, transferred: 0 });
+    expect(facts).toMatchObject({ failed: 1, transferred: 0 });
     expect(warned.join()).toContain('is no file and no folder');
     expect(opened).toEqual([]);
   });

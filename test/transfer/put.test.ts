@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -153,6 +154,27 @@ describe.skipIf(!hasSftpServer)('a put', () => {
     writeFileSync(file, 'diff');
     expect((await put([file], 'a')).facts).toMatchObject({ transferred: 1, unchanged: 0 });
     expect((await put([file], 'a', { force: true })).facts).toMatchObject({ transferred: 1 });
+  });
+
+  it('says so where only the mode is another, and sets it', async () => {
+    const file = here('a');
+    chmodSync(file, 0o644);
+    utimesSync(file, 1000, 1000);
+    await put([file], 'a', { mode: 0o600 });
+    const dry = await put([file], 'a', { dryRun: true });
+    expect(dry.said).toEqual(['a  same, but for its mode or owner']);
+    expect((await put([file], 'a')).said).toEqual(['a  unchanged, but its mode or owner']);
+    expect(statSync(there('a')).mode & 0o777).toBe(0o644);
+    expect((await put([file], 'a')).said).toEqual(['a  unchanged']);
+  });
+
+  it('fails for a device, a pipe or a socket that is named, and skips those in a folder', async () => {
+    mkdirSync(path.join(local, 't'));
+    execFileSync('mkfifo', [path.join(local, 't', 'pipe')]);
+    const named = await put([path.join(local, 't', 'pipe')], `${remote}/`);
+    expect(named.facts).toMatchObject({ failed: 1, skipped: 0 });
+    const within = await put([path.join(local, 't')], `${remote}/`);
+    expect(within.facts).toMatchObject({ failed: 0, skipped: 1 });
   });
 
   it('replaces what a link there leads to, not the link', async () => {
