@@ -50,12 +50,15 @@ describe('tutti inventory', () => {
       'version: 1\nhosts:\n  a: { vars: { note: "one\\ntwo" } }\n  b: { ssh_options: { Nonsense: x } }\n',
     );
     const config = path.join(sandbox.folder, 'config');
-    writeFileSync(config, 'Host a\n  Port 2200\n  ProxyJump b\n');
+    writeFileSync(config, 'Host a\n  Port 2200\n  ProxyJump b\n  VerifyHostKeyDNS yes\n');
     const explain = (host: string) =>
       run('tutti', ['inventory', 'explain', host, '--ssh-config', config], { sandbox });
     const { out } = await explain('a');
     expect(out).toMatch(/port +2200 +ssh's configuration\n/);
     expect(out).toMatch(/jump +b +ssh's configuration\n/);
+    expect(out).toMatch(
+      /transport +auto, by ssh itself \(VerifyHostKeyDNS\) +ssh's configuration\n/,
+    );
     expect(out).toMatch(/user +your own +default\n/);
     expect(out).toMatch(/vars\.note +one⏎two +inventory\.yaml:3:/);
     expect((await explain('b')).err).toMatch(

@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { SshConfigs } from '../../src/ssh-config/ssh-configs.ts';
 import { createAutoTransport } from '../../src/transport/auto-transport.ts';
 import type { Connection } from '../../src/transport/channel.ts';
 import { createOpensshTransport } from '../../src/transport/openssh/transport.ts';
+import { Routes } from '../../src/transport/routes.ts';
 import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
+import { CaseHost } from '../support/case-host.ts';
 import { agent, place, says, why } from '../support/configured-host.ts';
 import { sshKey } from '../support/key-files.ts';
 import { sshdMissing } from '../support/sshd.ts';
@@ -85,6 +90,33 @@ describe.skipIf(missing)('a host of ssh’s configuration', () => {
       'PubkeyAcceptedAlgorithms of ssh’s configuration bars ssh-ed25519 keys',
     );
     expect(sshd.log()).toMatch(/Failed publickey .* RSA/);
+  });
+
+  test('is given the time and the tries that are named there', async () => {
+    const links: Socket[] = [];
+    const silent = createServer((link) => void links.push(link.on('error', () => {}).resume()));
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const { file } = await place();
+    const lines = `HostName 127.0.0.1\nPort ${port}\nConnectTimeout 1\nConnectionAttempts 2\n`;
+    const configs = new SshConfigs({ file: file('ssh_config', lines) });
+    const routes = new Routes({
+      find: () => undefined,
+      configuration: (query) => configs.of(query),
+    });
+    const host = new CaseHost(
+      createSsh2Transport(),
+      { name: 's1', address: 's1', port },
+      { route: (one) => routes.to(one) },
+    );
+    onTestFinished(() => host.remote.close());
+    host.remote.connect();
+    await host.until(() => host.remote.state.kind === 'retrying');
+    expect(host.remote.state).toMatchObject({
+      failure: { kind: 'timeout', message: expect.stringContaining('is silent') },
+    });
+    expect(links).toHaveLength(2);
   });
 
   test('is offered variables of ours', async () => {
