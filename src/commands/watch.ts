@@ -4,6 +4,9 @@ import type { Command } from './command.ts';
 
 const instead = ':watch 2s uptime, or :watch off';
 
+/** As of watch(1): more often is only load, s. */
+const shortest = 0.1;
+
 export const watch: Command = {
   name: 'watch',
   usage: 'watch [TIME CMD]',
@@ -21,6 +24,9 @@ export const watch: Command = {
       return;
     }
     const every = secondsOf(word, instead);
+    if (every < shortest) {
+      throw new UsageError(`${word} is too short – write ${shortest}s or more: ${instead}`);
+    }
     if (command === '') throw new UsageError(`nothing to repeat – write ${instead}`);
     context.watch({ command, every });
   },

@@ -69,7 +69,7 @@ export type Message =
   | { readonly type: 'queue-taken' }
   | { readonly type: 'roll'; readonly roll: Roll }
   | { readonly type: 'let-go'; readonly run: string; readonly host: string }
-  | { readonly type: 'view'; readonly view: ViewName | 'next' | 'toggle' }
+  | { readonly type: 'view'; readonly view: ViewName | 'next' | 'toggle' | 'toggle-table' }
   /** The line that is repeated; absent: none. */
   | { readonly type: 'watch'; readonly watch: Watched | undefined }
   /** They are not among the runs of this session any more. */

@@ -13,6 +13,7 @@ type Optional =
   | 'inputRun'
   | 'unmasked'
   | 'mouse'
+  | 'viewBefore'
   | 'watch';
 
 /** The part set, or left out for `undefined`; the same state when it was so. */

@@ -30,6 +30,8 @@ export interface State {
   /** The newest roll; it may be over. */
   readonly roll?: Roll;
   readonly view: ViewName;
+  /** While it is the table: the one before, which `T` goes back to. */
+  readonly viewBefore?: ViewName;
   readonly stream: StreamChoice;
   /** What differs without meaning anything makes outputs different in merged (`domain/mask.ts`). */
   readonly unmasked?: true;

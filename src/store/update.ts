@@ -55,8 +55,10 @@ export function update(state: State, message: Message): State {
     case 'let-go':
       return letGo(state, message.run, message.host);
     case 'view': {
-      const view = viewAfter(state.view, message.view);
-      return view === state.view ? state : noticeRead({ ...state, view, page: 0 });
+      const view = viewAfter(state, message.view);
+      if (view === state.view) return state;
+      const viewBefore = view === 'table' ? state.view : undefined;
+      return noticeRead(withOptional({ ...state, view, page: 0 }, 'viewBefore', viewBefore));
     }
     case 'runs-forgotten':
       return { ...state, runs: state.runs.filter(({ id }) => !message.ids.has(id)) };
@@ -121,7 +123,11 @@ export function update(state: State, message: Message): State {
   }
 }
 
-function viewAfter(view: ViewName, to: ViewName | 'next' | 'toggle'): ViewName {
+function viewAfter(
+  { view, viewBefore = 'panes' }: State,
+  to: Extract<Message, { type: 'view' }>['view'],
+): ViewName {
+  if (to === 'toggle-table') return view === 'table' ? viewBefore : 'table';
   if (to === 'toggle') return view === 'panes' ? 'merged' : 'panes';
   if (to !== 'next') return to;
   return viewOrder[(viewOrder.indexOf(view) + 1) % viewOrder.length] ?? view;

@@ -55,8 +55,7 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
   },
   'toggle-view': (desk) => desk.store.act({ type: 'view', view: 'toggle' }),
   difference: openDifference,
-  table: ({ store }) =>
-    store.act({ type: 'view', view: store.state().view === 'table' ? 'panes' : 'table' }),
+  table: ({ store }) => store.act({ type: 'view', view: 'toggle-table' }),
   'sort-table': (desk, key) => {
     const { store } = desk;
     const last = columnCount(desk.scene()) - 1;

@@ -195,6 +195,12 @@ describe('built-ins', () => {
       [run],
       '99999h is too long – write :timeout 30, :timeout 5m or :timeout off',
     ],
+    [
+      'watch',
+      '0.01s uptime',
+      [run],
+      '0.01s is too short – write 0.1s or more: :watch 2s uptime, or :watch off',
+    ],
     ['stdin', '<keys', [run], 'no command – write :stdin CMD'],
     ['stdin', '', [run], 'no command – write :stdin CMD'],
     ['preview', '', [run], 'no command – write :preview CMD'],

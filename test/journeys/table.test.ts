@@ -22,6 +22,12 @@ describe('the table', () => {
     await shell.sees(/web01 +a +9%[\s\S]*web02 +b +100%/);
     shell.type('T');
     await shell.sees('panes');
+    shell.type('m');
+    await shell.sees('merged');
+    shell.type('T');
+    await shell.sees(/host +name +use ▲/);
+    shell.type('T');
+    await shell.sees('merged');
     expect(await shell.leave()).toBe(0);
   });
 });

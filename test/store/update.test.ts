@@ -266,3 +266,21 @@ describe('a message that changes nothing gives the same state', () => {
     expect(update(state, message)).toBe(state);
   });
 });
+
+describe('the table', () => {
+  const view = (to: Extract<Message, { type: 'view' }>['view']): Message => ({
+    type: 'view',
+    view: to,
+  });
+
+  it.each(['panes', 'merged', 'stream'] as const)(
+    'goes back to where one came from: %s',
+    (from) => {
+      const there = given([view(from), view('toggle-table')]);
+      expect(there.view).toBe('table');
+      expect(given([view('toggle-table')], there).view).toBe(from);
+      const elsewhere = given([view('next'), view('toggle-table'), view('toggle-table')], there);
+      expect(elsewhere.view).toBe('panes');
+    },
+  );
+});
