@@ -11,7 +11,6 @@ import { UsageError } from '../domain/failure.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { safeText } from '../domain/output.ts';
 import { askedOf } from '../domain/run.ts';
-import { fullScreenProgram } from '../shell/full-screen.ts';
 import { type BatchTool, type Line, parseLine } from '../shell/parse.ts';
 import type { RollRequest } from '../shell/parse-roll.ts';
 import type { QueuedLine, Target } from '../store/state.ts';
@@ -19,6 +18,7 @@ import type { Store } from '../store/store.ts';
 import { expandedLines, linesSent } from './expanded.ts';
 import { fileInput } from './file-input.ts';
 import { Guard } from './guard.ts';
+import { offersTerminal } from './offer-terminal.ts';
 import type { Rolls } from './rolls.ts';
 import { runHere } from './run-here.ts';
 import type { Runs } from './runs.ts';
@@ -60,20 +60,24 @@ export function typedLines(options: TypedLinesOptions) {
   const { store, cluster, runs, rolls, resolve } = options;
   /** The line as it was entered. */
   let typed = '';
+  /** Nobody is to be offered a terminal for it. */
+  let asItIs = false;
   const guard = new Guard(store, options.inventory);
 
   return {
     /** @throws UsageError when it cannot be meant; nothing was done then. */
     enter(text: string): void {
       typed = text;
+      asItIs = false;
       const line = parseLine(text);
-      if (line.kind === 'command' && offersTerminal(line)) return;
+      if (line.kind === 'command' && drawsScreen(line)) return;
       if (line.kind !== 'empty') act(line);
       options.remember(text, store.state().target.text);
     },
     /** The same without an offer of a terminal. */
     enterAnyway(text: string): void {
       typed = text;
+      asItIs = true;
       const line = parseLine(text);
       if (line.kind !== 'empty') act(line);
       options.remember(text, store.state().target.text);
@@ -122,21 +126,9 @@ export function typedLines(options: TypedLinesOptions) {
     }
   }
 
-  /** A program that draws a whole screen is offered a terminal on one host instead. */
-  function offersTerminal({ command, target }: Extract<Line, { kind: 'command' }>): boolean {
-    if (fullScreenProgram(command) === undefined) return false;
+  function drawsScreen({ command, target }: Extract<Line, { kind: 'command' }>): boolean {
     const hosts = target === undefined ? store.state().target.hosts : resolve(target).hosts;
-    const host = terminalHost(hosts);
-    if (host === undefined) return false;
-    const line = target === undefined ? command : `@${target} ${command}`;
-    store.act({ type: 'overlay', overlay: { kind: 'full-screen', line, command, host } });
-    return true;
-  }
-
-  /** The one with the cursor, where it is one of these. */
-  function terminalHost(hosts: readonly string[]): string | undefined {
-    const { cursor } = store.state();
-    return cursor !== undefined && hosts.includes(cursor) ? cursor : hosts[0];
+    return offersTerminal(store, typed, [command], hosts);
   }
 
   function terminal(name: string | undefined, command: string | undefined): void {
@@ -175,7 +167,10 @@ export function typedLines(options: TypedLinesOptions) {
   }
 
   function roll(request: RollRequest): void {
-    const { roll, start } = rolls.prepare(request, store.state().target);
+    const { target } = store.state();
+    const { command, check = '' } = request;
+    if (!asItIs && offersTerminal(store, typed, [command, check], target.hosts)) return;
+    const { roll, start } = rolls.prepare(request, target);
     const hosts = [...roll.steps.keys()];
     const lines = [roll.command, roll.check ?? ''].flatMap((command) =>
       linesSent(options.inventory, { command }, hosts),
@@ -190,6 +185,7 @@ export function typedLines(options: TypedLinesOptions) {
       return;
     }
     if (target.hosts.length === 0) throw new UsageError(nothingSelected);
+    if (!asItIs && offersTerminal(store, typed, [what.command], target.hosts)) return;
     const lines = linesSent(options.inventory, what, target.hosts);
     guard.ask(typed, lines, target.hosts, () => options.watch(target, what));
   }

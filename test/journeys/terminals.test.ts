@@ -28,6 +28,23 @@ describe.skipIf(!hasTerminals())('a real terminal', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it.each([':roll 1,rest vim /etc/hosts', ':watch 2s vim /etc/hosts'])(
+    'is offered for what has none itself: %s',
+    async (line) => {
+      const shell = await openShell({ demo: 2 });
+      await shell.sees('2 up');
+      shell.enter(line);
+      await shell.sees('vim /etc/hosts draws a whole screen');
+      await shell.sees('t terminal on web01, a run anyway, Esc back');
+      shell.press('esc');
+      await shell.sees(`❯ ${line}`);
+      await shell.sees('nothing has run yet');
+      shell.press('ctrl-c');
+      await shell.misses(`❯ ${line}`);
+      expect(await shell.leave()).toBe(0);
+    },
+  );
+
   it('is offered for a program that draws a whole screen; the line can be sent all the same', async () => {
     const shell = await openShell({ demo: 3 });
     await shell.sees('3 up');
