@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sshHome } from '../ssh-config/ssh-home.ts';
 import { agentSocket } from './agent-socket.ts';
+import { connectSeconds } from './connect-limit.ts';
 import type { Route } from './route.ts';
 
 /** Which of a host's identity files ssh2 cannot use; undefined: none. */
@@ -17,7 +18,7 @@ export function filesBeyondSsh2(route: Route): string | undefined {
 /** What else ssh could log in with: keys of the agent that ssh2 passes over, a ticket; undefined: nothing. */
 export async function moreThanSsh2(route: Route): Promise<string | undefined> {
   if (route.ssh.gssapi && (await hasTicket())) return 'there is a Kerberos ticket';
-  const keys = await keysOfAgent(agentSocket(route));
+  const keys = await keysOfAgent(agentSocket(route), connectSeconds(route));
   if (keys.some(isOnToken)) return 'the agent has a security key';
   return keys.some(isCertificate) ? 'the agent has a certificate' : undefined;
 }
@@ -39,12 +40,13 @@ function firstLine(file: string): string {
   }
 }
 
-/** As ssh-add lists them. */
-function keysOfAgent(socket: string | undefined): Promise<string[]> {
+/** As ssh-add lists them; a silent agent may take a part of the `seconds` of a connect. */
+function keysOfAgent(socket: string | undefined, seconds: number): Promise<string[]> {
   if (socket === undefined) return Promise.resolve([]);
   const env = { ...process.env, SSH_AUTH_SOCK: socket };
+  const timeout = Math.min(3000, seconds * 250);
   return new Promise((resolve) => {
-    execFile('ssh-add', ['-L'], { env, timeout: 3000 }, (_, keys) => resolve(keys.split('\n')));
+    execFile('ssh-add', ['-L'], { env, timeout }, (_, keys) => resolve(keys.split('\n')));
   });
 }
 

@@ -60,7 +60,7 @@ export function dial(
 
 /** The transport knows how far it had come. */
 const saysWhy = (error: unknown): boolean =>
-  error instanceof ConnectError && error.failure.kind === 'timeout';
+  error instanceof ConnectError && ['timeout', 'auth', 'host-key'].includes(error.failure.kind);
 
 function tooSlow(seconds: number): ConnectError {
   const message = `no connection within ${seconds} s – is the address right? connect_timeout: gives it longer`;

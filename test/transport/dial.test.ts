@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { createAutoTransport } from '../../src/transport/auto-transport.ts';
+import { createOpensshTransport } from '../../src/transport/openssh/transport.ts';
 import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { CaseHost } from '../support/case-host.ts';
 import { embeddedHost } from '../support/embedded-fleet.ts';
@@ -20,17 +22,21 @@ async function silentAgent(folder: string): Promise<string> {
   return socket;
 }
 
+const auto = () =>
+  createAutoTransport(createSsh2Transport(), createOpensshTransport({ config: 'none' }));
+
 test.each([
-  ['goes on with the files', 'ready'],
-  ['is told of where these do not help', 'failed'],
-])('a silent agent leaves time of a short connect: it %s', async (_, kind) => {
+  ['goes on with the files', 'ready', createSsh2Transport],
+  ['is told of where these do not help', 'failed', createSsh2Transport],
+  ['is told of although ssh itself might do more', 'failed', auto],
+])('a silent agent leaves time of a short connect: it %s', async (_, kind, transport) => {
   const { host, fleet } = await embeddedHost();
   const file = kind === 'ready' ? fleet.identityFile : sshKey(fleet.scratch, 'ed25519');
   writeFileSync(`${file}.pub`, execFileSync('ssh-keygen', ['-y', '-f', file]));
   const socket = await silentAgent(fleet.scratch);
   vi.stubEnv('SSH_AUTH_SOCK', socket);
   const short = { ...host, identityFiles: [file], connectTimeout: 3.9 };
-  const dialled = new CaseHost(createSsh2Transport(), short);
+  const dialled = new CaseHost(transport(), short);
   onTestFinished(() => dialled.remote.close());
   dialled.remote.connect();
   await dialled.until(() => ['ready', 'failed', 'retrying'].includes(dialled.remote.state.kind));
