@@ -1,4 +1,5 @@
 import { safeText } from '../../domain/output.ts';
+import { agentSocket } from '../agent-socket.ts';
 import { ConnectError } from '../channel.ts';
 import { HandshakeDropped, loginError, socketError } from '../connect-failure.ts';
 import { whyNobodyIsAsked } from '../nobody-asked.ts';
@@ -68,10 +69,12 @@ export function tooSlow(route: Route, log: LoginLog): ConnectError {
   const program = programOf(route);
   if (program !== undefined && isBegun(log)) return programSilent(route, program);
   const place = placeOf(route);
+  const agent = log.waitsForAgent ? agentSocket(route) : undefined;
+  const silent = agent === undefined ? '' : ` (ssh-agent: ${agent} gives no answer)`;
   const message = {
     dialling: `no answer from ${place} – is the address right?`,
     greeting: `${place} took the connection but is silent – is that an SSH server?`,
-    login: `no end of the login at ${place} in time – connect_timeout: gives it longer`,
+    login: `no end of the login at ${place} in time${silent} – connect_timeout: gives it longer`,
     in: `no end of the login at ${place} in time – connect_timeout: gives it longer`,
   }[stage];
   return new ConnectError({ kind: 'timeout', message }, true);

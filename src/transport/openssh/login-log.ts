@@ -18,6 +18,12 @@ export class LoginLog {
     return begun.test(this.text) ? 'greeting' : 'dialling';
   }
 
+  /** It has asked an agent for its keys, before all else of a login, and heard nothing. */
+  get waitsForAgent(): boolean {
+    const later = /^debug1: (?:Will attempt key|get_agent_identities|SSH2_MSG_SERVICE_ACCEPT)/m;
+    return this.stage === 'login' && !later.test(this.text);
+  }
+
   /** What it would say to a person, made safe. */
   get words(): string[] {
     return this.text
