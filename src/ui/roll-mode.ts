@@ -4,14 +4,11 @@ import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { rowSteps } from './row-steps.ts';
 
-/** Keys of the lanes. */
+/** Keys of the lanes. Several letters at once are text that was pasted, whatever they would do here one by one. */
 export function typeRoll(event: InputEvent, desk: Desk): void {
-  if (event.type === 'paste') return;
-  const keys = event.type === 'text' ? Array.from(event.text) : [keyName(event)];
-  for (const key of keys) {
-    const open = desk.store.state().overlay;
-    if (open?.kind === 'roll') press(key, open, desk);
-  }
+  if (event.type === 'paste' || (event.type === 'text' && event.text.length > 1)) return;
+  const open = desk.store.state().overlay;
+  if (open?.kind === 'roll') press(keyName(event), open, desk);
 }
 
 function press(key: string, open: Extract<Overlay, { kind: 'roll' }>, desk: Desk): void {

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { Network, networkMissing } from '../support/network.ts';
 import { kill, until } from '../support/processes.ts';
 import { entryOf, realHost, shellOn } from '../support/real-shell.ts';
-import { closeBoard } from '../support/roll-board.ts';
+import { closeBoard, pressOneByOne } from '../support/roll-board.ts';
 import { type Sshd, sshdMissing } from '../support/sshd.ts';
 
 const missing = sshdMissing();
@@ -37,8 +37,7 @@ describe.skipIf(missing !== undefined)('a host that is cut', { timeout: 60_000 }
     await shell.sees('a may have run it – look there');
     await shell.sees('3 up');
     letGo(a);
-    shell.type('rcrc');
-    shell.type('d');
+    pressOneByOne(shell, 'rcrcd');
     await shell.sees('stopped – c goes on where it stood');
     expect([ran(a), ran(b), ran(c)]).toEqual([1, 1, 0]);
     letGo(c);
@@ -62,7 +61,7 @@ describe.skipIf(missing !== undefined)('a host that is cut', { timeout: 60_000 }
     await shell.sees('✗ a  check lost');
     await shell.sees('stopped: a not well – r repeats the check there');
     await shell.sees('3 up');
-    shell.type('ccc');
+    pressOneByOne(shell, 'ccc');
     letGo(c);
     letGo(a);
     shell.type('r');

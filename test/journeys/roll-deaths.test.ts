@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { kill, until } from '../support/processes.ts';
 import { openShell, type Program } from '../support/program.ts';
 import { ran } from '../support/ran.ts';
-import { closeBoard } from '../support/roll-board.ts';
+import { closeBoard, pressOneByOne } from '../support/roll-board.ts';
 
 const once = 'echo once >>ran';
 const size = { columns: 120, rows: 40 };
@@ -43,7 +43,7 @@ describe('a worker that is killed', () => {
     const shell = await killedIn('check');
     await shell.sees(/stopped: .* not well – r repeats the check there/);
     await shell.sees(`${hosts} up`);
-    shell.type('ccc');
+    pressOneByOne(shell, 'ccc');
     expect(Object.values(ran(shell.sandbox))).toEqual(onceOn(6));
     shell.type('r');
     await shell.sees(`through: ${hosts} well`);
@@ -56,7 +56,7 @@ describe('a worker that is killed', () => {
     const shell = await killedIn('command');
     await shell.sees(/may have run it – look there/);
     await shell.sees(`${hosts} up`);
-    shell.type('rcrc');
+    pressOneByOne(shell, 'rcrc');
     await shell.sees(/may have run it – look there/);
     expect(Object.values(ran(shell.sandbox))).toEqual(onceOn(6));
     shell.type('d');

@@ -6,7 +6,7 @@ import { inventoryOf } from '../support/inventory-file.ts';
 import { freePort } from '../support/ports.ts';
 import { openShell, type Program } from '../support/program.ts';
 import { ran } from '../support/ran.ts';
-import { closeBoard } from '../support/roll-board.ts';
+import { closeBoard, pressOneByOne } from '../support/roll-board.ts';
 import { Sandbox } from '../support/sandbox.ts';
 
 const size = { columns: 100, rows: 30 };
@@ -43,12 +43,27 @@ describe('a roll', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it('does nothing for text that is pasted while its lanes are open', async () => {
+    const shell = await demo(3);
+    shell.enter(`:roll 1,rest ${once}`);
+    await shell.sees('batch 1 is well – c starts batch 2');
+    shell.type('cat records');
+    await idle(shell, 3);
+    expect(ran(shell.sandbox)).toEqual({ web01: 1 });
+    shell.enter(':roll');
+    await shell.sees('batch 1 is well – c starts batch 2');
+    pressOneByOne(shell, 'jkc');
+    await shell.sees('through: 3 well');
+    await closeBoard(shell);
+    expect(await shell.leave()).toBe(0);
+  });
+
   it('stops where the check fails, whatever is pressed, and goes on when it has succeeded', async () => {
     const shell = await demo(3);
     shell.enter(`:roll 1,rest pause=no check="test -e good" ${once}`);
     await shell.sees('stopped: web01 not well – r repeats the check there');
     await shell.sees('✗ web01  check exit 1');
-    shell.type('ccpcscc');
+    pressOneByOne(shell, 'ccpcscc');
     await idle(shell, 3);
     expect(ran(shell.sandbox)).toEqual({ web01: 1 });
     shell.enter(':roll').type('r');
@@ -111,7 +126,8 @@ describe('a roll', () => {
     await shell.sees(/┏ web01/);
     shell.type('lx');
     await shell.sees('the roll has stopped in batch 1 of 2: web02 is not well');
-    shell.enter(':roll').type('rcc');
+    shell.enter(':roll');
+    pressOneByOne(shell, 'rcc');
     await shell.sees('web02 may have run it');
     expect(ran(shell.sandbox)).toEqual({ web01: 1 });
     writeFileSync(go, '');

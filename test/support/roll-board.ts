@@ -6,3 +6,8 @@ export async function closeBoard(shell: Program): Promise<void> {
   // neither its first row nor its last: a frame that is half there shows one of them
   await shell.sees(() => !/roll over \d|Esc close/.test(shell.screen));
 }
+
+/** Presses the keys one by one: with a key between that means nothing there they cannot come as one text. */
+export function pressOneByOne(shell: Program, keys: string): void {
+  shell.type(Array.from(keys).join('\x1b[C'));
+}
