@@ -161,7 +161,7 @@ export function typedLines(options: TypedLinesOptions) {
   function run(what: Omit<QueuedLine, 'target'>, target: Target = store.state().target): void {
     if (target.hosts.length === 0) throw new UsageError(nothingSelected);
     const lines = linesSent(options.inventory, what, target.hosts);
-    cluster.select(target.hosts);
+    cluster.selectToRun(target.hosts);
     const line = typed || what.command;
     guard.ask(line, lines, target.hosts, () => runs.enter({ ...what, target }));
   }

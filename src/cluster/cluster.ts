@@ -1,12 +1,14 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
 import type { ListingQuery } from '../domain/listing.ts';
-import { type Judgement, NotAnswered, type Question, type Verdict } from '../domain/question.ts';
+import { type Judgement, NotAnswered, type Question } from '../domain/question.ts';
 import { noOutput } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
+import { Arrivals } from './arrivals.ts';
 import { FanOut } from './fan-out.ts';
 import { HostStates } from './host-states.ts';
 import { InputFeed } from './input-feed.ts';
+import { loginVerdict } from './login-verdict.ts';
 import { Pool } from './pool.ts';
 import type { TellNames } from './pool-listings.ts';
 import type { Stretch } from './pool-reads.ts';
@@ -64,6 +66,7 @@ export class Cluster {
   readonly #asked = new Map<number, AbortController>();
   readonly #feeds = new Map<string, InputFeed>();
   readonly #fanOuts = new Map<string, FanOut[]>();
+  readonly #arrivals = new Arrivals(this.states);
   #listener: ClusterListener = { event() {} };
 
   constructor(options: ClusterOptions) {
@@ -93,8 +96,15 @@ export class Cluster {
     this.#pool.assign(known.map(this.#withTimeout), this.#jumps(known));
   }
 
+  /** The same for a line that is to run there: it waits for those that nobody has selected before. */
+  selectToRun(names: readonly string[]): void {
+    this.#arrivals.expect(names.filter((name) => this.#hosts.has(name)));
+    this.select(names);
+  }
+
   release(names: readonly string[]): void {
     this.#pool.release(names);
+    this.#arrivals.settle(names);
   }
 
   /**
@@ -114,10 +124,11 @@ export class Cluster {
 
   /** Each host gets exactly one `ending`. */
   start(id: string, { hosts, fanOut, operation, operations }: StartOptions): void {
-    const start = (some: readonly string[]) => {
+    const startNow = (some: readonly string[]) => {
       if (!operations) this.#pool.start(id, some, operation);
       else for (const host of some) this.#pool.start(id, [host], operations.get(host) ?? operation);
     };
+    const start = (some: readonly string[]) => this.#arrivals.start(id, some, startNow);
     if (fanOut === undefined || fanOut >= hosts.length) start(hosts);
     else {
       const others = this.#fanOuts.get(id) ?? [];
@@ -128,6 +139,7 @@ export class Cluster {
   /** Its lines cannot be read any more. To be called when it has ended on every host. */
   forget(id: string): void {
     this.#fanOuts.delete(id);
+    this.#arrivals.forget(id);
     this.#pool.forget(id);
   }
 
@@ -135,7 +147,10 @@ export class Cluster {
   interrupt(id: string, hosts: readonly string[]): void {
     const failure: Failure = { kind: 'canceled', message: 'interrupted before its turn' };
     const fanOuts = this.#fanOuts.get(id) ?? [];
-    const withdrawn = fanOuts.flatMap((fanOut) => fanOut.withdraw(new Set(hosts)));
+    const withdrawn = [
+      ...fanOuts.flatMap((fanOut) => fanOut.withdraw(new Set(hosts))),
+      ...this.#arrivals.withdraw(id, hosts),
+    ];
     const outcome = { kind: 'not-started', failure } as const;
     for (const host of withdrawn) {
       this.#listener.event({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });
@@ -275,24 +290,6 @@ export class Cluster {
     };
     for (const host of hosts) add(host);
     return [...jumps.values()];
-  }
-}
-
-function loginVerdict(state: HostState): Verdict | undefined {
-  switch (state.kind) {
-    case 'connecting':
-      return undefined;
-    case 'starting':
-    case 'ready':
-    case 'suspect':
-      return 'accepted';
-    case 'failed':
-      return state.failure.kind === 'auth' ? 'refused' : 'undecided';
-    case 'off':
-    case 'retrying':
-      return 'undecided';
-    default:
-      return state satisfies never;
   }
 }
 

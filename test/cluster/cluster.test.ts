@@ -51,6 +51,26 @@ describe('a cluster', () => {
     expect(outcomes.get('h2')).toMatchObject({ kind: 'not-started' });
   });
 
+  it('waits for hosts that are selected for this run, and for no others', async () => {
+    local = await new LocalCluster(names(3)).connected(['h1']);
+    local.cluster.selectToRun(names(2));
+    local.cluster.select(['h3']);
+    const outcomes = await local.run('r1', bytes('echo here', names(3)));
+    expect([outcomes.get('h1'), outcomes.get('h2')]).toEqual([ok, ok]);
+    expect(local.said('r1', 'h2')).toBe('here\n');
+    expect(outcomes.get('h3')).toMatchObject({ kind: 'not-started' });
+  });
+
+  it.each(['interrupt', 'release'] as const)('waits no more after an %s', async (how) => {
+    local = new LocalCluster(['h1']);
+    local.cluster.selectToRun(['h1']);
+    const run = local.run('r1', bytes('echo never', ['h1']));
+    if (how === 'interrupt') local.cluster.interrupt('r1', ['h1']);
+    else local.cluster.release(['h1']);
+    expect((await run).get('h1')).toMatchObject({ kind: 'not-started' });
+    expect(local.said('r1', 'h1')).toBe('');
+  });
+
   it('forgets what has ended, and nothing that goes on', async () => {
     local = await new LocalCluster(['h1']).connected(['h1']);
     await local.run('r1', digest('echo kept', ['h1']));

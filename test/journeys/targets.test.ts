@@ -18,6 +18,17 @@ describe('choosing hosts', () => {
     expect(await shell.leave()).toBe(0);
   });
 
+  it.each(['@web02 echo cold-$?', 'batch_run -h web02 -cmd "echo cold-$?"'])(
+    'connects what a line names and nobody has selected, and runs it there: %s',
+    async (line) => {
+      const shell = await openShell({ demo: 2, args: ['web01'] });
+      await shell.sees('web01(1) ❯');
+      shell.enter(line);
+      await shell.sees('cold-0');
+      expect(await shell.leave()).toBe(0);
+    },
+  );
+
   it('moves the prompt by @name and back by @-, as often as it was moved', async () => {
     const shell = await demo();
     shell.enter('@db_servers');
