@@ -45,6 +45,6 @@ export function setupText({ first, second }: Nonce): string {
   const halves = `${first} ${second}`;
   return `${emptyAnswers}{ ${cases}se :; fi; ${environment}; } 2>/dev/null
 
-{ if [ -r /proc/$$/stat ]; then read -r __s </proc/$$/stat; else __s="$$ (sh) S 0 $(ps -o pgid= -p $$)"; fi; \\printf '\\036%s%s;%s\\n%s\\n%s\\n%s\\n%s\\n%s\\n%s\\n%s;\\036%s%s/' ${halves} "\${BASH_VERSION:+bash $BASH_VERSION}\${ZSH_VERSION:+zsh $ZSH_VERSION}" "\${SHELL-}" "\${UID:-$(id -u)}" "$__s" "\${TMOUT-}" "\${HOSTNAME-}\${HOST-} \${SSH_CONNECTION-}" "\${HOME-}" "\${PWD-}" ${halves} >&8; unset __s; \\printf '\\036%s%s;\\036%s%s/' ${halves} ${halves} >&9; } 8>&1 9>&2 >/dev/null 2>&1
+{ if [ -r /proc/$$/stat ]; then read -r __s </proc/$$/stat; else __s="$$ (sh) S 0 $(ps -o pgid= -p $$)"; fi; \\printf '\\036%s%s;%s\\n%s\\n%s\\n%s\\n%s\\n%s\\n%s\\n%s\\n%s;\\036%s%s/' ${halves} "\${BASH_VERSION:+bash $BASH_VERSION}\${ZSH_VERSION:+zsh $ZSH_VERSION}" "\${SHELL-}" "\${UID:-$(id -u)}" "$__s" "\${TMOUT-}" "$-" "\${HOSTNAME-}\${HOST-} \${SSH_CONNECTION-}" "\${HOME-}" "\${PWD-}" ${halves} >&8; unset __s; \\printf '\\036%s%s;\\036%s%s/' ${halves} ${halves} >&9; } 8>&1 9>&2 >/dev/null 2>&1
 `;
 }

@@ -103,9 +103,9 @@ async function open(connection: Connection, request: string): Promise<Channel | 
 /** Reads the facts of the first mark, see `setupText`. */
 function greet(wire: MarkedChannel, fields: Buffer, choice: ShellChoice) {
   const lines = fields.toString('latin1').slice(0, -1).split('\n');
-  const [version = '', login = '', uid = '', stat = '', idleLimit = '', place = '', home = ''] =
-    lines;
-  const cwd = lines.slice(7).join('\n');
+  const [version = '', login = '', uid = '', stat = '', idleLimit = ''] = lines;
+  const [flags = '', place = '', home = ''] = lines.slice(5);
+  const cwd = lines.slice(8).join('\n');
   const pid = Number.parseInt(stat, 10);
   // proc(5): the name in brackets may hold spaces; behind it the state is field 3.
   const numbers = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -113,7 +113,8 @@ function greet(wire: MarkedChannel, fields: Buffer, choice: ShellChoice) {
   const kind = word === 'bash' || word === 'zsh' ? word : 'sh';
   const program = login.slice(login.lastIndexOf('/') + 1) || 'unknown';
   const undriven = choice === 'login' && !drivenLogins.includes(program);
-  const unusual = unusualShell(kind, choice, undriven ? program : undefined);
+  const other = unusualShell(kind, choice, undriven ? program : undefined);
+  const unusual = flags.includes('i') ? other : `${other ?? kind}, ${notInteractive}`;
   const facts: ShellFacts = {
     kind,
     version: version.slice(version.indexOf(' ') + 1),
@@ -131,6 +132,9 @@ function greet(wire: MarkedChannel, fields: Buffer, choice: ShellChoice) {
   if (!undriven) return { shell };
   return { shell, notice: `login shell ${program} is not driven, using ${kind}` };
 }
+
+/** A forced command, or `exec bash` in a startup file that sshd's shell reads. */
+const notInteractive = 'not interactive: Ctrl-C ends it';
 
 function unusualShell(
   kind: ShellFacts['kind'],

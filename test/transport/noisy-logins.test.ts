@@ -81,3 +81,11 @@ describe.each([
     expect(await shell.digest('empty')).toMatch(/^e3b0c44298fc1c149afbf4c8996fb924/);
   });
 });
+
+test('an account whose startup file puts another shell in place of ours says so', async () => {
+  const { host } = noisy('exec bash');
+  await host.ready();
+  expect(host.remote.state).toMatchObject({
+    shell: { kind: 'bash', unusual: 'bash, not interactive: Ctrl-C ends it' },
+  });
+});
