@@ -56,7 +56,8 @@ export function answers(options: AnswersOptions): Answers {
     },
     judged(host, { of, verdict }) {
       if (of === 'password') passwords.judged(host, verdict);
-      else if (verdict !== 'undecided') sudo.judged(host, verdict === 'accepted');
+      // A connection that is gone, or whose worker is, has no sudo any more that could judge.
+      if (of === 'sudo' || verdict === 'undecided') sudo.judged(host, verdict);
     },
     forgetRefusals() {
       passwords.forgetRefusals();

@@ -1,5 +1,5 @@
 import type { Host } from '../domain/host.ts';
-import type { SudoQuestion } from '../domain/question.ts';
+import type { SudoQuestion, Verdict } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
 
 type Answers = readonly string[] | null;
@@ -62,15 +62,15 @@ export class SudoAnswers {
     });
   }
 
-  /** What a sudo of this host thought of the last answer that it got. */
-  judged(host: string, accepted: boolean): void {
-    if (!accepted && this.#own.has(host)) this.#own.set(host, null);
+  /** What a sudo of this host thought of the last answer that it got; `undecided`: it never looked at it. */
+  judged(host: string, verdict: Verdict): void {
+    if (verdict === 'refused' && this.#own.has(host)) this.#own.set(host, null);
     for (const account of this.#accounts.values()) {
       const { trial } = account;
       if (trial?.host !== host) continue;
       delete account.trial;
-      if (accepted) this.#accept(account, trial.secret);
-      else account.refused = true;
+      if (verdict === 'accepted') this.#accept(account, trial.secret);
+      else if (verdict === 'refused') account.refused = true;
       // Its sudo may be about to ask again.
       setImmediate(() => this.#proceed(account));
     }

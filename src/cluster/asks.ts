@@ -2,6 +2,8 @@ import { NotAnswered, type Question } from '../domain/question.ts';
 import type { Event } from './protocol.ts';
 
 interface Waiting {
+  readonly host: string;
+  readonly question: Question;
   resolve(answers: readonly string[] | null): void;
   reject(error: NotAnswered): void;
 }
@@ -22,7 +24,9 @@ export class Asks {
     const ask = ++this.#last;
     this.#put({ type: 'ask', ask, host, question });
     signal?.addEventListener('abort', () => this.#withdraw(ask));
-    return new Promise((resolve, reject) => this.#waiting.set(ask, { resolve, reject }));
+    return new Promise((resolve, reject) =>
+      this.#waiting.set(ask, { host, question, resolve, reject }),
+    );
   }
 
   answer(ask: number, answers: readonly string[] | null, why?: string): void {
@@ -33,8 +37,14 @@ export class Asks {
   }
 
   #withdraw(ask: number): void {
-    if (!this.#waiting.has(ask)) return;
+    const waiting = this.#waiting.get(ask);
+    if (waiting === undefined) return;
+    const { host, question } = waiting;
     this.#put({ type: 'withdrawn', ask });
+    // The answer may be on its way: nobody will try it.
+    if (question.kind === 'sudo') {
+      this.#put({ type: 'judged', host, of: 'sudo', verdict: 'undecided' });
+    }
     this.answer(ask, null);
   }
 }

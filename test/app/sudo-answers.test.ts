@@ -55,8 +55,9 @@ class Scene {
     await setImmediate();
   }
 
-  async judged(host: string, accepted: boolean): Promise<void> {
-    this.answers.judged(host, accepted);
+  async judged(host: string, accepted: boolean | undefined): Promise<void> {
+    const verdict = accepted ? 'accepted' : 'refused';
+    this.answers.judged(host, accepted === undefined ? 'undecided' : verdict);
     await setImmediate();
     await setImmediate();
   }
@@ -92,13 +93,26 @@ test('a wrong one costs one attempt on one host, and the next is tried there', a
   const scene = new Scene();
   await scene.sudo('ab');
   await scene.types('wrong');
-  scene.answers.judged('a', false);
+  scene.answers.judged('a', 'refused');
   await scene.sudo('a', { again: true });
   expect(scene.asked).toEqual(['a', 'a again']);
   expect(scene.got).toEqual(['a: wrong']);
   await scene.types('right');
   await scene.judged('a', true);
   expect(scene.got).toEqual(['a: wrong', 'a: right', 'b: right']);
+});
+
+test('where that host is gone before it could try, another is tried', async () => {
+  const scene = new Scene();
+  await scene.sudo('ab');
+  await scene.types('right');
+  await scene.judged('a', undefined);
+  // Not again: nobody has refused it.
+  expect(scene.asked).toEqual(['a', 'b']);
+  await scene.types('right');
+  await scene.judged('b', true);
+  await scene.sudo('c');
+  expect(scene.got).toEqual(['a: right', 'b: right', 'c: right']);
 });
 
 test('where that host gives up, another is tried with what is typed next', async () => {
