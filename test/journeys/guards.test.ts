@@ -52,7 +52,9 @@ describe('a guarded group', () => {
     await shell.sees('type how many hosts that are');
     shell.press('esc');
     await shell.sees('❯ echo -n gone');
-    shell.press('ctrl-c').enter('@test echo -n gone');
+    shell.press('ctrl-c').enter('@test');
+    await shell.sees(/@test +1 host +● 1 up/);
+    shell.enter('echo -n gone');
     await shell.seesRun('echo -n gone', '✓ 1');
     expect(await shell.leave()).toBe(0);
   });
