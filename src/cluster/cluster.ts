@@ -155,6 +155,7 @@ export class Cluster {
     for (const host of withdrawn) {
       this.#listener.event({ type: 'ending', id, host, outcome, ms: 0, output: noOutput });
     }
+    if (withdrawn.length > 0) this.#listener.batch?.();
     this.#pool.cancel(id, hosts);
   }
 

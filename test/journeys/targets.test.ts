@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openShell, type Program } from '../support/program.ts';
+import { Sandbox } from '../support/sandbox.ts';
 
 async function demo(): Promise<Program> {
   const shell = await openShell({ demo: 6 });
@@ -28,6 +31,23 @@ describe('choosing hosts', () => {
       expect(await shell.leave()).toBe(0);
     },
   );
+
+  it('waits for a host that does not answer, until Ctrl-C', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void silent.close());
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const sandbox = new Sandbox();
+    const host = `web01: { address: 127.0.0.1, port: ${port}, user: me, password: x }`;
+    sandbox.write('inventory.yaml', `version: 1\nhosts:\n  ${host}\n`);
+    const shell = await openShell({ sandbox, args: ['--connect-timeout', '600'] });
+    await shell.sees('no target ❯');
+    shell.enter('@web01 uptime');
+    await shell.sees('connecting');
+    shell.press('ctrl-c');
+    await shell.seesRun('uptime', '○ 1 not reached');
+    expect(await shell.leave()).toBe(0);
+  });
 
   it('moves the prompt by @name and back by @-, as often as it was moved', async () => {
     const shell = await demo();
