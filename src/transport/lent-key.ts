@@ -21,6 +21,8 @@ export class LentKey extends ssh2.BaseAgent<ParsedKey> {
   readonly publicKey: ParsedKey;
   /** The server wanted this key and got its signature. */
   signed = false;
+  /** Asked before it signs with SHA-1, as old servers want it of an RSA key. */
+  maySignWithSha1: () => boolean = () => true;
   readonly #sign: Sign;
 
   constructor(publicKey: ParsedKey, sign: Sign) {
@@ -40,6 +42,7 @@ export class LentKey extends ssh2.BaseAgent<ParsedKey> {
     callback?: SignCallback,
   ): void {
     const [hash, done] = typeof options === 'function' ? [{}, options] : [options, callback];
+    if (hash.hash === 'sha1' && !this.maySignWithSha1()) return void done?.(new NoSignature());
     this.#sign(data, hash).then(
       (signature) => {
         this.signed = true;

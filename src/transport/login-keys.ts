@@ -96,6 +96,7 @@ export class LoginKeys {
     switch (identity.kind) {
       case 'key':
         if (this.#wasOffered(identity.key) || this.#isBarred(identity.key)) return;
+        if (this.#isWatched(identity.key)) return yield* this.#lend(lentFrom(identity.key));
         this.#offered.add(nameOf(identity.key));
         yield { type: 'publickey', username: this.#login.host.user, key: identity.key };
         return;
@@ -139,6 +140,11 @@ export class LoginKeys {
     if (!this.#login.wanted() || this.#wasOffered(key.publicKey)) return;
     if (this.#isBarred(key.publicKey)) return;
     this.#offered.add(nameOf(key.publicKey));
+    key.maySignWithSha1 = () => {
+      if (!this.#isWatched(key.publicKey)) return true;
+      this.#login.hindrances.push(noSha1);
+      return false;
+    };
     yield { type: 'agent', username, agent: key };
     if (!key.signed) return;
     this.#taken.add(nameOf(key.publicKey));
@@ -158,10 +164,26 @@ export class LoginKeys {
     return true;
   }
 
+  /** How it signs is ssh2's to choose: SHA-1, where the server does not say that it knows more. */
+  #isWatched({ type }: ParsedKey): boolean {
+    const accepted = this.#login.host.ssh.keyAlgorithms;
+    return type === 'ssh-rsa' && accepted?.includes('ssh-rsa') === false;
+  }
+
   #wasOffered(key: ParsedKey | undefined): boolean {
     if (key === undefined) return false;
     return this.#offered.has(nameOf(key)) || this.#taken.has(nameOf(key));
   }
 }
+
+const noSha1 =
+  'the host takes signatures of RSA keys with SHA-1 only, which PubkeyAcceptedAlgorithms of ssh’s configuration bars';
+
+const lentFrom = (key: ParsedKey): LentKey =>
+  new LentKey(key, async (data, { hash }) => {
+    const signature = key.sign(data, hash);
+    if (signature instanceof Error) throw signature;
+    return signature;
+  });
 
 const nameOf = (key: ParsedKey): string => key.getPublicSSH().toString('base64');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SshConfigs } from '../../src/ssh-config/ssh-configs.ts';
@@ -90,6 +90,10 @@ describe.skipIf(missing)('a host of ssh’s configuration', () => {
       'PubkeyAcceptedAlgorithms of ssh’s configuration bars ssh-ed25519 keys',
     );
     expect(sshd.log()).toMatch(/Failed publickey .* RSA/);
+    copyFileSync(`${rsa}.pub`, `${sshd.identityFile}.pub`);
+    for (const agentOrFile of [lines, lines.replace(socket, 'none')]) {
+      expect(await says(await by(`${agentOrFile} rsa-sha2-256`), 'echo in')).toBe('in');
+    }
   });
 
   test('is given the time and the tries that are named there', async () => {
