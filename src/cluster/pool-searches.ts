@@ -25,6 +25,8 @@ export class PoolSearches {
   #listener: SearchListener | undefined;
   #failure: Failure | undefined;
   #gone: string[] = [];
+  /** Hosts of which some was found: looked at anew, that would count twice. */
+  #told = new Set<string>();
 
   /** Ends the one before: of that nothing more is told. */
   begin(
@@ -37,6 +39,7 @@ export class PoolSearches {
     this.#listener = listener;
     this.#failure = undefined;
     this.#gone = [];
+    this.#told = new Set();
     const shares = new Map<PoolWorker, (readonly [string, number])[]>();
     for (const worker of workers) shares.set(worker, []);
     for (const each of from) {
@@ -54,6 +57,7 @@ export class PoolSearches {
 
   found(worker: PoolWorker, event: Extract<Event, { type: 'found' }>): void {
     if (event.search !== this.#last || !this.#open.has(worker)) return;
+    for (const { host, count } of event.hits) if (count > 0) this.#told.add(host);
     if (event.hits.length > 0) this.#listener?.found(event.hits);
     this.#failure ??= event.failure;
     if (!event.done) return;
@@ -66,7 +70,8 @@ export class PoolSearches {
     const hosts = this.#open.get(worker);
     if (!hosts) return;
     this.#open.delete(worker);
-    this.#gone.push(...hosts);
+    this.#gone.push(...hosts.filter((host) => !this.#told.has(host)));
+    if (hosts.some((host) => this.#told.has(host))) this.#failure ??= halfSearched;
     this.#mayBeDone();
   }
 
@@ -77,3 +82,8 @@ export class PoolSearches {
     listener?.done(this.#failure, this.#gone);
   }
 }
+
+const halfSearched: Failure = {
+  kind: 'worker',
+  message: 'a worker has ended meanwhile – search again',
+};
