@@ -1,3 +1,4 @@
+import { refuseBrokenArguments } from './app/argument-bytes.ts';
 import { failed } from './app/failed.ts';
 import { inventoryCommand } from './app/inventory-command.ts';
 import { printOut } from './app/print-out.ts';
@@ -19,6 +20,7 @@ const dumb =
 export async function main(tool: keyof typeof parsers, argv: readonly string[]): Promise<number> {
   keepReportPrivate();
   try {
+    refuseBrokenArguments(argv);
     return await carryOut(parsers[tool](argv), tool);
   } catch (error) {
     return failed(error);

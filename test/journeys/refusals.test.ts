@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { embeddedFleet } from '../support/embedded-fleet.ts';
 import { inventoryOf } from '../support/inventory-file.ts';
-import { Sandbox } from '../support/sandbox.ts';
+import { root, Sandbox } from '../support/sandbox.ts';
 import { run } from '../support/without-screen.ts';
 
 /** A port of loopback that nobody listens on. */
@@ -18,6 +20,15 @@ function closedPort(): Promise<number> {
 
 const hostname = (file: string, sandbox: Sandbox, target = '@all', ...more: string[]) =>
   run('tutti', ['run', target, '--inventory', file, ...more, '--', 'hostname'], { sandbox });
+
+describe.skipIf(process.platform !== 'linux')('an argument that is no UTF-8', () => {
+  it('is refused: Node has put something else in its place', () => {
+    const program = path.join(root, 'bin', 'tutti.js');
+    const line = `exec "$0" "$1" run @all --demo 1 -- "$(printf 'echo \\377')"`;
+    const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, program]);
+    expect([status, String(stderr)]).toEqual([2, expect.stringContaining('is not UTF-8')]);
+  });
+});
 
 describe('a mistake of the operator', () => {
   it.each([
