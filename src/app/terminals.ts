@@ -28,13 +28,13 @@ export class Terminals {
 
   /** A host has one: a second `open` looks at it again, unless it is for another program. */
   async open(host: string, command?: string): Promise<void> {
+    // The emulator is a big module, and most never need it.
+    const { TerminalScreen } = await import('../ui/terminal-screen.ts');
     if (this.#open.has(host)) {
       this.#store.act({ type: 'terminal', host });
       if (command !== undefined) this.#say(`${host} has a terminal open already: this is it`);
       return;
     }
-    // The emulator is a big module, and most never need it.
-    const { TerminalScreen } = await import('../ui/terminal-screen.ts');
     const id = newRunId();
     const size = terminalSize(this.#store.state().size);
     const screen = new TerminalScreen({
