@@ -14,6 +14,9 @@ import type { TransferOperation } from './protocol.ts';
 /** How often progress is told, ms. */
 const progressMs = 100;
 
+/** What a host that is silent has for tidying up, ms. */
+const tidyMs = 3000;
+
 /** The reason of an abort by a time limit. */
 const timeLimit = Symbol('time limit');
 
@@ -24,6 +27,8 @@ export class HostTransfer implements HostActivity {
   readonly #channels = new Set<Channel>();
   readonly #listener: ActivityListener;
   #askpass: Askpass | undefined;
+  readonly #abandoned = Promise.withResolvers<never>();
+  #over = false;
   #facts = noTransfer;
   #progress: TransferProgress | undefined;
   #progressTimer: NodeJS.Timeout | undefined;
@@ -39,14 +44,19 @@ export class HostTransfer implements HostActivity {
     if ('failure' in access) {
       const outcome = { kind: 'not-started', failure: access.failure } as const;
       this.ended = Promise.resolve({ outcome, transfer: noTransfer });
+      this.#over = true;
       return;
     }
     const limit =
       timeout === undefined
         ? undefined
         : setTimeout(() => this.#stop.abort(timeLimit), timeout * 1000);
+    let patience: NodeJS.Timeout | undefined;
+    this.#stop.signal.addEventListener('abort', () => {
+      patience = setTimeout(() => this.#abandon(), tidyMs);
+    });
     const context = this.#context(remote.host.name, access, files);
-    this.ended = transferFiles(transfer, context)
+    this.ended = Promise.race([transferFiles(transfer, context), this.#abandoned.promise])
       .then(ending, (error) => this.#failed(error))
       .then((ending) => {
         const { outcome } = ending;
@@ -54,15 +64,34 @@ export class HostTransfer implements HostActivity {
         return ending;
       })
       .finally(() => {
+        this.#over = true;
         clearTimeout(limit);
+        clearTimeout(patience);
         this.#tellProgress();
-        for (const channel of this.#channels) channel.close();
+        this.#hangUp();
       });
+  }
+
+  /** A host that is silent answers nothing, and not that its channel is closed either. */
+  #abandon(): void {
+    if (this.#over) return;
+    const left = 'the host does not answer: a part of a file (.NAME.….part) may be left there';
+    this.#tell('stderr', left);
+    this.#abandoned.reject(this.#stop.signal.reason);
+  }
+
+  /** Nothing is told after the end. */
+  #tell(stream: 'stdout' | 'stderr', text: string): void {
+    if (!this.#over) this.#listener.output(stream, Buffer.from(`${text}\n`));
+  }
+
+  #hangUp(): void {
+    for (const channel of this.#channels) channel.close();
   }
 
   /** The first lets it tidy up there; a further one does not wait for that. */
   interrupt(): void {
-    if (this.#stop.signal.aborted) for (const channel of this.#channels) channel.close();
+    if (this.#stop.signal.aborted) this.#abandon();
     this.#stop.abort();
   }
 
@@ -90,9 +119,10 @@ export class HostTransfer implements HostActivity {
       ...(access.cwd !== undefined && { cwd: access.cwd }),
       signal: this.#stop.signal,
       files,
-      say: (text) => this.#listener.output('stdout', line(text)),
-      warn: (text) => this.#listener.output('stderr', line(text)),
+      say: (text) => this.#tell('stdout', text),
+      warn: (text) => this.#tell('stderr', text),
       progress: (progress, facts) => {
+        if (this.#over) return;
         this.#facts = facts;
         this.#progress = progress;
         this.#progressTimer ??= setTimeout(() => this.#tellProgress(), progressMs);
@@ -117,7 +147,7 @@ export class HostTransfer implements HostActivity {
   #failed(error: unknown): ActivityEnding {
     // The host was reached, and said no: that is a failure there, as of a command.
     if (error instanceof TransferRefused && !this.#stop.signal.aborted) {
-      this.#listener.output('stderr', line(error.message));
+      this.#tell('stderr', error.message);
       return { outcome: { kind: 'exited', code: 1 }, transfer: { ...noTransfer, failed: 1 } };
     }
     return { outcome: this.#outcomeOf(error), transfer: this.#facts };
@@ -142,5 +172,3 @@ const ending = (transfer: TransferFacts): ActivityEnding => ({
   outcome: { kind: 'exited', code: transfer.failed > 0 ? 1 : 0 },
   transfer,
 });
-
-const line = (text: string): Uint8Array => Buffer.from(`${text}\n`);

@@ -79,6 +79,20 @@ describe.skipIf(!hasSftpServer)('a transfer', () => {
     expect(readFileSync(there('name'), 'utf8')).toBe('old');
   });
 
+  it.each(['a second time', 'and the host is silent'])(
+    'is interrupted %s: it ends',
+    async (how) => {
+      local = await new LocalCluster(['a']).connected(['a']);
+      const ended = local.run('t', putting(fileOf(randomBytes(large)), 'name', ['a']));
+      await arrived('t', 1);
+      local.transport.last.hush();
+      local.cluster.interrupt('t', ['a']);
+      if (how === 'a second time') local.cluster.interrupt('t', ['a']);
+      expect((await ended).get('a')).toEqual({ kind: 'interrupted', code: 130 });
+      expect(local.said('t', 'a')).toContain('may be left there');
+    },
+  );
+
   it('has a time limit', async () => {
     local = await new LocalCluster(['a']).connected(['a']);
     const { operation, hosts } = putting(fileOf(randomBytes(large)), 'name', ['a']);

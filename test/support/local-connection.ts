@@ -111,6 +111,11 @@ export class LocalConnection implements Connection {
     this.#lost(failure);
   }
 
+  /** Nothing is heard of what runs there any more, and it is not told either. */
+  hush(): void {
+    for (const channel of this.#channels) channel.hush();
+  }
+
   goQuiet(quiet: boolean): void {
     this.#suspect(quiet);
   }
@@ -202,6 +207,10 @@ class LocalChannel implements Channel {
     this.#cut = true;
     this.close();
     this.#closed();
+  }
+
+  hush(): void {
+    this.#cut = true;
   }
 
   async kill(): Promise<void> {
