@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { byteSize } from '../domain/byte-size.ts';
 import type { TransferOptions } from '../domain/transfer.ts';
-import { FolderProbe } from './folder-probe.ts';
+import { FolderProbe, noSpace } from './folder-probe.ts';
 import { isOver } from './is-over.ts';
 import { reason } from './local-tree.ts';
 import { lastingPart, randomPart, resumeFrom } from './part-name.ts';
@@ -44,7 +44,7 @@ export class FilePut {
     this.#owner = owner;
     this.#tally = tally;
     this.#unmade = unmade;
-    this.#probe = new FolderProbe(place);
+    this.#probe = new FolderProbe(place, unmade);
   }
 
   /** Rejects with what stood in the way; the final name then holds what it held before. */
@@ -61,13 +61,7 @@ export class FilePut {
     }
     await this.#checkSpace(entry, final);
     if (this.#options.dryRun) {
-      if (!isWithin(final, this.#unmade)) {
-        await this.#probe.check(final).catch(async (error) => {
-          throw await this.#explained(error, entry, final);
-        });
-      }
-      this.#tally.moved(entry.size);
-      this.#ended('would-copy', entry, there ? 'differs' : 'missing');
+      await this.#tryDry(entry, final, there);
       return;
     }
     if (there && !this.#sftp.extensions.has('posix-rename@openssh.com')) {
@@ -97,6 +91,18 @@ export class FilePut {
     }
   }
 
+  async #tryDry(entry: PutEntry, final: string, there: Attributes | undefined): Promise<void> {
+    if (!isWithin(final, this.#unmade)) {
+      await this.#probe.check(final).catch(async (error) => {
+        throw await this.#explained(error, entry, final);
+      });
+    }
+    const lacks = await this.#probe.lackOfSpace(final, entry.size - (there?.size ?? 0));
+    if (lacks !== undefined) throw new SftpError('failed', lacks);
+    this.#tally.moved(entry.size);
+    this.#ended('would-copy', entry, there ? 'differs' : 'missing');
+  }
+
   /** Its content is there already; what the options say of its attributes holds all the same. */
   async #keep(entry: PutEntry, final: string, there: Attributes): Promise<void> {
     const mode = this.#options.mode ?? entry.mode;
@@ -121,8 +127,7 @@ export class FilePut {
 
   async #lackOfSpace(size: number, final: string): Promise<string | undefined> {
     const free = await this.#sftp.freeSpace(path.posix.dirname(final)).catch(() => undefined);
-    if (free === undefined || free >= size) return undefined;
-    return `no space: needs ${byteSize(size)}, and ${byteSize(free)} are free`;
+    return free === undefined || free >= size ? undefined : noSpace(size, free);
   }
 
   /** Answers with the length of what went: `/proc` files tell a size of 0. */

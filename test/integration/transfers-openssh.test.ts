@@ -136,6 +136,22 @@ function smallDisk(owner: number): string | undefined {
 }
 
 describe.skipIf(missing !== undefined)('a put on a full disk', () => {
+  test('is told before, dry, also where each file alone would fit', async () => {
+    const { sshd, connection } = await reached({ loginShell: '/bin/bash' });
+    const disk = smallDisk(Number(execFileSync('id', ['-u', sshd.user]).toString()));
+    if (disk === undefined) return;
+    const folder = localFolder();
+    const sources = ['a', 'b'].map((name) => path.join(folder, name));
+    for (const file of sources) writeFileSync(file, randomBytes(1_500_000));
+    const request = { ...putOf(sources[0] ?? '', `${disk}/`, { dryRun: true }), sources };
+    const { facts, warned } = await transferring(request, connection);
+    expect(facts).toMatchObject({ transferred: 1, failed: 1 });
+    expect(warned.join()).toMatch(/no space: needs 2\.9 MB, and 2\.0 MB are free/);
+    const tree = { ...request, sources: [folder] };
+    const unmade = { ...tree, destination: `${disk}/new` };
+    expect((await transferring(unmade, connection)).facts).toMatchObject({ failed: 1 });
+  });
+
   test.each([
     ['a file that cannot fit', 12 * 1024 * 1024, /no space: needs 12 MB, and [12]\.\d MB are free/],
     ['one that fills it', 3 * 1024 * 1024, /no space: needs 3\.0 MB/],
