@@ -9,6 +9,8 @@ export type QuestionChannel = Pick<Channel, 'write' | 'onOutput' | 'onClose' | '
 export class ControlChannel {
   readonly #open: () => Promise<QuestionChannel>;
   #channel: Promise<QuestionChannel> | undefined;
+  /** Tells the channel in use from those before. */
+  #openings = 0;
   #questions: Question[] = [];
   #text = '';
 
@@ -37,6 +39,12 @@ export class ControlChannel {
     return promise;
   }
 
+  /** It does not answer: its questions reject, and the next one gets another shell. */
+  abandon(): void {
+    this.close();
+    this.#ended();
+  }
+
   close(): void {
     this.#channel?.then(
       (channel) => channel.close(),
@@ -50,16 +58,23 @@ export class ControlChannel {
   }
 
   async #start(): Promise<QuestionChannel> {
+    const opening = this.#openings;
     try {
       const channel = await this.#open();
+      if (opening !== this.#openings) {
+        channel.close();
+        throw hasEnded();
+      }
       channel.onOutput((stream, bytes) => {
-        if (stream === 'stdout') this.#read(bytes);
+        if (stream === 'stdout' && opening === this.#openings) this.#read(bytes);
       });
-      channel.onClose(() => this.#ended());
+      channel.onClose(() => {
+        if (opening === this.#openings) this.#ended();
+      });
       this.#skipNoise(channel);
       return channel;
     } catch (error) {
-      this.#channel = undefined;
+      if (opening === this.#openings) this.#channel = undefined;
       throw error;
     }
   }
@@ -90,13 +105,16 @@ export class ControlChannel {
   }
 
   #ended(): void {
+    this.#openings += 1;
     this.#channel = undefined;
     this.#text = '';
     const questions = this.#questions;
     this.#questions = [];
-    for (const { reject } of questions) reject(new Error('the control channel has ended'));
+    for (const { reject } of questions) reject(hasEnded());
   }
 }
+
+const hasEnded = (): Error => new Error('the control channel has ended');
 
 /** A startup file read what was for the shell. */
 const swallowed = new Error('the host did not take the question');

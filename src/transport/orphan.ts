@@ -37,8 +37,9 @@ export async function findOrphan(
   const answer = await ask(controls, script).catch(() => undefined);
   if (answer === undefined) return undefined;
   const [stat = ''] = answer.split('\n');
-  const started = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
-  if (started !== startTime) return [];
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state] = fields;
+  if (Number(fields[19]) !== startTime || state === 'Z') return [];
   return [pid, ...(parseTree(answer.slice(answer.indexOf('tree'))) ?? [])];
 }
 

@@ -6,6 +6,8 @@ import { killScript, parseTree, type TreeSignal, treeScript } from './tree-kill.
 
 /** For a shell that was killed to be gone, ms. */
 const killMs = 2000;
+/** For the control channel to answer, ms: more than a host at its limit needs. */
+const answerMs = 10_000;
 
 /**
  * Kills a shell that does not answer; settles when it has ended, or after a few seconds. `withTree`: and what it runs.
@@ -94,8 +96,12 @@ export class ShellSignals {
   }
 
   async #send(script: string, signal: string | undefined): Promise<string | undefined> {
+    const { control } = this.#controls;
     try {
-      return await this.#controls.control.ask(this.#withRights(script));
+      const answer = await within(answerMs, control.ask(this.#withRights(script)));
+      // Stopped, maybe with the processes that the line was to stop: the next step of the ladder gets another.
+      if (answer === undefined) control.abandon();
+      return answer;
     } catch (error) {
       // Otherwise the connection is going; that is told by the connection itself.
       if (!(error instanceof ChannelRefused)) return undefined;

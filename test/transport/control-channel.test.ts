@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { ChannelRefused } from '../../src/transport/channel.ts';
 import { ControlChannel } from '../../src/transport/control-channel.ts';
@@ -52,5 +53,17 @@ test('a refusal is handed on, and tried again at the next question', async () =>
   channel.warm();
   await expect(channel.ask(':')).rejects.toBeInstanceOf(ChannelRefused);
   await expect(channel.ask(':')).rejects.toBeInstanceOf(ChannelRefused);
+  expect(opened()).toBe(2);
+});
+
+test('a shell that does not answer is abandoned: its questions reject, and the next one gets another', async () => {
+  const { channel, opened } = await control();
+  expect(await channel.ask('echo first')).toBe('first\n');
+  const hung = Promise.allSettled([channel.ask('kill -STOP $$'), channel.ask('echo behind')]);
+  await setImmediate();
+  channel.abandon();
+  const rejected = { reason: new Error('the control channel has ended') };
+  expect(await hung).toMatchObject([rejected, rejected]);
+  expect(await channel.ask('echo back')).toBe('back\n');
   expect(opened()).toBe(2);
 });

@@ -1,7 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { openControls } from '../../src/transport/controls.ts';
+import { findOrphan } from '../../src/transport/orphan.ts';
 import { CaseHost } from '../support/case-host.ts';
 import { LocalTransport } from '../support/local-connection.ts';
 import { localShells, processesWith, Scratch } from '../support/local-shells.ts';
+import { until } from '../support/processes.ts';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -110,4 +116,24 @@ describe('a line whose connection was lost', () => {
     expect(host.notices[2]).toBe('reconnected; restored: cwd');
     expect(host.remote.state).not.toHaveProperty('orphan');
   });
+});
+
+test('a shell that nobody has taken away since it ended is no orphan', async () => {
+  const parent = spawn('bash', ['-c', 'sleep 0.01 & echo $!; kill -STOP $$']);
+  cleanUps.push(async () => {
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+  });
+  const [said] = await once(parent.stdout, 'data');
+  const pid = Number.parseInt(String(said), 10);
+  const fields = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  await until('the zombie', () => fields()[0] === 'Z');
+  const { transport } = await hostWith({});
+  const controls = openControls(
+    transport.last,
+    () => transport.connect(),
+    () => 'full',
+  );
+  const startTime = Number(fields()[19]);
+  expect(await findOrphan({ pid, pgid: pid, startTime, jobs: [] }, controls)).toEqual([]);
 });
