@@ -128,6 +128,7 @@ describe('at the prompt', () => {
     await shell.seesRun(':undo 2', '✓ 6');
     shell.enter('cat test.py; ls -A | grep tutti');
     await shell.sees(/^│ old /m);
+    await shell.sees('✗ 6');
     expect(await shell.leave()).toBe(0);
   });
 
