@@ -16,7 +16,9 @@ export type TreeSignal = 'TERM' | 'KILL' | 'INT';
 export function treeScript(tree: Tree, signal?: TreeSignal): string {
   const spared = [...tree.spared].map(processId);
   const values = `-v P=${processId(tree.root)} -v T=${seconds(tree.since ?? 0)} -v A=${seconds(tree.age + 1)} -v X=' ${spared.join(' ')} '`;
-  const send = signal === undefined ? '' : `; kill -${signal} $L`;
+  // One that is stopped takes TERM only when it goes on.
+  const goOn = signal === 'TERM' ? '; kill -CONT $L' : '';
+  const send = signal === undefined ? '' : `; kill -${signal} $L${goOn}`;
   return `if [ -r /proc/self/stat ]; then L=$(cat /proc/[0-9]*/stat | awk ${values} '${byStat}${descendants}')
 else L=$(ps -A -o pid=,ppid=,etime=,stat= | awk ${values} '${byAge}${descendants}'); fi
 if [ $? -eq 0 ]; then echo tree $L; [ -z "$L" ] || { :${send}; }; fi`;

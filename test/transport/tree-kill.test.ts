@@ -91,6 +91,15 @@ describe.each(installed)('with %s on the control channel', (program, args) => {
     expect(parseTree(ask(program, [...args], tree))).toEqual([living]);
   });
 
+  test('a stopped process goes by TERM too', async () => {
+    const { root, printed } = await grow(
+      'sleep 3700 & kill -STOP $!; echo $!; echo end; read x </dev/zero',
+    );
+    const [stopped = 0] = printed;
+    ask(program, [...args], treeScript({ root, spared: [], age: 5 }, 'TERM'));
+    await until('its end', () => !lives(stopped));
+  });
+
   test('the signal reaches the tree and not its root', async () => {
     const { root, printed } = await grow('sleep 3700 & echo $!; echo end; read x </dev/zero');
     const [child = 0] = printed;
