@@ -7,7 +7,7 @@ export async function closeBoard(shell: Program): Promise<void> {
   await shell.sees(() => !/roll over \d|Esc close/.test(shell.screen));
 }
 
-/** Presses the keys one by one: with a key between that means nothing there they cannot come as one text. */
+/** Presses the keys one by one: with a key behind each that means nothing there they cannot come as one text. */
 export function pressOneByOne(shell: Program, keys: string): void {
-  shell.type(Array.from(keys).join('\x1b[C'));
+  shell.type(Array.from(keys, (key) => `${key}\x1b[C`).join(''));
 }
