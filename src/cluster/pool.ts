@@ -1,6 +1,7 @@
 import type { Host } from '../domain/host.ts';
 import type { ListingQuery } from '../domain/listing.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
+import { LostShells } from './lost-shells.ts';
 import { PoolAsks } from './pool-asks.ts';
 import { lostEndings, notStarted } from './pool-endings.ts';
 import { limitsOfEach } from './pool-limits.ts';
@@ -45,6 +46,7 @@ export class Pool {
   readonly #workers: PoolWorker[] = [];
   readonly #home = new Map<string, PoolWorker>();
   readonly #asks = new PoolAsks();
+  readonly #shells = new LostShells();
   /** Where a host was that is not in the inventory any more: its runs can still be looked at. */
   readonly #former = new Map<string, PoolWorker>();
   readonly #reads = new PoolReads();
@@ -261,7 +263,7 @@ export class Pool {
         if (worker.ended(event.id, event.host)) this.#options.onEvent(event);
         return;
       default:
-        this.#options.onEvent(event);
+        for (const each of [event, ...this.#shells.notices(event)]) this.#options.onEvent(each);
     }
   }
 
@@ -277,12 +279,9 @@ export class Pool {
     this.#withdraw(worker);
     if (this.#closing) return;
     for (const ending of lostEndings(worker, reason)) this.#options.onEvent(ending);
-    const at = Date.now() + respawnAfter;
-    const state = {
-      kind: 'retrying',
-      at,
-      failure: { kind: 'worker', message: `worker ended (${reason})` },
-    } as const;
+    this.#shells.lost(worker.hosts.keys());
+    const failure = { kind: 'worker', message: `worker ended (${reason})` } as const;
+    const state = { kind: 'retrying', at: Date.now() + respawnAfter, failure } as const;
     for (const host of worker.hosts.keys()) {
       this.#home.delete(host);
       this.#options.onEvent({ type: 'state', host, state });

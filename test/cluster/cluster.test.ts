@@ -273,6 +273,9 @@ describe('a worker that dies', () => {
     });
     expect([...outcomes.values()].filter((outcome) => outcome.kind === 'exited')).toHaveLength(15);
     await local.cluster.states.returned(names(30), 10_000);
+    const told = local.events.filter(({ type }) => type === 'notice');
+    expect(told).toHaveLength(15);
+    expect(told[0]).toMatchObject({ text: expect.stringContaining('in a new shell: cwd') });
     const again = await local.run('r2', bytes('echo back', names(30)));
     expect([...again.values()].every((outcome) => outcome.kind === 'exited')).toBe(true);
     expect(local.cluster.workers).toHaveLength(2);
