@@ -132,11 +132,12 @@ export class Pool {
     });
   }
 
-  /** One step up the ladder for each of the hosts. */
+  /** Nobody asks for this run any more, all of whose hosts have ended. */
   forget(id: string): void {
     for (const worker of this.#workers) worker.send({ type: 'forget', id });
   }
 
+  /** One step up the ladder for each of the hosts. */
   cancel(id: string, names: readonly string[]): void {
     this.#each(names, (worker, hosts) => worker.send({ type: 'cancel', id, hosts }));
   }

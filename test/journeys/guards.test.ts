@@ -2,19 +2,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { embeddedFleet } from '../support/embedded-fleet.ts';
 import { inventoryOf } from '../support/inventory-file.ts';
-import { openShell } from '../support/program.ts';
+import { openShell, type Program } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
+
+/** The shell on two hosts of a guarded group, which has `more` besides. */
+async function guarded(more: object = {}): Promise<Program> {
+  const fleet = await embeddedFleet({ count: 2 });
+  const sandbox = new Sandbox();
+  const file = inventoryOf(fleet, sandbox);
+  const plain = JSON.parse(readFileSync(file, 'utf8'));
+  const groups = { prod: { hosts: Object.keys(plain.hosts), guard: true, ...more } };
+  writeFileSync(file, JSON.stringify({ ...plain, groups }));
+  const shell = await openShell({ args: ['@prod', '--inventory', file], sandbox });
+  return shell.sees('2 up');
+}
 
 describe('a guarded group', () => {
   it('wants the number of hosts typed before a destructive command, and loses no line', async () => {
-    const fleet = await embeddedFleet({ count: 2 });
-    const sandbox = new Sandbox();
-    const file = inventoryOf(fleet, sandbox);
-    const plain = JSON.parse(readFileSync(file, 'utf8'));
-    const groups = { prod: { hosts: Object.keys(plain.hosts), guard: true } };
-    writeFileSync(file, JSON.stringify({ ...plain, groups }));
-    const shell = await openShell({ args: ['@prod', '--inventory', file], sandbox });
-    await shell.sees('2 up');
+    const shell = await guarded();
     const line = 'systemctl() { echo "really $*"; }; systemctl stop nginx';
     shell.enter(line);
     await shell.sees('type how many hosts that are');
@@ -60,16 +65,7 @@ describe('a guarded group', () => {
   });
 
   it('is asked for by what a variable hides, by a line that repeats and by a roll too', async () => {
-    const fleet = await embeddedFleet({ count: 2 });
-    const sandbox = new Sandbox();
-    const file = inventoryOf(fleet, sandbox);
-    const plain = JSON.parse(readFileSync(file, 'utf8'));
-    const groups = {
-      prod: { hosts: Object.keys(plain.hosts), guard: true, vars: { end: 'reboot' } },
-    };
-    writeFileSync(file, JSON.stringify({ ...plain, groups }));
-    const shell = await openShell({ args: ['@prod', '--inventory', file], sandbox });
-    await shell.sees('2 up');
+    const shell = await guarded({ vars: { end: 'reboot' } });
     for (const line of ['%{end} now', ':watch 2s reboot', ':roll 1,rest %{end}']) {
       shell.enter(line);
       await shell.sees('type how many hosts that are');
@@ -83,14 +79,7 @@ describe('a guarded group', () => {
   });
 
   it('holds the other pasted lines while one of them is asked about', async () => {
-    const fleet = await embeddedFleet({ count: 2 });
-    const sandbox = new Sandbox();
-    const file = inventoryOf(fleet, sandbox);
-    const plain = JSON.parse(readFileSync(file, 'utf8'));
-    const groups = { prod: { hosts: Object.keys(plain.hosts), guard: true } };
-    writeFileSync(file, JSON.stringify({ ...plain, groups }));
-    const shell = await openShell({ args: ['@prod', '--inventory', file], sandbox });
-    await shell.sees('2 up');
+    const shell = await guarded();
     shell.paste('systemctl() { echo "really $*"; }\nsystemctl stop nginx\necho last');
     await shell.sees('3 pasted lines');
     shell.press('enter');

@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openShell, type Program } from '../support/program.ts';
-import { Sandbox } from '../support/sandbox.ts';
+import { withSilentHost } from '../support/silent-host.ts';
 
 async function demo(): Promise<Program> {
   const shell = await openShell({ demo: 6 });
@@ -33,13 +31,7 @@ describe('choosing hosts', () => {
   );
 
   it('waits for a host that does not answer, until Ctrl-C', async () => {
-    const silent = createServer().listen(0, '127.0.0.1');
-    onTestFinished(() => void silent.close());
-    await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo;
-    const sandbox = new Sandbox();
-    const host = `web01: { address: 127.0.0.1, port: ${port}, user: me, password: x }`;
-    sandbox.write('inventory.yaml', `version: 1\nhosts:\n  ${host}\n`);
+    const { sandbox } = await withSilentHost();
     const shell = await openShell({ sandbox, args: ['--connect-timeout', '600'] });
     await shell.sees('no target ❯');
     shell.enter('@web01 uptime');

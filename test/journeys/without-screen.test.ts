@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kill, sendSignal } from '../support/processes.ts';
 import { Program } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
+import { withSilentHost } from '../support/silent-host.ts';
 import { run, Started } from '../support/without-screen.ts';
 
 const demo = (...args: string[]) => run('tutti', ['run', '@all', '--demo', '3', ...args]);
@@ -204,13 +204,7 @@ describe('what stops it', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s is heard while a host does not answer', async (signal, status) => {
-    const silent = createServer().listen(0, '127.0.0.1');
-    onTestFinished(() => void silent.close());
-    await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo;
-    const sandbox = new Sandbox();
-    const host = `web01: { address: 127.0.0.1, port: ${port}, user: me, password: x }`;
-    sandbox.write('inventory.yaml', `version: 1\nhosts:\n  ${host}\n`);
+    const { sandbox, silent } = await withSilentHost();
     const started = new Started(
       'tutti',
       ['run', 'web01', '--connect-timeout', '600', '--json', '--', 'uptime'],
