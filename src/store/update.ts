@@ -1,9 +1,10 @@
+import type { Run } from '../domain/run.ts';
 import { withAside } from './asides.ts';
 import { ended, withHostNews } from './host-news.ts';
 import type { Message } from './message.ts';
 import { noticeRead, withOptional } from './optional-parts.ts';
 import { withFound } from './search-found.ts';
-import type { Filter, ScrollPosition, Size, State, ViewName } from './state.ts';
+import type { Filter, ScrollPosition, Search, Size, State, ViewName } from './state.ts';
 import { withStream } from './stream-choice.ts';
 import { targetBack, withInventory, withTarget } from './target-change.ts';
 
@@ -107,9 +108,9 @@ export function update(state: State, message: Message): State {
     case 'show-run':
       return shown(state, message.number);
     case 'opened-run':
-      return noticeRead(withOptional(state, 'openedRun', message.run));
+      return opened(state, message.run);
     case 'search':
-      return noticeRead(withOptional(state, 'search', message.search));
+      return searched(state, message.search);
     case 'found':
       return withFound(state, message);
     case 'notice':
@@ -179,6 +180,18 @@ function shown(state: State, number: number | undefined): State {
   if (!known) return state;
   const next = ofToday(withOptional(state, 'shownRun', number));
   return next === state ? state : noticeRead(next);
+}
+
+/** The one that is open and has more to show now takes no notice away. */
+function opened(state: State, run: Run | undefined): State {
+  const next = withOptional(state, 'openedRun', run);
+  return state.openedRun?.id === run?.id ? next : noticeRead(next);
+}
+
+/** What it finds, and where it stands, takes no notice away. */
+function searched(state: State, search: Search | undefined): State {
+  const next = withOptional(state, 'search', search);
+  return state.search?.text === search?.text ? next : noticeRead(next);
 }
 
 /** A run of an earlier day is looked at no longer. */

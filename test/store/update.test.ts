@@ -216,6 +216,7 @@ describe('the operator', () => {
     ['a filter', { type: 'filter', filter: 'odd' }],
     ['another focus', { type: 'focus', focus: 'grid' }],
     ['another run', { type: 'show-run', number: 1 }],
+    ['a run of an earlier day', { type: 'opened-run', run: runOf({ a: {} }, { id: 'old' }) }],
     [
       'a search',
       { type: 'search', search: { text: 'x', typing: true, hits: new Map(), going: false } },
@@ -226,6 +227,15 @@ describe('the operator', () => {
       { type: 'notice', notice: { kind: 'error', text: 'no such host' } },
     ]);
     expect('notice' in update(noticed, message)).toBe(false);
+  });
+
+  it('keeps a notice when more is known of the run that is open, and of the search', () => {
+    const open: Message = { type: 'opened-run', run: runOf({ a: {} }, { id: 'old' }) };
+    const search = { text: 'x', typing: false, hits: new Map(), going: true };
+    const notice = { kind: 'info', text: 'no older run is kept' } as const;
+    const noticed = given([open, { type: 'search', search }, { type: 'notice', notice }]);
+    const told = given([open, { type: 'search', search: { ...search, going: false } }], noticed);
+    expect(told.notice).toBe(notice);
   });
 });
 
