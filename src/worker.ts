@@ -3,6 +3,7 @@ import { parentPort } from './cluster/parent-port.ts';
 import { type HostFactory, serve } from './cluster/worker.ts';
 import type { Host } from './domain/host.ts';
 import { SessionKeys } from './host-keys/session-keys.ts';
+import { createRemoteHost } from './remote-host/remote-host-life.ts';
 import { SshConfigs, type SshQuery } from './ssh-config/ssh-configs.ts';
 import { guardAddon } from './transport/addon-guard.ts';
 import { createAutoTransport } from './transport/auto-transport.ts';
@@ -10,7 +11,6 @@ import type { Transport } from './transport/channel.ts';
 import { HandshakeLimit } from './transport/handshake-limit.ts';
 import { createOpensshTransport } from './transport/openssh/transport.ts';
 import { keepReportPrivate } from './transport/private-report.ts';
-import { createRemoteHost } from './transport/remote-host-life.ts';
 import { Routes } from './transport/routes.ts';
 
 // The entry of a worker process: the transports are named here and nowhere else.

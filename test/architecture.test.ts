@@ -13,8 +13,12 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   'host-keys': { rooms: ['domain'], packages: ['node:'] },
   'ssh-config': { rooms: ['domain'], packages: ['node:'] },
   transport: { rooms: ['domain', 'host-keys', 'ssh-config'], packages: ['node:', 'ssh2'] },
-  transfer: { rooms: ['domain', 'transport'], packages: ['node:'] },
-  cluster: { rooms: ['domain', 'transport', 'transfer', 'records'], packages: ['node:'] },
+  'remote-host': { rooms: ['domain', 'transport'], packages: ['node:'] },
+  transfer: { rooms: ['domain', 'transport', 'remote-host'], packages: ['node:'] },
+  cluster: {
+    rooms: ['domain', 'transport', 'remote-host', 'transfer', 'records'],
+    packages: ['node:'],
+  },
   records: { rooms: ['domain'], packages: ['node:'] },
   store: { rooms: ['domain', 'records'], packages: ['node:'] },
   ui: {

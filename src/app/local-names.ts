@@ -1,6 +1,6 @@
 import type { ListingQuery } from '../domain/listing.ts';
+import { Lister } from '../remote-host/listing.ts';
 import type { KnownNames } from '../shell/known-names.ts';
-import { Lister } from '../transport/listing.ts';
 import { RemoteNames } from './remote-names.ts';
 import { shellHere } from './shell-here.ts';
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Host } from '../domain/host.ts';
 import { NotAnswered, type PassphraseQuestion } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
+import { shellQuote } from '../domain/shell-word.ts';
 import { encryptionOf, type Opened, unreadable } from '../transport/key-format.ts';
-import { quote } from '../transport/shell-text.ts';
 
 export interface OpenedKeysOptions {
   /** Asks the operator; `null`: declined, or there is nobody to ask. */
@@ -33,7 +33,12 @@ export class OpenedKeys {
 
   /** That of a file. Rejects with `NotAnswered`. */
   async file(host: Host, file: string): Promise<Secret> {
-    return this.#of(host, readFileSync(file, 'utf8'), file, ` – ssh-add ${quote(file)} spares it`);
+    return this.#of(
+      host,
+      readFileSync(file, 'utf8'),
+      file,
+      ` – ssh-add ${shellQuote(file)} spares it`,
+    );
   }
 
   /** That of the inventory, which need not be encrypted. Rejects with `NotAnswered`. */

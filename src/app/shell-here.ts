@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { QuestionChannel } from '../transport/control-channel.ts';
+import type { QuestionChannel } from '../remote-host/control-channel.ts';
 
 /** A POSIX shell of our own machine that answers questions. It ends with us: its input does. */
 export function shellHere(): QuestionChannel {

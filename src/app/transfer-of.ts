@@ -1,11 +1,11 @@
 import { existsSync, globSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { shellWord } from '../cli/shell-word.ts';
 import type { TransferRequest } from '../cli/transfer-request.ts';
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import type { Get, Put } from '../domain/transfer.ts';
 import { newRunId } from './run-id.ts';
 

@@ -1,6 +1,7 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { checkPlace } from './check-place.ts';
 import { type CompletionShell, completionShells } from './completion-shells.ts';
 import { isTopic, type Topic, topics } from './help.ts';
@@ -11,7 +12,6 @@ import {
 } from './inventory-arguments.ts';
 import type { Options, Settings } from './options.ts';
 import { readArguments, type Words } from './read-arguments.ts';
-import { shellWord } from './shell-word.ts';
 import type { TransferRequest } from './transfer-request.ts';
 import { splitSettings, transferWords } from './transfer-words.ts';
 import { verbs } from './verbs.ts';

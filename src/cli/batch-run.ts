@@ -1,8 +1,8 @@
 import { UsageError } from '../domain/failure.ts';
 import { quoted } from '../domain/quoted.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { batchTarget, readBatchOption, splitFlag, whereWords } from './batch-words.ts';
 import type { Options, Settings } from './options.ts';
-import { shellWord } from './shell-word.ts';
 
 /** What `batch_run` was asked to do, as the executable or typed at the prompt. */
 export type BatchRun =

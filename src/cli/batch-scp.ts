@@ -1,9 +1,9 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { batchTarget, readBatchOption, splitFlag, whereWords } from './batch-words.ts';
 import type { Options, Settings } from './options.ts';
-import { shellWord } from './shell-word.ts';
 import type { TransferRequest } from './transfer-request.ts';
 import { splitSettings } from './transfer-words.ts';
 

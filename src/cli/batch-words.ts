@@ -1,8 +1,8 @@
 import { UsageError } from '../domain/failure.ts';
 import { quoted } from '../domain/quoted.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { type Option, options, type Settings } from './options.ts';
 import { readOption, unknownOption } from './read-arguments.ts';
-import { shellWord } from './shell-word.ts';
 
 /** The assignment's two commands, whose own options have one dash and of which `-h` means hosts. */
 export type BatchTool = 'batch_run' | 'batch_scp';

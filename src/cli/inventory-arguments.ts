@@ -1,10 +1,10 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import { checkPlace } from './check-place.ts';
 import type { Options } from './options.ts';
 import type { Words } from './read-arguments.ts';
-import { shellWord } from './shell-word.ts';
 
 /** What `tutti inventory` was asked to do. A file that is not named is the one that --inventory and its kind name. */
 export type InventoryRequest =

@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/failure.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import type { Options, Settings } from './options.ts';
 import { readArguments } from './read-arguments.ts';
-import { shellWord } from './shell-word.ts';
 import type { TransferFlags, TransferRequest } from './transfer-request.ts';
 
 export interface TransferWords {

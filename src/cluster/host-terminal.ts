@@ -1,7 +1,7 @@
 import type { Outcome } from '../domain/outcome.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
+import type { RemoteHost } from '../remote-host/remote-host.ts';
 import { type Channel, ChannelRefused, ConnectError } from '../transport/channel.ts';
-import type { RemoteHost } from '../transport/remote-host.ts';
 import type { ActivityEnding, ActivityListener, HostActivity } from './host-activity.ts';
 import type { TerminalOperation } from './protocol.ts';
 

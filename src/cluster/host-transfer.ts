@@ -1,13 +1,13 @@
 import type { Outcome } from '../domain/outcome.ts';
 import { noTransfer, type TransferFacts, type TransferProgress } from '../domain/transfer.ts';
+import type { Askpass } from '../remote-host/askpass.ts';
+import type { HostAccess, RemoteHost } from '../remote-host/remote-host.ts';
 import type { LocalFiles } from '../transfer/local-files.ts';
 import { SftpError } from '../transfer/sftp.ts';
 import { transferFiles } from '../transfer/transfer.ts';
 import type { TransferContext } from '../transfer/transfer-context.ts';
 import { TransferRefused } from '../transfer/transfer-refused.ts';
-import type { Askpass } from '../transport/askpass.ts';
 import type { Channel } from '../transport/channel.ts';
-import type { HostAccess, RemoteHost } from '../transport/remote-host.ts';
 import type { ActivityEnding, ActivityListener, HostActivity } from './host-activity.ts';
 import type { TransferOperation } from './protocol.ts';
 

@@ -1,8 +1,8 @@
 import { noOutput, type OutputFacts, type Stream } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import { RecordWriter } from '../records/record-writer.ts';
+import type { RemoteHost } from '../remote-host/remote-host.ts';
 import { type LocalFiles, openLocalFiles } from '../transfer/local-files.ts';
-import type { RemoteHost } from '../transport/remote-host.ts';
 import { ByteFlow } from './byte-flow.ts';
 import { type ActivityEnding, type HostActivity, startActivity } from './host-activity.ts';
 import { HostOutput } from './host-output.ts';

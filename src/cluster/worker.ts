@@ -1,5 +1,5 @@
 import type { Host } from '../domain/host.ts';
-import type { HostListener, RemoteHost } from '../transport/remote-host.ts';
+import type { HostListener, RemoteHost } from '../remote-host/remote-host.ts';
 import { Asks } from './asks.ts';
 import { Outbox } from './outbox.ts';
 import { type Batch, type Event, type Limits, protocolVersion, type Request } from './protocol.ts';

@@ -1,4 +1,5 @@
 import { UsageError } from '../domain/failure.ts';
+import { shellQuote } from '../domain/shell-word.ts';
 import { type QuoteContext, quoteContexts } from './quote-context.ts';
 
 export interface ExpansionFacts {
@@ -75,7 +76,7 @@ const cannotQuote = (name: string, host: string): string =>
 
 /** Plain words stay as they are; all else is put in single quotes. */
 export const quoteForShell = (value: string): string =>
-  isPlain(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+  isPlain(value) ? value : shellQuote(value);
 
 // Without `=`: zsh would look for a command of that name, any shell might take it for an assignment.
 const isPlain = (value: string): boolean => /^[\w@%+:,./-]+$/.test(value);

@@ -1,7 +1,8 @@
 import { quoted } from '../domain/quoted.ts';
+import { shellQuote } from '../domain/shell-word.ts';
+import { drawNonce } from '../remote-host/nonce.ts';
+import { emptyAnswers } from '../remote-host/shell-text.ts';
 import { type Channel, ChannelRefused, ConnectError } from '../transport/channel.ts';
-import { drawNonce } from '../transport/nonce.ts';
-import { emptyAnswers, quote } from '../transport/shell-text.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { TransferRefused } from './transfer-refused.ts';
 
@@ -34,15 +35,15 @@ export class RemoteShell {
     const hash = large ? 'b' : 'h';
     const from =
       length === undefined
-        ? `${hash} <${quote(path)}`
-        : `head -c ${length} <${quote(path)} | ${hash}`;
+        ? `${hash} <${shellQuote(path)}`
+        : `head -c ${length} <${shellQuote(path)} | ${hash}`;
     const answer = await this.#ask(`{ ${from}; } 2>/dev/null || echo none`);
     return /^[0-9a-f]{64}/.exec(answer ?? '')?.[0];
   }
 
   /** Whether a file can be made in it; undefined where the host cannot tell. */
   async canWriteInto(folder: string): Promise<boolean | undefined> {
-    const at = quote(folder);
+    const at = shellQuote(folder);
     const answer = await this.#ask(`[ -w ${at} ] && [ -x ${at} ] && echo yes || echo no`);
     return answer === undefined ? undefined : answer === 'yes';
   }
@@ -57,8 +58,8 @@ export class RemoteShell {
     if (!/^[\w.][\w.-]*\$?$/.test(name)) throw refused;
     const ask =
       kind === 'user'
-        ? `id -u ${quote(name)} 2>/dev/null || echo none`
-        : `{ getent group ${quote(name)} || grep ^${quote(name)}: /etc/group; } 2>/dev/null | head -n 1 | cut -d : -f 3`;
+        ? `id -u ${shellQuote(name)} 2>/dev/null || echo none`
+        : `{ getent group ${shellQuote(name)} || grep ^${shellQuote(name)}: /etc/group; } 2>/dev/null | head -n 1 | cut -d : -f 3`;
     const answer = await this.#ask(`${ask}`);
     if (answer === undefined || !/^\d+$/.test(answer)) throw refused;
     return Number(answer);

@@ -1,4 +1,4 @@
-import { shellRequest } from '../transport/start-request.ts';
+import { shellRequest } from '../remote-host/start-request.ts';
 
 /** `program` as root: without sudo where the login is root already, and with no question but by `askpass`. */
 function asRoot(program: string, askpass?: string): string {

@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { UnknownKey } from '../domain/host-key.ts';
 import { safeText } from '../domain/output.ts';
+import { shellQuote } from '../domain/shell-word.ts';
 import { keyType, knownHostName } from '../host-keys/known-hosts.ts';
 import { readKnownHosts } from '../host-keys/known-hosts-files.ts';
 import { keepsKeys, recordKeys } from '../host-keys/record-keys.ts';
@@ -14,7 +15,6 @@ import {
   type Place,
 } from '../host-keys/verdict.ts';
 import type { Route } from './route.ts';
-import { quote } from './shell-text.ts';
 
 /** Verifies one host's key at each connect. Nothing waits for a person here: an unknown key is refused at once. */
 export class HostKeyCheck {
@@ -132,7 +132,7 @@ export class HostKeyCheck {
       case 'changed': {
         const { file, line, known } = verdict;
         const name = knownHostName(this.#place.address, this.#place.port);
-        const remove = `ssh-keygen -R ${quote(name)} -f ${word(file)}`;
+        const remove = `ssh-keygen -R ${shellQuote(name)} -f ${word(file)}`;
         const message = `host key changed: ${file}:${line} has ${fingerprint(known)}, the host shows ${fingerprint(key)} – if this is expected run: ${remove}`;
         return { kind: 'host-key', message };
       }
@@ -171,7 +171,7 @@ export class HostKeyCheck {
     const direct = hops.length === 0 && !ssh.proxyCommand && !ssh.hostKeyAlias;
     const line = direct
       ? `ssh-keyscan -t ${shortType(key)} -p ${port} ${word(address)}`
-      : `echo ${quote(`${name} ${type} ${base64}`)}`;
+      : `echo ${shellQuote(`${name} ${type} ${base64}`)}`;
     return `${line} >> ${word(file)}`;
   }
 }
@@ -204,7 +204,7 @@ const keyFile = ({ knownHosts, ssh }: Route): string | undefined =>
   knownHosts ?? ssh.userKnownHosts[0];
 
 /** Quoted for a shell only where it must be. */
-const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : quote(text));
+const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : shellQuote(text));
 
 /** As ssh-keyscan's -t calls it; the name comes from the server. */
 const shortType = (key: Buffer): string =>

@@ -2,11 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ParsedKey } from 'ssh2';
 import { type IdentityQuestion, NotAnswered } from '../domain/question.ts';
+import { shellQuote } from '../domain/shell-word.ts';
 import { sshHome } from '../ssh-config/ssh-home.ts';
 import { encryptionOf, unreadable } from './key-format.ts';
 import { onlyPublic, parseKey } from './parse-key.ts';
 import { isPublicKey, publicKeyOf } from './public-key.ts';
-import { quote } from './shell-text.ts';
 
 export type Ask = (question: IdentityQuestion) => Promise<readonly string[] | null>;
 
@@ -42,7 +42,7 @@ export function loadIdentity(file: string): Identity {
     // As ssh does: what others can read is no secret any more.
     if ((mode & 0o077) !== 0 && uid === process.getuid?.()) {
       if (isPublicKey(file)) return { kind: 'unusable', why: `${file}: ${onlyPublic}` };
-      const why = `${file} can be read by others – run: chmod 600 ${quote(file)}`;
+      const why = `${file} can be read by others – run: chmod 600 ${shellQuote(file)}`;
       return { kind: 'unusable', why };
     }
     const stamp = `${mtimeMs} ${size}`;
@@ -108,5 +108,5 @@ function parseIdentity(text: string, name: string): OpenIdentity {
   const parsed = parseKey(text);
   if (parsed.kind === 'key') return parsed;
   const why = parsed.kind === 'locked' ? 'it is encrypted' : parsed.why;
-  return { kind: 'unusable', why: `${name}: ${why.replaceAll('FILE', quote(name))}` };
+  return { kind: 'unusable', why: `${name}: ${why.replaceAll('FILE', shellQuote(name))}` };
 }

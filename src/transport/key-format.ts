@@ -1,4 +1,4 @@
-import { quote } from './shell-text.ts';
+import { shellQuote } from '../domain/shell-word.ts';
 
 /** The cipher that a private key's text is encrypted with; undefined: it is not. */
 export function encryptionOf(text: string): string | undefined {
@@ -14,7 +14,7 @@ export function encryptionOf(text: string): string | undefined {
 /** What no program but ssh itself can open, and what to do then. */
 export function unreadable(cipher: string, file: string): string | undefined {
   if (!cipher.startsWith('chacha20-poly1305')) return undefined;
-  return `${file} is encrypted by ${cipher}, which cannot be read here – write it anew: ssh-keygen -p -Z aes256-ctr -f ${quote(file)}, or run: ssh-add ${quote(file)}`;
+  return `${file} is encrypted by ${cipher}, which cannot be read here – write it anew: ssh-keygen -p -Z aes256-ctr -f ${shellQuote(file)}, or run: ssh-add ${shellQuote(file)}`;
 }
 
 const magic = 'openssh-key-v1\0';

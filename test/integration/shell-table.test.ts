@@ -222,7 +222,7 @@ shell in the same directory, and says so.
 
 Cases that are about more than one shell stand beside this table: 52–55 and 68 in \`test/integration/shell-openssh.test.ts\`, 56 and
 57 (sudo) in \`sudo-openssh.test.ts\`, 58 in \`test/faults/lost-connections.test.ts\`, 60 (TMOUT) in
-\`test/transport/idle-limit.test.ts\`; the soak is in [soak.md](soak.md).
+\`test/remote-host/idle-limit.test.ts\`; the soak is in [soak.md](soak.md).
 
 An account that allows no shell but single commands (rbash without \`sh\` in its path) gets one command per channel: nothing
 is kept from line to line, and the host says so. An account without a shell (nologin, a forced command) is told with what

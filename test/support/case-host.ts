@@ -1,10 +1,10 @@
 import type { Host, HostState } from '../../src/domain/host.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { Question } from '../../src/domain/question.ts';
+import type { HostContext } from '../../src/remote-host/dial.ts';
+import type { HostLine, RemoteHost } from '../../src/remote-host/remote-host.ts';
+import { createRemoteHost } from '../../src/remote-host/remote-host-life.ts';
 import type { Transport } from '../../src/transport/channel.ts';
-import type { HostContext } from '../../src/transport/dial.ts';
-import type { HostLine, RemoteHost } from '../../src/transport/remote-host.ts';
-import { createRemoteHost } from '../../src/transport/remote-host-life.ts';
 import { plainRoutes } from './routes.ts';
 
 export interface Said {

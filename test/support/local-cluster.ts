@@ -2,8 +2,8 @@ import { Cluster, type ClusterEvent, type StartOptions } from '../../src/cluster
 import type { HostFactory } from '../../src/cluster/worker.ts';
 import type { Host } from '../../src/domain/host.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
-import type { HandshakeGate } from '../../src/transport/dial.ts';
-import { createRemoteHost } from '../../src/transport/remote-host-life.ts';
+import type { HandshakeGate } from '../../src/remote-host/dial.ts';
+import { createRemoteHost } from '../../src/remote-host/remote-host-life.ts';
 import { plainHost } from './case-host.ts';
 import { LocalTransport } from './local-connection.ts';
 import { Scratch } from './local-shells.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../shell-text.ts';
+import { shellQuote } from '../../domain/shell-word.ts';
 
 /** Names the folder of the connection that asks. */
 export const folderVariable = 'TUTTI_SSH_FOLDER';
@@ -7,7 +7,7 @@ export const questionsSocket = 'questions';
 
 /** What ssh starts when it has a question (ssh(1), SSH_ASKPASS). */
 export const askpassStart = (node: string, script: string): string =>
-  `#!/bin/sh\nunset NODE_OPTIONS\nexec ${quote(node)} ${quote(script)} "$1"\n`;
+  `#!/bin/sh\nunset NODE_OPTIONS\nexec ${shellQuote(node)} ${shellQuote(script)} "$1"\n`;
 
 /** Passes the question on to us, and our answer to ssh. Without one it fails, as ssh expects it. */
 export const askpassProgram = `'use strict';

@@ -1,7 +1,7 @@
+import { shellQuote } from '../../domain/shell-word.ts';
 import type { ConnectContext } from '../channel.ts';
 import type { Route } from '../route.ts';
 import { SharedJumps } from '../shared-jumps.ts';
-import { quote } from '../shell-text.ts';
 import type { Master } from './log-in.ts';
 
 /** `way`: the ProxyCommand. */
@@ -44,7 +44,7 @@ export class SshJumps {
   /** Never dials by itself: without the master there is no way. */
   #wayOver({ control }: Master): string {
     const words = [this.#program, '-F', 'none', '-S', control, '-o', 'ProxyCommand=false'];
-    const before = words.map((word) => quote(word.replaceAll('%', '%%'))).join(' ');
+    const before = words.map((word) => shellQuote(word.replaceAll('%', '%%'))).join(' ');
     return `${before} -W [%h]:%p jump`;
   }
 }

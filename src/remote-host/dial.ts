@@ -1,0 +1,68 @@
+import type { Host } from '../domain/host.ts';
+import { ConnectError, type Connection, type Transport } from '../transport/channel.ts';
+import { ConnectLimit, connectSeconds } from '../transport/connect-limit.ts';
+import type { Rest } from '../transport/handshake-limit.ts';
+import { type RetryTimes, retryDropped, retryUnreached } from '../transport/handshake-retry.ts';
+import { placeOf, type Route } from '../transport/route.ts';
+import type { HostListener } from './remote-host.ts';
+
+/** What the hosts of a worker share. */
+export interface HostContext {
+  /** Bounds the handshakes under way, in all and to one address. */
+  readonly limit: HandshakeGate;
+  /** Over which jump hosts it is reached, and what ssh's configuration says of it. Rejects with `ConnectError`. */
+  route(host: Host): Promise<Route>;
+  /** Shorter in tests. */
+  readonly retry?: RetryTimes;
+}
+
+export interface HandshakeGate {
+  run<T>(address: string, task: (rest: Rest) => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+/**
+ * Connects once, within the host's time; a handshake that the server dropped is tried again with the same time.
+ * Rejects with `ConnectError`, or as it likes once `released` is aborted.
+ */
+export function dial(
+  route: Route,
+  transport: Transport,
+  listener: HostListener,
+  context: HostContext,
+  released: AbortSignal,
+): Promise<Connection> {
+  const seconds = connectSeconds(route);
+  const connect = async (rest: Rest) => {
+    const limit = new ConnectLimit(seconds * 1000);
+    const untimed: Rest = (wait) => rest(() => limit.without(wait));
+    try {
+      return await transport.connect(route, {
+        signal: AbortSignal.any([released, limit.signal]),
+        ask: (question, jump, signal) => untimed(() => listener.ask(question, jump, signal)),
+        judged: (verdict, jump) => listener.judged({ of: 'password', verdict }, jump),
+        untimed,
+        notice: (text) => listener.notice(text),
+      });
+    } catch (error) {
+      if (limit.signal.aborted && !released.aborted && !saysWhy(error)) throw tooSlow(seconds);
+      throw error;
+    } finally {
+      limit.stop();
+    }
+  };
+  // The place in the queue is given up between tries: others may have better luck.
+  // A jump host carries no more logins at once than a server of its own would take.
+  const gate = placeOf(route.hops.at(-1) ?? route);
+  const attempt = () => context.limit.run(gate, connect, released);
+  const tries = route.ssh.connectionAttempts;
+  return retryUnreached(tries, () => retryDropped(attempt, released, context.retry), released);
+}
+
+/** The transport knows how far it had come. */
+const saysWhy = (error: unknown): boolean =>
+  error instanceof ConnectError && ['timeout', 'auth', 'host-key'].includes(error.failure.kind);
+
+function tooSlow(seconds: number): ConnectError {
+  const message = `no connection within ${seconds} s – is the address right? connect_timeout: gives it longer`;
+  return new ConnectError({ kind: 'timeout', message }, true);
+}

@@ -1,0 +1,62 @@
+import { ChannelRefused } from '../transport/channel.ts';
+import type { Controls } from './controls.ts';
+import type { Shell } from './shell.ts';
+import { parseTree, treeScript } from './tree-kill.ts';
+
+/** A shell that was lost with its connection while a line ran in it: it still waits for that line. */
+export interface Orphan {
+  readonly pid: number;
+  readonly pgid: number;
+  /** With it the process id is no other process's (proc(5), field 22 of stat). */
+  readonly startTime: number;
+  /** Uptime before the line, s, and the jobs from before it: they are not the line's. */
+  readonly since?: number;
+  readonly jobs: readonly number[];
+}
+
+/** Without /proc it could not be found again. */
+export function orphanOf({ facts, lastMark, jobs }: Shell): Orphan | undefined {
+  const { pid, pgid, startTime } = facts;
+  if (startTime === 0) return undefined;
+  const since = lastMark.uptime;
+  return { pid, pgid, startTime, jobs: [...jobs], ...(since !== undefined && { since }) };
+}
+
+/** The processes that are left of it, its shell's own first; none: it has ended. `undefined`: the host did not say. */
+export async function findOrphan(
+  { pid, startTime, since, jobs }: Orphan,
+  controls: Controls,
+): Promise<readonly number[] | undefined> {
+  const tree = treeScript({
+    root: pid,
+    spared: jobs,
+    age: 0,
+    ...(since !== undefined && { since }),
+  });
+  const script = `[ ! -r /proc/${pid}/stat ] || { read -r s && echo "$s"; } </proc/${pid}/stat; echo; ${tree}`;
+  const answer = await ask(controls, script).catch(() => undefined);
+  if (answer === undefined) return undefined;
+  const [stat = ''] = answer.split('\n');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state] = fields;
+  if (Number(fields[19]) !== startTime || state === 'Z') return [];
+  return [pid, ...(parseTree(answer.slice(answer.indexOf('tree'))) ?? [])];
+}
+
+/** What the operator is told of it; `found` as `findOrphan` gives it. */
+export function orphanNotice({ pid, pgid }: Orphan, found: readonly number[]): string {
+  const [shell, ...processes] = found;
+  if (shell === undefined) return 'what was lost has ended meanwhile, exit code unknown';
+  const ids = processes.length > 0 ? processes : [shell];
+  const target = pid === pgid ? `-${pgid}` : found.join(' ');
+  return `what was lost is still running: pid ${ids.join(', ')} – end it there with: kill -HUP ${target}`;
+}
+
+async function ask({ control, apart }: Controls, script: string): Promise<string> {
+  try {
+    return await control.ask(script);
+  } catch (error) {
+    if (!(error instanceof ChannelRefused)) throw error;
+    return apart.ask(script);
+  }
+}
