@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { endWithUs } from '../inventory/end-with-us.ts';
+import { endingWithUs } from '../inventory/end-with-us.ts';
 
 /** Characters of output that are shown; the rest is left out with a word. */
 const shown = 200_000;
@@ -8,12 +8,9 @@ const shown = 200_000;
 export function runHere(command: string): Promise<string[]> {
   return new Promise((resolve) => {
     // In a session of its own it has no terminal: the screen's is not to be asked or written to.
-    const child = spawn(command, {
-      shell: true,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const ended = endWithUs(child.pid);
+    const { child, ended } = endingWithUs(() =>
+      spawn(command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
     let said = '';
     const take = (text: string) => {
       if (said.length < shown) said += text;

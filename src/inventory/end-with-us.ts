@@ -1,16 +1,31 @@
+import type { ChildProcess } from 'node:child_process';
+
 /** Process groups of programs that have no terminal, and so would not hear of our end. */
 const groups = new Set<number>();
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Hangs this process group up when we end before it, by a signal too. Returns what forgets it: it has ended. */
-export function endWithUs(pid: number | undefined): () => void {
-  if (pid === undefined) return () => {};
+/**
+ * Starts a program as the leader of a process group, which is hung up when we end before it, by a signal too. `ended`
+ * forgets it: it has ended. @throws what `start` throws
+ */
+export function endingWithUs<Child extends ChildProcess>(
+  start: () => Child,
+): { readonly child: Child; readonly ended: () => void } {
+  // First, as a signal that comes while it starts would end us and leave it behind.
   if (groups.size === 0) listen();
-  groups.add(pid);
-  return () => {
-    if (groups.delete(pid) && groups.size === 0) unlisten();
-  };
+  try {
+    const child = start();
+    const { pid } = child;
+    if (pid !== undefined) groups.add(pid);
+    return { child, ended: () => forget(pid) };
+  } finally {
+    if (groups.size === 0) unlisten();
+  }
+}
+
+function forget(pid: number | undefined): void {
+  if (pid !== undefined && groups.delete(pid) && groups.size === 0) unlisten();
 }
 
 function listen(): void {

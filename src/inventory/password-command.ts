@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { NotAnswered } from '../domain/question.ts';
 import { Secret } from '../domain/secret.ts';
-import { endWithUs } from './end-with-us.ts';
+import { endingWithUs } from './end-with-us.ts';
 
 export interface CommandOptions {
   /** ms; absent: 30 s. */
@@ -26,11 +26,12 @@ export function fromCommand(
   const { promise, resolve, reject } = Promise.withResolvers<Secret>();
   // In a session of its own it has no terminal, unless gpg names it.
   const { GPG_TTY, ...env } = process.env;
-  const child = spawn(program, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(screen && { detached: true, env }),
-  });
-  const ended = screen ? endWithUs(child.pid) : () => {};
+  const start = () =>
+    spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(screen && { detached: true, env }),
+    });
+  const { child, ended } = screen ? endingWithUs(start) : { child: start(), ended: () => {} };
   const printed: Buffer[] = [];
   let bytes = 0;
   let said = '';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { endWithUs } from './end-with-us.ts';
+import { endingWithUs } from './end-with-us.ts';
 
 /** As much as a program may print; what it says on stderr is kept to its end only. */
 const mostBytes = 32 * 1024 * 1024;
@@ -27,8 +27,9 @@ export function runProgram(
   const { promise, resolve } = Promise.withResolvers<Printed>();
   // A process group of its own, without a terminal: nothing of it can ask there, all of it can be ended.
   const how = { detached: true, ...(cwd && { cwd }), ...(env && { env }) };
-  const child = spawn(program, args, { ...how, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = endWithUs(child.pid);
+  const { child, ended } = endingWithUs(() =>
+    spawn(program, args, { ...how, stdio: ['ignore', 'pipe', 'pipe'] }),
+  );
   const pieces: Buffer[] = [];
   let length = 0;
   let stderr = '';
