@@ -56,7 +56,19 @@ export function startScreen(options: ScreenOptions): Screen {
 
   const resize = () =>
     store.act({ type: 'resize', size: { columns: stdout.columns, rows: stdout.rows } });
-  const suspend: Screen['suspend'] = async (during) => {
+  /** Whoever asks meanwhile waits for his turn: Ink gives the terminal to one at a time. */
+  let given: Promise<void> | undefined;
+  const suspend: Screen['suspend'] = (during) => {
+    const turn = (given ?? Promise.resolve()).then(() => giveTerminal(during));
+    const over = turn
+      .catch(() => {})
+      .then(() => {
+        if (given === over) given = undefined;
+      });
+    given = over;
+    return turn;
+  };
+  const giveTerminal: Screen['suspend'] = async (during) => {
     stdout.write(modesOff);
     await suspendTerminal?.(async () => {
       // or what is typed for a program that has the terminal would come here
@@ -73,12 +85,16 @@ export function startScreen(options: ScreenOptions): Screen {
     });
     resize();
   };
-  stage.terminal = {
-    suspend: () => void suspend(options.stopProcess),
-    redraw: () => void suspend(async () => undefined),
+  // a key that repeats: when the first is done, everything has been drawn again
+  const once = (during: () => Promise<void>) => {
+    if (given === undefined) void suspend(during);
   };
-  const onTerminal = (given: Screen['suspend']) => {
-    suspendTerminal = given;
+  stage.terminal = {
+    suspend: () => once(options.stopProcess),
+    redraw: () => once(async () => undefined),
+  };
+  const onTerminal = (inkSuspend: Screen['suspend']) => {
+    suspendTerminal = inkSuspend;
     return () => void stdout.write(modesOff);
   };
   const read = ({ run, host, from, count }: Stretch) => {
