@@ -1,7 +1,7 @@
 import type { Inventory } from '../domain/inventory.ts';
 import { destructiveCommand } from '../shell/destructive.ts';
 import type { Store } from '../store/store.ts';
-import { guardCommands, isGuarded } from './guarded.ts';
+import { guardCommands, guardedOf } from './guarded.ts';
 
 /** Asks for the number of hosts before anything destructive is started on guarded ones. */
 export class Guard {
@@ -23,10 +23,10 @@ export class Guard {
     start: () => void,
   ): void {
     const more = guardCommands(this.#inventory, hosts);
-    const command = isGuarded(this.#inventory, hosts)
-      ? commands.map((each) => destructiveCommand(each, more)).find((each) => each !== undefined)
-      : undefined;
-    if (command === undefined) {
+    const guarded = guardedOf(this.#inventory, hosts);
+    const destructive = new Set(commands.flatMap((each) => destructiveCommand(each, more) ?? []));
+    const [command] = destructive;
+    if (guarded.length === 0 || command === undefined) {
       start();
       return;
     }
@@ -35,7 +35,9 @@ export class Guard {
       kind: 'guard',
       line: line || command,
       command,
-      hosts: hosts.length,
+      ...(destructive.size > 1 && { more: destructive.size - 1 }),
+      hosts,
+      guarded,
       typed: '',
     } as const;
     this.#store.act({ type: 'overlay', overlay });

@@ -59,6 +59,7 @@ export class Runs {
       .filter(({ outcome }) => !outcome)
       .map(({ host }) => host);
     const chosen = hosts ? open.filter((host) => hosts.includes(host)) : open;
+    if (chosen.length === 0) return hosts === undefined;
     this.#options.cluster.interrupt(going.id, chosen);
     return true;
   }

@@ -200,8 +200,14 @@ export type Overlay =
       /** As typed, to be put back. */
       readonly line: string;
       readonly command: string;
-      readonly hosts: number;
+      /** So many other commands, on other hosts or in another line of it. */
+      readonly more?: number;
+      readonly hosts: readonly string[];
+      /** Those of them that are in a guarded group. */
+      readonly guarded: readonly string[];
       readonly typed: string;
+      /** Why nothing has run yet. */
+      readonly refused?: string;
     }
   /** The line draws a whole screen: `host` is where a terminal for it would be. */
   | {

@@ -1,6 +1,7 @@
 import type { Overlay } from '../store/state.ts';
 import type { Desk } from './desk.ts';
 import { differenceAt, differenceView } from './difference-view.ts';
+import { refuse, say } from './say.ts';
 import { type Block, blocksOf } from './scene.ts';
 import { views } from './views/index.ts';
 
@@ -12,11 +13,13 @@ export function openDifference(desk: Desk): void {
   const { run, state } = scene;
   const { under } = views[state.view].plan(scene, desk.area());
   const blocks = run ? blocksOf(run, state) : [];
-  if (blocks.length === 0 || under.length === 0) return;
+  if (blocks.length === 0 || under.length === 0) {
+    refuse(desk, 'nobody has answered here yet – d compares answers');
+    return;
+  }
   const two = comparedHosts(blocks, state.marked, under);
   if (!two) {
-    const text = 'every host has answered alike';
-    desk.store.act({ type: 'notice', notice: { kind: 'info', text } });
+    say(desk, 'every host has answered alike');
     return;
   }
   show(desk, { kind: 'difference', ...two, top: 0 });

@@ -1,5 +1,4 @@
 import { isOver } from '../domain/roll.ts';
-import { isOpen, stragglers } from '../domain/stragglers.ts';
 import { initialEditor, text } from '../shell/editor.ts';
 import { edit } from '../shell/line-editor.ts';
 import type { Message } from '../store/message.ts';
@@ -11,6 +10,8 @@ import { invertMarks, makeTarget, markAll, shownHosts, toggleMarks } from './mar
 import { muteUnderCursor } from './mute-key.ts';
 import { enterLine, startCompletion, tried } from './prompt-actions.ts';
 import { rollBrief } from './roll-rows.ts';
+import { interruptUnder, isOfToday, letGoUnder, walkRuns } from './run-keys.ts';
+import { refuse, say } from './say.ts';
 import { beginSearch, endSearch, jump } from './search-actions.ts';
 import { views } from './views/index.ts';
 import { columnCount } from './views/table.ts';
@@ -48,16 +49,22 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
         { type: 'cursor', host: cursor },
         { type: 'zoom', host: cursor },
       ]);
+    else refuse(desk, 'there is nothing to zoom here – Esc goes to the prompt');
   },
   terminal: (desk) => {
     const { cursor } = planOf(desk);
     if (cursor !== undefined) desk.actions.openTerminal(cursor);
+    else refuse(desk, 'there is no host for a terminal here – Esc, then type @ to choose some');
   },
   'toggle-view': (desk) => desk.store.act({ type: 'view', view: 'toggle' }),
   difference: openDifference,
   table: ({ store }) => store.act({ type: 'view', view: 'toggle-table' }),
   'sort-table': (desk, key) => {
     const { store } = desk;
+    if (store.state().view !== 'table') {
+      refuse(desk, `${key} sorts the table – T shows it`);
+      return;
+    }
     const last = columnCount(desk.scene()) - 1;
     const { column, descending } = store.state().tableOrder ?? { column: -1, descending: false };
     const by = { '<': -1, '>': 1 }[key] ?? 0;
@@ -67,7 +74,16 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
         : { column: Math.min(last, Math.max(-1, column + by)), descending: true };
     store.act({ type: 'table-order', order });
   },
-  masks: ({ store }) => store.act({ type: 'toggle-masks' }),
+  masks: (desk) => {
+    const { store } = desk;
+    store.act({ type: 'toggle-masks' });
+    const { view, unmasked } = store.state();
+    if (view !== 'merged')
+      say(
+        desk,
+        unmasked ? 'merged will mask nothing – M again' : 'merged will mask names, times, ids',
+      );
+  },
   mute: muteUnderCursor,
   'next-view': (desk) => desk.store.act({ type: 'view', view: 'next' }),
   filter: (desk) =>
@@ -89,19 +105,8 @@ export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => voi
   retry: (desk) => {
     if (isOfToday(desk)) tried(desk, () => desk.actions.retry());
   },
-  'interrupt-host': (desk) => {
-    const { under } = planOf(desk);
-    if (isOfToday(desk) && under.length > 0) desk.actions.interrupt(under);
-  },
-  'let-go': (desk) => {
-    if (!isOfToday(desk)) return;
-    const { run, state } = desk.scene();
-    const { under } = planOf(desk);
-    const open = under.filter((host) => isOpen(run?.hostRuns.get(host)));
-    // on a host that has ended it is for those that the run waits for
-    const hosts = open.length > 0 || !run ? under : stragglers(run, state.now);
-    for (const host of hosts) desk.actions.letGo(host);
-  },
+  'interrupt-host': (desk) => interruptUnder(desk, planOf(desk).under),
+  'let-go': (desk) => letGoUnder(desk, planOf(desk).under),
   'walk-runs': (desk, key) => walkRuns(desk, key === '[' ? -1 : 1),
   ends: (desk, key) => scroll(desk, key === 'g' ? 'start' : 'end'),
   help: ({ store }) => store.act({ type: 'overlay', overlay: { kind: 'help', top: 0 } }),
@@ -178,30 +183,6 @@ function scroll(desk: Desk, by: Scroll): void {
   const scene = desk.scene();
   const message = views[scene.state.view].scroll(scene, desk.area(), by);
   if (message) desk.store.act(message);
-}
-
-function walkRuns(desk: Desk, by: 1 | -1): void {
-  const { run, state } = desk.scene();
-  const at = run ? state.runs.indexOf(run) : -1;
-  const next = state.runs[at + by];
-  if (state.openedRun || (by < 0 && at <= 0)) {
-    desk.actions.walkEarlier(by);
-    return;
-  }
-  if (!next) return;
-  desk.store.act({
-    type: 'show-run',
-    number: next === state.runs.at(-1) ? undefined : next.number,
-  });
-}
-
-/** A run of an earlier day is only looked at. */
-function isOfToday({ store }: Desk): boolean {
-  if (store.state().openedRun === undefined) return true;
-  const text =
-    'this run is of an earlier day: it can be looked at and exported – ] goes to newer ones';
-  store.act({ type: 'notice', notice: { kind: 'error', text } });
-  return false;
 }
 
 function interruptOrClear(desk: Desk): void {

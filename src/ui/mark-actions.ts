@@ -1,6 +1,7 @@
 import { fold } from '../domain/fold.ts';
 import type { Desk } from './desk.ts';
 import { tried } from './prompt-actions.ts';
+import { refuse, say } from './say.ts';
 import type { Plan } from './views/view.ts';
 
 /** What is under the cursor is marked, or not any more. */
@@ -31,16 +32,14 @@ export function makeTarget(desk: Desk, plan: Plan): void {
   const state = store.state();
   const hosts = chosenHosts(state.marked, state.filter !== 'all', plan);
   if (hosts.length === 0) {
-    const text = 'nothing is chosen – mark hosts with Space';
-    store.act({ type: 'notice', notice: { kind: 'error', text } });
+    refuse(desk, 'nothing is chosen – mark hosts with Space');
     return;
   }
   // an inventory that was read again may not have them any more
   tried(desk, () => actions.select(hosts));
   const { target } = store.state();
   if (target === state.target) return;
-  const text = `the target is ${fold(target.hosts)} (${target.hosts.length}) – u goes back`;
-  store.act({ type: 'notice', notice: { kind: 'info', text } });
+  say(desk, `the target is ${fold(target.hosts)} (${target.hosts.length}) – u goes back`);
 }
 
 export const shownHosts = ({ shown, items }: Plan): readonly string[] => shown ?? items;

@@ -1,19 +1,23 @@
-import { isSearching, replaceRange, text } from '../shell/editor.ts';
+import { isSearching, text } from '../shell/editor.ts';
 import { edit } from '../shell/line-editor.ts';
 import type { OpenQuestion, Overlay } from '../store/state.ts';
 import { emptyField, typeAnswer } from './answer-field.ts';
 import { stepSelection } from './completion-list.ts';
 import type { Desk } from './desk.ts';
 import { typeDifference } from './difference-mode.ts';
+import { typeGuard } from './guard-mode.ts';
 import { inputRun, typeInput } from './input-mode.ts';
 import { keyActions } from './key-actions.ts';
 import { type InputEvent, keyName } from './key-event.ts';
+import { keyLabel } from './key-words.ts';
 import { bindingFor } from './keys.ts';
 import { scrollOverlay } from './overlay-scroll.ts';
 import { holdPaste, resumePaste, typePaste } from './paste-mode.ts';
 import { candidates, takeCompletion, tried, typeInPrompt } from './prompt-actions.ts';
+import { putBack } from './put-back.ts';
 import { typeRoll } from './roll-mode.ts';
 import { typeRuns } from './runs-mode.ts';
+import { refuse } from './say.ts';
 import { typeSearch } from './search-actions.ts';
 import { typeTrust } from './trust-mode.ts';
 
@@ -79,7 +83,7 @@ const overlay: Mode = {
       return true;
     }
     if (open?.kind === 'guard') {
-      guard(event, open, desk);
+      typeGuard(event, open, desk);
       return true;
     }
     if (open?.kind === 'difference') {
@@ -117,23 +121,6 @@ const overlay: Mode = {
   },
 };
 
-/** Only the number of hosts lets a guarded line run; else it is in the prompt again. */
-function guard(event: InputEvent, open: Extract<Overlay, { kind: 'guard' }>, desk: Desk): void {
-  const { store, actions } = desk;
-  const close = () => store.act({ type: 'overlay', overlay: undefined });
-  const type = (typed: string) => store.act({ type: 'overlay', overlay: { ...open, typed } });
-  const key = keyName(event);
-  if (event.type === 'text') type(open.typed + event.text.replaceAll(/\D/g, ''));
-  else if (key === 'backspace' || key === 'delete') type(open.typed.slice(0, -1));
-  else if (key === 'escape' || key === 'C-c') {
-    close();
-    putBack(open.line, desk);
-  } else if (key === 'return' && open.typed === String(open.hosts)) {
-    close();
-    if (!tried(desk, () => actions.sure())) putBack(open.line, desk);
-  } else if (key === 'return') type('');
-}
-
 /** A line that needs a terminal: there on one host, or as it is everywhere; else it is in the prompt again. */
 function fullScreen(
   key: string,
@@ -145,17 +132,6 @@ function fullScreen(
   store.act({ type: 'overlay', overlay: undefined });
   if (key === 't' || key === 'return') actions.openTerminal(host, command.trim());
   else if (key !== 'a' || !tried(desk, () => actions.enterAnyway(line))) putBack(line, desk);
-}
-
-/** A line that was not sent is to be typed on. */
-function putBack(line: string, desk: Desk): void {
-  const hand = desk.hand();
-  if (hand.pasted) {
-    desk.setHand({ ...hand, pasted: [line, ...hand.pasted] });
-    return;
-  }
-  const whole = { from: 0, to: text(hand.editor).length };
-  desk.setHand({ ...hand, editor: replaceRange(hand.editor, whole, line) });
 }
 
 const popup: Mode = {
@@ -225,6 +201,7 @@ const grid: Mode = {
     const binding = bindingFor(key, 'grid');
     if (binding) keyActions[binding.id](desk, key);
     else if (key === ':' || key === '@') typeAtPrompt(key, desk);
+    else refuse(desk, `${keyLabel(key)} does nothing in the grid – ? tells the keys, Esc types`);
     // what was typed ahead is for whoever has the keys after this one
     if (ahead.length > 0) dispatch({ type: 'text', text: ahead.join('') }, desk);
     return true;

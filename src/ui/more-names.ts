@@ -1,7 +1,8 @@
 import { cursorOf, text } from '../shell/editor.ts';
 import type { CompletionList } from './completion-list.ts';
 import type { Desk } from './desk.ts';
-import { takeCompletion } from './prompt-actions.ts';
+import { nothingThere, takeCompletion } from './prompt-actions.ts';
+import { refuse } from './say.ts';
 
 /** Who pressed Tab longer ago, ms, is shown what is found and typed nothing any more. */
 const longAgo = 250;
@@ -24,7 +25,9 @@ export function refreshCompletion(desk: Desk): void {
     return;
   }
   if (items.length === 0) {
-    if (!waiting) desk.setHand(hand);
+    if (waiting) return;
+    desk.setHand(hand);
+    if (awaiting) refuse(desk, nothingThere(at.text));
     return;
   }
   const late = performance.now() - (awaiting?.since ?? 0) > longAgo;

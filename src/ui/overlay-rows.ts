@@ -1,6 +1,7 @@
 import { safeText } from '../domain/output.ts';
 import type { Overlay, Size, State } from '../store/state.ts';
 import { boxRows } from './box-rows.ts';
+import { guardLines } from './guard-rows.ts';
 import { keyHelp } from './key-words.ts';
 import { pastedLines } from './paste-mode.ts';
 import type { Popup } from './popup.ts';
@@ -42,14 +43,7 @@ export function overlayPopup(
     case 'trust':
       return trustPopup(overlay, area, theme);
     case 'guard': {
-      const { command, hosts, typed } = overlay;
-      const lines = [
-        '',
-        `${theme.paint('failed', commandTitle(safeText(command)))} on ${hosts} guarded host${hosts === 1 ? '' : 's'}`,
-        '',
-        `type how many hosts that are: ${theme.paint('strong', typed)}_`,
-        '',
-      ];
+      const lines = guardLines(overlay, area.columns - 4, theme);
       return popup('guard', lines, area, theme, 'Enter runs it, Esc back');
     }
     default:

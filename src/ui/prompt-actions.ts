@@ -4,6 +4,7 @@ import { edit } from '../shell/line-editor.ts';
 import type { CompletionList } from './completion-list.ts';
 import type { Desk } from './desk.ts';
 import type { InputEvent } from './key-event.ts';
+import { refuse } from './say.ts';
 
 /** Sends the line. A line that is refused stays in the prompt, with the reason under it. */
 export function enterLine(desk: Desk): void {
@@ -17,13 +18,13 @@ export function enterLine(desk: Desk): void {
 }
 
 /** True when it was done; a refusal is told under the prompt. */
-export function tried({ store }: Pick<Desk, 'store'>, act: () => void): boolean {
+export function tried(desk: Pick<Desk, 'store'>, act: () => void): boolean {
   try {
     act();
     return true;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    store.act({ type: 'notice', notice: { kind: 'error', text: error.message } });
+    refuse(desk, error.message);
     return false;
   }
 }
@@ -33,13 +34,23 @@ export function startCompletion(desk: Desk): void {
   const { editor } = desk.hand();
   const at = { text: text(editor), cursor: cursorOf(editor) };
   const list = desk.complete(at.text, at.cursor);
-  if (!list) return;
+  if (!list) {
+    refuse(desk, nothingThere(at.text));
+    return;
+  }
   const { items, waiting } = list.completion;
   if (waiting === 'soon' || (waiting && items.length === 0)) {
     desk.setHand({ ...desk.hand(), awaiting: { ...at, since: performance.now() } });
   } else if (items.length === 1 && !waiting) takeCompletion(desk, list);
   else if (items.length > 0) desk.setHand({ ...desk.hand(), completion: list });
+  else refuse(desk, nothingThere(at.text));
 }
+
+/** Why Tab adds nothing. */
+export const nothingThere = (text: string): string =>
+  text.trim() === ''
+    ? 'Tab completes what is begun: @ hosts and groups, : built-ins, a word of a line'
+    : 'nothing is known that goes on like this';
 
 /** What can stand at the cursor now; undefined: nothing. */
 export function candidates(desk: Desk): CompletionList | undefined {

@@ -2,6 +2,7 @@ import type { HostHits } from '../domain/host-hits.ts';
 import type { Search } from '../store/state.ts';
 import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
+import { say } from './say.ts';
 import { hitOf } from './search-look.ts';
 import { views } from './views/index.ts';
 import type { Plan } from './views/view.ts';
@@ -78,10 +79,11 @@ export function jump(desk: Desk, by: 1 | -1): void {
   const { store } = desk;
   const { search } = store.state();
   if (!search) {
-    const text = 'nothing is searched – / begins a search over all hosts';
-    store.act({ type: 'notice', notice: { kind: 'info', text } });
+    say(desk, 'nothing is searched – / begins a search over all hosts');
     return;
   }
+  // or what was said before would hide where one is
+  store.act({ type: 'notice', notice: undefined });
   const plan = planOf(desk);
   const hosts = plan.items.flatMap((host) => search.hits.get(host) ?? []);
   const found = hosts.filter(({ lines }) => lines.length > 0);

@@ -4,12 +4,13 @@ import { noOutput } from '../../src/domain/run.ts';
 import type { State } from '../../src/store/state.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import type { Actions } from '../../src/ui/actions.ts';
-import { startScreen } from '../../src/ui/start-screen.tsx';
+import { type Screen, startScreen } from '../../src/ui/start-screen.tsx';
 import { fleetRun } from '../support/fleet.ts';
 import { screenState } from '../support/screen-state.ts';
 import { type ShellJourney, startJourney } from '../support/shell-journey.ts';
 
 let shell: ShellJourney | undefined;
+let screen: Screen | undefined;
 afterEach(() => shell?.end());
 
 describe('an operator', () => {
@@ -136,12 +137,68 @@ describe('an operator', () => {
       kind: 'guard',
       line: 'reboot',
       command: 'reboot',
-      hosts: 6,
+      hosts: store.state().target.hosts,
+      guarded: ['web02', 'web03'],
       typed: '6',
     } as const;
     store.act({ type: 'overlay', overlay: guard });
     await shell?.sees('type how many hosts');
     await shell?.press('enter').sees('❯ reboot', 'web02 has no variable role');
+  });
+
+  test('is told which hosts are guarded, and why what was typed lets nothing run', async () => {
+    const { store, calls } = await open();
+    const { hosts } = store.state().target;
+    const guarded = ['web02', 'web03'];
+    const overlay = { kind: 'guard', line: 'reboot', command: 'reboot', hosts, guarded } as const;
+    store.act({ type: 'overlay', overlay: { ...overlay, typed: '', more: 2 } });
+    await shell?.sees('reboot  (and 2 others)', 'on 6 hosts: web[01-06]; guarded: web[02-03]');
+    for (const [typed, why] of [
+      ['x', 'only the number of hosts lets it run'],
+      ['5\r', 'it is not 5: nothing has run'],
+      ['\r', 'only the number of hosts lets it run'],
+      ['\t', 'only the number of hosts lets it run'],
+    ] as const) {
+      await shell?.type(typed).sees(why, /hosts that are: _/);
+      await shell?.press('backspace').missesSoon(why);
+    }
+    await shell?.type('6\r').missesSoon('guard');
+    expect(calls).toEqual(['sure']);
+  });
+
+  test.each([
+    ['q', 'q does nothing in the grid'],
+    ['tab', 'Tab does nothing in the grid'],
+    [']', 'run 14 is the newest'],
+    ['<', '< sorts the table – T shows it'],
+    ['M', 'merged will mask nothing'],
+    ['c', 'nothing runs on web01'],
+    ['x', 'nothing runs on web01'],
+    ['n', 'nothing is searched'],
+  ])('is told in the grid that %s does nothing, and what would', async (key, why) => {
+    await open();
+    await shell?.press('esc').sees('Esc back');
+    await shell?.press(key).sees(why);
+  });
+
+  test('is told that there is nothing to complete', async () => {
+    await open();
+    await shell?.press('tab').sees('Tab completes what is begun');
+    await shell?.type('xyzzy').missesSoon('Tab completes what');
+    await shell?.press('tab').sees('nothing is known that goes on like this');
+  });
+
+  test('sees where the next hit is, whatever was said before', async () => {
+    const { store } = await open();
+    await shell?.press('esc').type('/df').sees('find ❯ df');
+    const { search } = store.state();
+    if (!search) throw new Error('nothing is searched');
+    const hits = new Map([['web03', { host: 'web03', lines: [1], count: 1, to: 2 }]]);
+    store.act({ type: 'search', search: { ...search, hits, going: false } });
+    await shell?.press('enter').sees('web03 1 of 1');
+    store.act({ type: 'notice', notice: { kind: 'info', text: 'web05: reconnected' } });
+    await shell?.sees('web05: reconnected');
+    await shell?.press('n').sees('web03 1 of 1');
   });
 
   test('types a built-in in the grid, in one packet', async () => {
@@ -244,6 +301,32 @@ describe('the terminal', () => {
     expect(lastOf(outside, '?1049')).toBe('l');
   });
 
+  test('is drawn again, or given away, once where the key has come several times at once', async () => {
+    let stops = 0;
+    await open({
+      stopProcess: async () => {
+        stops += 1;
+      },
+    });
+    await shell?.type('ls\x0c\x0c\x0c').type(' -l').sees('❯ ls -l', '╭ web01');
+    await shell?.type('\x1a\x1a').type('a').sees('❯ ls -la', '╭ web01');
+    expect(stops).toBe(1);
+  });
+
+  test('is given to one after the other', async () => {
+    await open();
+    const order: string[] = [];
+    const give = (name: string) =>
+      screen?.suspend(async () => {
+        order.push(name);
+        await Promise.resolve();
+        order.push(`${name} ends`);
+      });
+    await Promise.all([give('first'), give('second')]);
+    expect(order).toEqual(['first', 'first ends', 'second', 'second ends']);
+    await shell?.type('ls').sees('❯ ls', '╭ web01');
+  });
+
   test('has its colours: what failed is red', async () => {
     await open();
     await shell?.sees('web03 ✗ 1');
@@ -285,7 +368,7 @@ async function open(
   const calls: string[] = [];
   const actions = recording(calls, store, given.refuse);
   shell = await startJourney(async ({ stdin, stdout }) => {
-    const screen = startScreen({
+    const started = startScreen({
       notificationWay: 'bell',
       store,
       actions,
@@ -297,8 +380,9 @@ async function open(
       colours: true,
       stopProcess: given.stopProcess ?? (async () => undefined),
     });
+    screen = started;
     return async () => {
-      await screen.stop();
+      await started.stop();
       store.close();
     };
   });
@@ -316,7 +400,7 @@ function recording(calls: string[], store: Store, refuse: string | undefined): A
     },
     interrupt(hosts) {
       calls.push(`interrupt ${hosts?.join() ?? 'all'}`);
-      return true;
+      return hosts?.includes('web04') ?? true;
     },
     read: () => undefined,
     sendInput: (typed: string) => calls.push(`input ${typed}`),
