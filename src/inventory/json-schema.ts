@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inventorySchema } from './schema.ts';
 
 /** Draft 7: yaml-language-server knows nothing newer. A value may be missing (`bastion:`), as YAML's null. */

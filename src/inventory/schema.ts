@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Numbers and names that YAML reads as numbers come as their source text, so text is what they are here. */
 const text = z.string().min(1);
