@@ -1,10 +1,8 @@
 import { refuseBrokenArguments } from './app/argument-bytes.ts';
 import { failed } from './app/failed.ts';
-import { inventoryCommand } from './app/inventory-command.ts';
 import { printOut } from './app/print-out.ts';
 import { version } from './app/version.ts';
-import { versionDetails } from './app/version-details.ts';
-import { listHosts, runLines, runOne, transferOnce } from './app/without-screen.ts';
+import { Workers } from './app/workers.ts';
 import { type Invocation, parseTutti } from './cli/arguments.ts';
 import { type BatchRun, parseBatchRun } from './cli/batch-run.ts';
 import { type BatchScp, parseBatchScp } from './cli/batch-scp.ts';
@@ -40,28 +38,51 @@ async function carryOut(
       await printOut(helpText(topic !== undefined && isTopic(topic) ? topic : undefined));
       return 0;
     }
-    case 'version':
+    case 'version': {
+      const { versionDetails } = await import('./app/version-details.ts');
       await printOut('details' in invocation ? await versionDetails(tool) : `${tool} ${version}\n`);
       return 0;
+    }
     case 'completion':
       await printOut(completionScripts[invocation.shell]);
       return 0;
-    case 'hosts':
+    case 'hosts': {
+      const { listHosts } = await import('./app/list-hosts.ts');
       return listHosts(invocation);
-    case 'inventory':
-      return inventoryCommand(invocation);
-    case 'run':
-      return runOne({ ...invocation, table });
-    case 'transfer':
-      return transferOnce({ ...invocation, table });
-    case 'shell': {
-      if (!process.stdin.isTTY || !process.stdout.isTTY) return runLines(invocation);
-      if (process.env.TERM === 'dumb') throw new UsageError(dumb);
-      // Ink and React are not loaded for anything else: they cost half of the start.
-      const { runShell } = await import('./app/shell.ts');
-      return runShell(invocation);
     }
+    case 'inventory': {
+      const { inventoryCommand } = await import('./app/inventory-command.ts');
+      return inventoryCommand(invocation);
+    }
+    case 'run':
+    case 'transfer':
+    case 'shell':
+      return withWorkers(invocation, table);
     default:
       return invocation satisfies never;
+  }
+}
+
+/** The first worker starts before anything else is read. */
+async function withWorkers(
+  invocation: Extract<Invocation | BatchRun | BatchScp, { kind: 'run' | 'transfer' | 'shell' }>,
+  table: boolean,
+): Promise<number> {
+  const hasScreen = invocation.kind === 'shell' && process.stdin.isTTY && process.stdout.isTTY;
+  if (hasScreen && process.env.TERM === 'dumb') throw new UsageError(dumb);
+  const workers = new Workers(invocation.options);
+  try {
+    if (hasScreen) {
+      // Ink and React are not loaded for anything else: they cost half of the start.
+      const { runShell } = await import('./app/shell.ts');
+      return await runShell(invocation, workers);
+    }
+    const { runLines, runOne, transferOnce } = await import('./app/without-screen.ts');
+    if (invocation.kind === 'run') return await runOne({ ...invocation, table }, workers);
+    if (invocation.kind === 'transfer')
+      return await transferOnce({ ...invocation, table }, workers);
+    return await runLines(invocation, workers);
+  } finally {
+    workers.close();
   }
 }

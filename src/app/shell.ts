@@ -46,10 +46,13 @@ import { Terminals } from './terminals.ts';
 import { Trust } from './trust.ts';
 import { typedLines } from './typed-lines.ts';
 import { Watch } from './watch.ts';
-import { spawnWorker, workerCount } from './workers.ts';
+import { type Workers, workerCount } from './workers.ts';
 
 /** The full-screen shell. Settles with the exit status when the operator leaves. */
-export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): Promise<number> {
+export async function runShell(
+  asked: Extract<Invocation, { kind: 'shell' }>,
+  workers: Workers,
+): Promise<number> {
   const { options } = asked;
   const kept = openStateDirectory();
   const keep = keepLimits(process.env.TUTTI_KEEP);
@@ -73,7 +76,7 @@ export async function runShell(asked: Extract<Invocation, { kind: 'shell' }>): P
     hosts: inventory.hosts,
     workers: workerCount(),
     ...dialling({ ...(sshConfig !== undefined && { sshConfig }), ...options }),
-    spawn: spawnWorker,
+    spawn: () => workers.spawn(),
     answer,
     judged,
   });

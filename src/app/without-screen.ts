@@ -1,7 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Invocation } from '../cli/arguments.ts';
 import { exitStatus, outputStatus, signalStatus } from '../cli/exit-status.ts';
-import { printHosts } from '../cli/hosts.ts';
 import { readLines } from '../cli/lines.ts';
 import { defaultConnectTimeout, type Options } from '../cli/options.ts';
 import { createPrinter, type PrinterContext } from '../cli/print.ts';
@@ -15,58 +14,48 @@ import { takeFromEnvironment } from '../inventory/secret-sources.ts';
 import { answers } from './answers.ts';
 import { Batch } from './batch.ts';
 import { dialling } from './dialling.ts';
-import { NoInventory, openInventory } from './open-inventory.ts';
-import { printOut } from './print-out.ts';
+import { openInventory } from './open-inventory.ts';
 import { onSignals } from './signals.ts';
 import { targetWorld } from './target-world.ts';
 import { terminalPrompt } from './terminal-prompt.ts';
 import { transferOf, transferText } from './transfer-of.ts';
-import { spawnWorker, workerCount } from './workers.ts';
-
-/** `tutti hosts TARGET`: works without an inventory too, where every name is a host. */
-export async function listHosts(asked: Extract<Invocation, { kind: 'hosts' }>): Promise<number> {
-  const { target, fold, count, json, options } = asked;
-  const opened = await openInventory(options).catch((error: unknown) => {
-    if (error instanceof NoInventory) return undefined;
-    throw error;
-  });
-  const world = opened
-    ? targetWorld(opened.inventory)
-    : { hosts: [], groups: new Map(), anyHost: true };
-  try {
-    await printOut(printHosts(resolveTarget(target, world), { fold, count, json }));
-    return 0;
-  } finally {
-    await opened?.close();
-  }
-}
+import { type Workers, workerCount } from './workers.ts';
 
 /** `tutti run TARGET -- CMD` and `batch_run`. `table`: each host with its time, at the end. */
-export function runOne(asked: {
-  readonly target: string;
-  readonly command: string;
-  readonly options: Options;
-  readonly table: boolean;
-}): Promise<number> {
+export function runOne(
+  asked: {
+    readonly target: string;
+    readonly command: string;
+    readonly options: Options;
+    readonly table: boolean;
+  },
+  workers: Workers,
+): Promise<number> {
   const { target, options, command, table } = asked;
   const line = { command, ...(options.pty && { pty: options.pty }) };
-  return run(target, options, only(line), { script: false, table });
+  return run(target, options, only(line), { script: false, table }, workers);
 }
 
 /** `tutti put`, `tutti get` and `batch_scp`. */
-export function transferOnce(asked: {
-  readonly target: string;
-  readonly request: TransferRequest;
-  readonly options: Options;
-  readonly table: boolean;
-}): Promise<number> {
+export function transferOnce(
+  asked: {
+    readonly target: string;
+    readonly request: TransferRequest;
+    readonly options: Options;
+    readonly table: boolean;
+  },
+  workers: Workers,
+): Promise<number> {
   const { target, request, options, table } = asked;
   const line = { command: transferText(request), transfer: transferOf(request) };
-  return run(target, options, only(line), { script: false, table });
+  return run(target, options, only(line), { script: false, table }, workers);
 }
 
 /** `tutti TARGET < lines`. */
-export function runLines(asked: Extract<Invocation, { kind: 'shell' }>): Promise<number> {
+export function runLines(
+  asked: Extract<Invocation, { kind: 'shell' }>,
+  workers: Workers,
+): Promise<number> {
   if (asked.target === undefined) {
     throw new UsageError(
       process.stdin.isTTY
@@ -74,7 +63,7 @@ export function runLines(asked: Extract<Invocation, { kind: 'shell' }>): Promise
         : 'lines on standard input need a target – write: tutti @all < lines',
     );
   }
-  return run(asked.target, asked.options, commandsOf(process.stdin), { script: true });
+  return run(asked.target, asked.options, commandsOf(process.stdin), { script: true }, workers);
 }
 
 async function* commandsOf(input: AsyncIterable<Uint8Array>): AsyncGenerator<Asked> {
@@ -90,6 +79,7 @@ async function run(
   options: Options,
   lines: AsyncIterator<Asked>,
   reports: Pick<PrinterContext, 'script' | 'table'>,
+  workers: Workers,
 ): Promise<number> {
   const { inventory, sshConfig, close } = await openInventory(options);
   const left = Promise.withResolvers<Left>();
@@ -106,7 +96,7 @@ async function run(
       hosts: inventory.hosts,
       workers: workerCount(),
       ...dialling({ ...(sshConfig !== undefined && { sshConfig }), ...options }),
-      spawn: spawnWorker,
+      spawn: () => workers.spawn(),
       ...answers({ inventory, environment, screen: false, ask: terminalPrompt() }),
     });
     const { stdin, stdout, stderr, env } = process;

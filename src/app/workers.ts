@@ -1,12 +1,58 @@
+import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { forkLink } from '../cluster/fork-link.ts';
+import type { Options } from '../cli/options.ts';
+import { forkLink, type WorkerStart } from '../cluster/fork-link.ts';
 import type { WorkerLink } from '../cluster/protocol.ts';
 
 /** Two keep a login from stalling another's output; more than four gain nothing (docs/architecture.md). */
 export const workerCount = (): number => Math.min(availableParallelism(), 4);
 
-export const spawnWorker = (): WorkerLink => forkLink(entryPoint('worker'));
+/** The worker processes of an invocation; the first starts at once, while the inventory is read. */
+export class Workers {
+  readonly #start: WorkerStart;
+  readonly #environment = { ...process.env };
+  #early: WorkerLink | undefined;
+
+  constructor({ demo, sshConfig }: Pick<Options, 'demo' | 'sshConfig'>) {
+    const compiled = getCompileCacheDir?.();
+    const config = demo === undefined ? sshConfig : 'none';
+    this.#start = {
+      // Node has a folder for each of its versions there.
+      ...(compiled !== undefined && { compiled: path.dirname(compiled) }),
+      ...(config !== undefined && { sshConfig: config }),
+    };
+    this.#early = this.#fork();
+  }
+
+  spawn(): WorkerLink {
+    const early = this.#early;
+    this.#early = undefined;
+    // Secrets are taken out of our environment when the inventory has named them.
+    if (early && isStill(this.#environment)) return early;
+    early?.close();
+    return this.#fork();
+  }
+
+  /** Ends the worker that nobody has needed. */
+  close(): void {
+    this.#early?.close();
+    this.#early = undefined;
+  }
+
+  #fork(): WorkerLink {
+    return forkLink(entryPoint('worker'), this.#start);
+  }
+}
+
+function isStill(environment: NodeJS.ProcessEnv): boolean {
+  const names = Object.keys(process.env);
+  return (
+    names.length === Object.keys(environment).length &&
+    names.every((name) => process.env[name] === environment[name])
+  );
+}
 
 /** The script of a process of ours: beside this file in dist/, one level up in src/. */
 export const entryPoint = (name: 'worker' | 'open-key'): string =>

@@ -10,14 +10,22 @@ const youngMb = 4;
 /** Characters of a dying worker's stderr that are told. */
 const lastWords = 400;
 
+/** What a worker is told before anything is sent to it, in the variable `TUTTI_WORKER` of its environment, as JSON. */
+export interface WorkerStart {
+  /** Node's compile cache: a folder that nobody else can write to. */
+  readonly compiled?: string;
+  /** As in `hello`, as far as that is known yet: what it asks ssh ahead. */
+  readonly sshConfig?: string;
+}
+
 /**
  * A worker in a child process of this machine. Its environment is the operator's (agent socket, HOME)
  * without Node's own options, so that no inspector or report can be pointed at what it knows.
  */
-export function forkLink(script: string): WorkerLink {
+export function forkLink(script: string, start: WorkerStart): WorkerLink {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = fork(script, [], {
-    env,
+    env: { ...env, TUTTI_WORKER: JSON.stringify(start) },
     execArgv: [`--max-semi-space-size=${youngMb}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -26,6 +34,10 @@ export function forkLink(script: string): WorkerLink {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-lastWords);
   });
+  // Nobody may be listening yet: a worker is begun before it is known for what.
+  const { promise: down, resolve } = Promise.withResolvers<string>();
+  child.on('error', (error) => resolve(error.message));
+  child.once('exit', (code, signal) => resolve(cause(code, signal, said)));
   return {
     ...(child.pid !== undefined && { pid: child.pid }),
     send(request) {
@@ -35,9 +47,8 @@ export function forkLink(script: string): WorkerLink {
     onBatch(take) {
       child.on('message', (batch) => take(batch as Batch));
     },
-    onDown(down) {
-      child.once('error', (error) => down(error.message));
-      child.once('exit', (code, signal) => down(cause(code, signal, said)));
+    onDown(tell) {
+      void down.then(tell);
     },
     close() {
       child.kill('SIGKILL');

@@ -20,8 +20,6 @@ export interface SshQuery {
 export interface SshConfigsOptions {
   /** As `ssh -F`: this file instead of the usual ones, or `none`. */
   readonly file?: string;
-  /** Calls of ssh at once. */
-  readonly atOnce?: number;
   readonly home?: string;
   readonly program?: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -33,12 +31,15 @@ type Given = readonly (readonly [keyword: string, value: string])[];
 
 /** What ssh says of hosts; asked once for each until a file changes, and once for all where it cannot differ. */
 export class SshConfigs {
+  /** Calls of ssh at once. */
+  atOnce = 8;
   readonly #options: SshConfigsOptions;
   readonly #home: string;
   readonly #known = new Map<string, Promise<Answer>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
   #stamp = '';
+  #absent = false;
   #told = false;
 
   constructor(options: SshConfigsOptions = {}) {
@@ -46,16 +47,22 @@ export class SshConfigs {
     this.#home = options.home ?? sshHome();
   }
 
+  /** Asks ahead what does not depend on the host, so that it is there when the first one is asked for. */
+  prepare(): void {
+    if (this.#options.file === 'none') return;
+    const lines = this.#read();
+    void this.#defaults();
+    if (isForAll(lines)) void this.#forAll('localhost', lines);
+  }
+
   /** Rejects with an Error that quotes file and line of what ssh does not understand. */
   async of(query: SshQuery): Promise<SshSettings> {
     const { name, options = {} } = query;
-    const { lines, stamp } = readConfigFiles(this.#files(), this.#home);
-    if (stamp !== this.#stamp) this.#known.clear();
-    this.#stamp = stamp;
+    const lines = this.#read();
     const given = givenBy(query);
     const forAll = isForAll(lines) && Object.keys(options).length === 0;
     const own = forAll
-      ? this.#once('all', () => this.#ask(name, lines, []))
+      ? this.#forAll(name, lines)
       : this.#once(
           JSON.stringify(query),
           () => this.#ask(name, lines, given),
@@ -64,8 +71,22 @@ export class SshConfigs {
     const [defaults, answer] = await Promise.all([this.#defaults(), own]);
     const answered = forAll ? withGiven(answer, [['hostname', name], ...given]) : answer;
     const { env = process.env } = this.#options;
-    const bySsh = this.#options.file !== 'none' && !this.#told;
+    if (this.#absent) this.#tellOnce();
+    const bySsh = this.#options.file !== 'none' && !this.#absent;
     return readSettings(answered, { name, home: this.#home, defaults, env, bySsh });
+  }
+
+  /** The lines of the files as they are now. */
+  #read(): readonly ConfigLine[] {
+    const { lines, stamp } = readConfigFiles(this.#files(), this.#home);
+    if (stamp !== this.#stamp) this.#known.clear();
+    this.#stamp = stamp;
+    return lines;
+  }
+
+  /** Whichever `name` it is asked for. */
+  #forAll(name: string, lines: readonly ConfigLine[]): Promise<Answer> {
+    return this.#once('all', () => this.#ask(name, lines, []));
   }
 
   /** `anew`: a program decides, which may say otherwise by now. */
@@ -87,7 +108,7 @@ export class SshConfigs {
   }
 
   async #ask(name: string, lines: readonly ConfigLine[], given: Given): Promise<Answer> {
-    const { file, program, notice } = this.#options;
+    const { file, program } = this.#options;
     if (file === 'none') return readByOurselves(name, [], withGiven(new Map(), given));
     const options = [
       ...(file === undefined ? [] : ['-F', file]),
@@ -96,9 +117,14 @@ export class SshConfigs {
     const answer = await askSsh(name, options, program);
     if (answer.kind === 'refused') throw new Error(answer.message);
     if (answer.kind === 'answered') return parseAnswer(answer.text);
-    if (!this.#told) notice?.('no ssh program here: of its configuration only Host is followed');
-    this.#told = true;
+    this.#absent = true;
     return readByOurselves(name, lines, withGiven(new Map(), given));
+  }
+
+  #tellOnce(): void {
+    if (this.#told) return;
+    this.#told = true;
+    this.#options.notice?.('no ssh program here: of its configuration only Host is followed');
   }
 
   #files(): string[] {
@@ -109,8 +135,7 @@ export class SshConfigs {
   }
 
   async #turn<T>(task: () => Promise<T>): Promise<T> {
-    const { atOnce = 8 } = this.#options;
-    while (this.#running >= atOnce) {
+    while (this.#running >= this.atOnce) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#running += 1;

@@ -29,6 +29,7 @@ function configured(text: string, { program }: { program?: string } = {}) {
     folder,
     file,
     notices,
+    prepare: () => configs.prepare(),
     of: (query: SshQuery | string) =>
       configs.of(typeof query === 'string' ? { name: query } : query),
     calls: () =>
@@ -203,6 +204,44 @@ describe.skipIf(!ssh)('what ssh says of a host', () => {
     expect(calls()).toHaveLength(5);
   });
 
+  test('asked for ahead, is not asked for again', async () => {
+    const { prepare, of, calls } = configured('Host *\n  User ops\n');
+    prepare();
+    expect(await of('web01')).toMatchObject({ address: 'web01', user: 'ops' });
+    expect(await of({ name: 'db01', port: 2200 })).toMatchObject({ address: 'db01', port: 2200 });
+    expect(calls()).toHaveLength(2);
+  });
+
+  test('is asked for again where it has changed since it was asked for ahead', async () => {
+    const { prepare, of, file } = configured('Host *\n  User ops\n');
+    prepare();
+    writeFileSync(file, 'Host *\n  User other\n');
+    expect((await of('web01')).user).toBe('other');
+  });
+
+  test.each([
+    'Host web*',
+    'Match exec true',
+    'Match host web*',
+    'Host *\n  HostName %h.example.org',
+  ])('is not asked for ahead where it looks at the host: %s', async (line) => {
+    const { prepare, of, calls } = configured(`${line}\n  User ops\n`);
+    prepare();
+    const settings = of('web01');
+    await vi.waitFor(() => expect(calls()).toContain('-G -F none -- localhost'));
+    await settings;
+    expect(calls().filter((call) => call.endsWith(' localhost'))).toEqual([
+      '-G -F none -- localhost',
+    ]);
+  });
+
+  test('that is wrong is refused, though it was asked for ahead', async () => {
+    const { prepare, of, file } = configured('Prot 23\n');
+    prepare();
+    await expect(of('web01')).rejects.toThrow(`${file}: line 1: Bad configuration option: prot`);
+    await expect(of('web01')).rejects.toThrow(`${file}: line 1: Bad configuration option: prot`);
+  });
+
   test('is the word of ssh -G itself', async () => {
     const { of, file } = configured(
       'Host w?b01 !web02\n  Port 2201\nMatch host db* user ops\n  Port 2202\n',
@@ -231,6 +270,14 @@ describe('without an ssh program', () => {
       methods: ['publickey', 'password', 'keyboard-interactive'],
     });
     expect(await of('web09')).toMatchObject({ address: 'web09', port: 22 });
+    expect(notices).toHaveLength(1);
+  });
+
+  test('that is said to the first host, though it was found out before', async () => {
+    const { prepare, of, notices } = configured('User ops\n', { program: '/nowhere/ssh' });
+    prepare();
+    expect(await of('web01')).toMatchObject({ address: 'web01', user: 'ops' });
+    await of('web02');
     expect(notices).toHaveLength(1);
   });
 });

@@ -1,0 +1,72 @@
+import { createRequire } from 'node:module';
+import { parentPort } from './cluster/parent-port.ts';
+import { type HostFactory, serve } from './cluster/worker.ts';
+import type { Host } from './domain/host.ts';
+import { SessionKeys } from './host-keys/session-keys.ts';
+import { createRemoteHost } from './remote-host/remote-host-life.ts';
+import { SshConfigs } from './ssh-config/ssh-configs.ts';
+import { guardAddon } from './transport/addon-guard.ts';
+import { createAutoTransport } from './transport/auto-transport.ts';
+import type { Transport } from './transport/channel.ts';
+import { HandshakeLimit } from './transport/handshake-limit.ts';
+import { createOpensshTransport } from './transport/openssh/transport.ts';
+import { keepReportPrivate } from './transport/private-report.ts';
+import { Routes } from './transport/routes.ts';
+
+/** A worker's work until its UI process is gone. The transports are named here and nowhere else. */
+export async function serveHosts(likelySshConfig: string | undefined): Promise<void> {
+  guardAddon();
+  keepReportPrivate();
+  let tell: (notice: string) => void = () => {};
+  const configsOf = (file: string | undefined) =>
+    new SshConfigs({ notice: (text) => tell(text), ...(file !== undefined && { file }) });
+  const likely = configsOf(likelySshConfig);
+  likely.prepare();
+  const { createSsh2Transport } = await import('./transport/ssh2-transport.ts');
+
+  let limit: HandshakeLimit | undefined;
+  let routes: Routes | undefined;
+  let transports: Transports | undefined;
+
+  const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }) => {
+    limit ??= new HandshakeLimit({
+      total: limits.handshakes,
+      perAddress: limits.handshakesPerAddress,
+    });
+    routes ??= routesWith(sshConfig === likelySshConfig ? likely : configsOf(sshConfig));
+    const route = (one: Host) => (routes as Routes).to(one);
+    transports ??= transportsWith(sshConfig);
+    return createRemoteHost(host, transports[host.transport ?? 'auto'], listener, { limit, route });
+
+    function routesWith(configs: SshConfigs): Routes {
+      // What there is to say of it is said of the first host.
+      tell = (text) => listener.notice(text);
+      configs.atOnce = limits.sshCalls;
+      return new Routes({ find: jump, configuration: (query) => configs.of(query) });
+    }
+  };
+
+  function transportsWith(config: string | undefined): Transports {
+    const sessionKeys = new SessionKeys();
+    const ssh2 = createSsh2Transport(undefined, sessionKeys);
+    const openssh = createOpensshTransport({
+      sessionKeys,
+      ...(config !== undefined && { config }),
+    });
+    return { ssh2, openssh, auto: createAutoTransport(ssh2, openssh) };
+  }
+
+  serve(parentPort(), { createHost, addon: addonLoads(), finished: () => process.exit(0) });
+}
+
+type Transports = Readonly<Record<NonNullable<Host['transport']>, Transport>>;
+
+/** ssh2 falls back to JavaScript silently; the bench says which of the two it measured. */
+function addonLoads(): boolean {
+  try {
+    createRequire(import.meta.url)('ssh2/lib/protocol/crypto/build/Release/sshcrypto.node');
+    return true;
+  } catch {
+    return false;
+  }
+}
