@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtinTableMarkdown } from '../src/commands/index.ts';
 import { manualPages } from '../src/manual/pages.ts';
-import { keyTableMarkdown } from '../src/ui/key-words.ts';
+import { keyTableMarkdown } from '../src/ui/input/key-words.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const read = (name) => readFileSync(path.join(root, name), 'utf8');

@@ -38,4 +38,4 @@ const toolOf = (name: string | undefined): Tool =>
 
 /** Reading inventories is loaded only where a name is wanted. */
 const readNames: ReadNames = async (flag) =>
-  (await import('./app/names-for-tab.ts')).readNames(flag);
+  (await import('./app/completion/names-for-tab.ts')).readNames(flag);

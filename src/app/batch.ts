@@ -7,9 +7,9 @@ import type { Inventory } from '../domain/inventory.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Asked, type HostRun, noOutput } from '../domain/run.ts';
 import { noTransfer } from '../domain/transfer.ts';
-import { openRun } from './open-run.ts';
-import { RunningRun } from './running-run.ts';
-import { startRun } from './start-run.ts';
+import { openRun } from './runs/open-run.ts';
+import { RunningRun } from './runs/running-run.ts';
+import { startRun } from './runs/start-run.ts';
 
 export interface BatchOptions {
   readonly cluster: Cluster;

@@ -2,10 +2,10 @@ import type { Cluster, ClusterEvent } from '../cluster/cluster.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import type { Store } from '../store/store.ts';
-import { terminalSize } from '../ui/terminal-frame.ts';
-import type { TerminalPicture } from '../ui/terminal-picture.ts';
-import type { TerminalScreen } from '../ui/terminal-screen.ts';
-import { newRunId } from './run-id.ts';
+import { terminalSize } from '../ui/terminal/frame.ts';
+import type { TerminalPicture } from '../ui/terminal/picture.ts';
+import type { TerminalScreen } from '../ui/terminal/screen.ts';
+import { newRunId } from './runs/run-id.ts';
 
 interface OpenTerminal {
   readonly id: string;
@@ -29,7 +29,7 @@ export class Terminals {
   /** A host has one: a second `open` looks at it again, unless it is for another program. */
   async open(host: string, command?: string): Promise<void> {
     // The emulator is a big module, and most never need it.
-    const { TerminalScreen } = await import('../ui/terminal-screen.ts');
+    const { TerminalScreen } = await import('../ui/terminal/screen.ts');
     if (this.#open.has(host)) {
       this.#store.act({ type: 'terminal', host });
       if (command !== undefined) this.#say(`${host} has a terminal open already: this is it`);

@@ -11,14 +11,14 @@ import { UsageError } from '../domain/failure.ts';
 import type { Asked } from '../domain/run.ts';
 import { resolveTarget } from '../domain/target.ts';
 import { takeFromEnvironment } from '../inventory/secret-sources.ts';
-import { answers } from './answers.ts';
 import { Batch } from './batch.ts';
 import { dialling } from './dialling.ts';
 import { openInventory } from './open-inventory.ts';
+import { transferOf, transferText } from './runs/transfer-of.ts';
+import { answers } from './secrets/answers.ts';
+import { terminalPrompt } from './secrets/terminal-prompt.ts';
 import { onSignals } from './signals.ts';
 import { targetWorld } from './target-world.ts';
-import { terminalPrompt } from './terminal-prompt.ts';
-import { transferOf, transferText } from './transfer-of.ts';
 import { type Workers, workerCount } from './workers.ts';
 
 /** `tutti run TARGET -- CMD` and `batch_run`. `table`: each host with its time, at the end. */

@@ -1,11 +1,11 @@
 import { InventoryError } from '../domain/inventory.ts';
-import { type AnsibleData, isVaulted } from './ansible-data.ts';
-import { ansibleDraft } from './ansible-draft.ts';
-import { Unbounded } from './ansible-hosts.ts';
-import { readAnsibleIni } from './ansible-ini-lines.ts';
-import { type AnsibleAnswer, agreed, askAnsible } from './ansible-tool.ts';
-import { readVarsFiles } from './ansible-vars-files.ts';
-import { readAnsibleYaml } from './ansible-yaml-tree.ts';
+import { type AnsibleData, isVaulted } from './ansible/data.ts';
+import { ansibleDraft } from './ansible/draft.ts';
+import { Unbounded } from './ansible/hosts.ts';
+import { readAnsibleIni } from './ansible/ini-lines.ts';
+import { type AnsibleAnswer, agreed, askAnsible } from './ansible/tool.ts';
+import { readVarsFiles } from './ansible/vars-files.ts';
+import { readAnsibleYaml } from './ansible/yaml-tree.ts';
 import type { Format } from './formats.ts';
 import { iniKind } from './ini-kind.ts';
 import type { SourceFile } from './source-file.ts';

@@ -1,18 +1,18 @@
 import { UsageError } from '../domain/failure.ts';
 import { InventoryError } from '../domain/inventory.ts';
-import { readSections } from './configparser-sections.ts';
-import { Draft, type Marked } from './draft.ts';
-import type { Format } from './formats.ts';
-import { iniKind } from './ini-kind.ts';
-import { inOrder, type Place } from './place.ts';
+import { interpolation } from './configparser/interpolation.ts';
 import {
   type Option,
   type PythonIni,
   rawValue,
   readPythonIni,
   type Section,
-} from './python-ini.ts';
-import { interpolation } from './python-interpolation.ts';
+} from './configparser/python-ini.ts';
+import { readSections } from './configparser/sections.ts';
+import { Draft, type Marked } from './draft.ts';
+import type { Format } from './formats.ts';
+import { iniKind } from './ini-kind.ts';
+import { inOrder, type Place } from './place.ts';
 
 /** The file of Python's configparser: a section for each host and each group of hosts. */
 export const configparser: Format = {

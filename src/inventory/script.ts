@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { AnsibleData } from './ansible-data.ts';
-import { ansibleDraft } from './ansible-draft.ts';
-import { addVars, readAnsibleJson, readHostJson } from './ansible-json.ts';
+import type { AnsibleData } from './ansible/data.ts';
+import { ansibleDraft } from './ansible/draft.ts';
+import { addVars, readAnsibleJson, readHostJson } from './ansible/json.ts';
 import { eachAtOnce } from './each-at-once.ts';
 import type { Format } from './formats.ts';
 import { runProgram } from './run-program.ts';

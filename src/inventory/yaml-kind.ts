@@ -1,4 +1,4 @@
-import { isVaulted } from './ansible-data.ts';
+import { isVaulted } from './ansible/data.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** The keys of an inventory.yaml; Ansible and ClusterShell have names of groups there. */

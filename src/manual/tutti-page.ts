@@ -4,7 +4,7 @@ import { helpPage, type Topic } from '../cli/help.ts';
 import type { Place } from '../cli/options.ts';
 import { verbs } from '../cli/verbs.ts';
 import { commands } from '../commands/index.ts';
-import { keyHelp } from '../ui/key-words.ts';
+import { keyHelp } from '../ui/input/key-words.ts';
 import { helpBody } from './help-body.ts';
 import { optionEntries } from './option-entries.ts';
 import {

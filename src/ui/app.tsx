@@ -1,8 +1,8 @@
 import { Box, useApp, useCursor, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import type { TerminalSize } from '../domain/terminal.ts';
-import { Rows } from './components/rows.tsx';
-import { eventsFromInk } from './key-event.ts';
+import { eventsFromInk } from './input/key-event.ts';
+import { Rows } from './rows.tsx';
 import type { Stage } from './stage.ts';
 import type { Stretch } from './wanted.ts';
 

@@ -1,5 +1,5 @@
 import { replaceRange, text } from '../shell/editor.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './input/desk.ts';
 
 /** A line that was not sent is to be typed on. */
 export function putBack(line: string, desk: Desk): void {

@@ -5,7 +5,7 @@ import type { Run } from '../domain/run.ts';
 import type { State } from '../store/state.ts';
 import type { PaneCache } from './pane-cache.ts';
 import type { Streams } from './streams.ts';
-import type { TerminalPicture } from './terminal-picture.ts';
+import type { TerminalPicture } from './terminal/picture.ts';
 import type { Theme } from './theme.ts';
 import type { LinesOf, Transcript } from './transcript.ts';
 import type { Wanted } from './wanted.ts';

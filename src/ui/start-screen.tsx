@@ -1,12 +1,12 @@
 import { render } from 'ink';
 import { afterResizes } from './after-resizes.ts';
 import { App } from './app.tsx';
-import { focusEventsOff, focusEventsOn, takeFocus } from './focus-events.ts';
-import { mouseOff, mouseOn, takeMouse } from './mouse.ts';
+import { focusEventsOff, focusEventsOn, takeFocus } from './input/focus-events.ts';
+import { mouseOff, mouseOn, takeMouse } from './input/mouse.ts';
 import { type NotificationWay, notification } from './notification.ts';
 import { createStage, type StageOptions } from './stage.ts';
 import { StdinGate, type TerminalInput } from './stdin-gate.ts';
-import { untilLeave } from './terminal-keys.ts';
+import { untilLeave } from './terminal/keys.ts';
 import { createTheme } from './theme.ts';
 import type { Stretch } from './wanted.ts';
 

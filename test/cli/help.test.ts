@@ -5,8 +5,8 @@ import { parseBatchScp } from '../../src/cli/batch-scp.ts';
 import { helpText, topics } from '../../src/cli/help.ts';
 import { options, type Place } from '../../src/cli/options.ts';
 import { findCommand } from '../../src/commands/index.ts';
-import { keyLabel } from '../../src/ui/key-words.ts';
-import { keyTable } from '../../src/ui/keys.ts';
+import { keyLabel } from '../../src/ui/input/key-words.ts';
+import { keyTable } from '../../src/ui/input/keys.ts';
 
 describe('the help', () => {
   it.each([undefined, ...topics])('on %s fits a usual screen and is plain', (topic) => {

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openKey } from '../../src/app/open-key.ts';
+import { openKey } from '../../src/app/secrets/open-key.ts';
 import type { Host } from '../../src/domain/host.ts';
 import type { Question } from '../../src/domain/question.ts';
 import { plainHost } from '../support/case-host.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { putInClipboard } from '../../src/app/copy-output.ts';
+import { putInClipboard } from '../../src/app/output/copy-output.ts';
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 const text = `${'ä line\n'.repeat(5000)}end\n`;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Inventory, InventoryError } from '../../src/domain/inventory.ts';
-import { ansibleDraft } from '../../src/inventory/ansible-draft.ts';
-import { readAnsibleIni } from '../../src/inventory/ansible-ini-lines.ts';
-import { readAnsibleJson } from '../../src/inventory/ansible-json.ts';
-import { readAnsibleYaml } from '../../src/inventory/ansible-yaml-tree.ts';
+import { ansibleDraft } from '../../src/inventory/ansible/draft.ts';
+import { readAnsibleIni } from '../../src/inventory/ansible/ini-lines.ts';
+import { readAnsibleJson } from '../../src/inventory/ansible/json.ts';
+import { readAnsibleYaml } from '../../src/inventory/ansible/yaml-tree.ts';
 import { clustershell } from '../../src/inventory/clustershell.ts';
 import { configparser } from '../../src/inventory/configparser.ts';
 import { formats } from '../../src/inventory/formats.ts';

@@ -1,9 +1,16 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openInventoryFile } from '../../src/inventory/read-inventory.ts';
 import { sshConfigHosts, sshConfigNames } from '../../src/inventory/ssh-config-names.ts';
 import { refusalOf } from '../support/parse-inventory.ts';
@@ -67,11 +74,13 @@ Host all -x a[1-2]
   it('are not read from a pipe, which ssh could not read again', async () => {
     const pipe = path.join(home, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    const writer = spawn('sh', ['-c', 'echo Host web01 >"$0"', pipe]);
+    // What was written stays in the pipe as long as somebody has it open.
+    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    onTestFinished(() => closeSync(reader));
+    writeFileSync(pipe, 'Host web01\n');
     expect(await refusalOf(openInventoryFile(pipe))).toMatch(
       /a pipe only once – write it to a file/,
     );
-    if (writer.exitCode === null) await once(writer, 'exit');
   });
 
   it('are found in time where files include each other', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/domain/inventory.ts';
-import { ansibleDraft } from '../../src/inventory/ansible-draft.ts';
-import { readAnsibleIni } from '../../src/inventory/ansible-ini-lines.ts';
+import { ansibleDraft } from '../../src/inventory/ansible/draft.ts';
+import { readAnsibleIni } from '../../src/inventory/ansible/ini-lines.ts';
 import { configparser } from '../../src/inventory/configparser.ts';
 import { hostList } from '../../src/inventory/host-list.ts';
 import { writeYaml } from '../../src/inventory/write-yaml.ts';

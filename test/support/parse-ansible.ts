@@ -1,6 +1,6 @@
 import type { Inventory } from '../../src/domain/inventory.ts';
-import type { AnsibleData } from '../../src/inventory/ansible-data.ts';
-import { ansibleDraft } from '../../src/inventory/ansible-draft.ts';
+import type { AnsibleData } from '../../src/inventory/ansible/data.ts';
+import { ansibleDraft } from '../../src/inventory/ansible/draft.ts';
 import { resolved } from '../../src/inventory/written.ts';
 import { sourceOf } from './parse-inventory.ts';
 

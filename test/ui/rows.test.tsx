@@ -1,6 +1,6 @@
 import { render } from 'ink-testing-library';
 import { expect, test } from 'vitest';
-import { Rows } from '../../src/ui/components/rows.tsx';
+import { Rows } from '../../src/ui/rows.tsx';
 import { assertSafeRows } from '../../src/ui/safe-rows.ts';
 
 test('rows appear as they are', () => {

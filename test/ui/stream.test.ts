@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Line } from '../../src/domain/run.ts';
 import { initialState } from '../../src/store/initial-state.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
-import { muteUnderCursor } from '../../src/ui/mute-key.ts';
+import { muteUnderCursor } from '../../src/ui/input/mute-key.ts';
 import { createPaneCache } from '../../src/ui/pane-cache.ts';
 import { type Scene, shownRun } from '../../src/ui/scene.ts';
 import { createStreams } from '../../src/ui/streams.ts';

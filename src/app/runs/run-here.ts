@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { endingWithUs } from '../../inventory/end-with-us.ts';
+
+/** Characters of output that are shown; the rest is left out with a word. */
+const shown = 200_000;
+
+/** Runs `!CMD` on the operator's own machine; settles with its lines and how it ended. Never rejects. */
+export function runHere(command: string): Promise<string[]> {
+  return new Promise((resolve) => {
+    // In a session of its own it has no terminal: the screen's is not to be asked or written to.
+    const { child, ended } = endingWithUs(() =>
+      spawn(command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+    let said = '';
+    const take = (text: string) => {
+      if (said.length < shown) said += text;
+    };
+    child.stdout.setEncoding('utf8').on('data', take);
+    child.stderr.setEncoding('utf8').on('data', take);
+    child.on('error', (error) => {
+      ended();
+      resolve([error.message]);
+    });
+    child.on('close', (code, signal) => {
+      ended();
+      const lines = said.replace(/\n$/, '').split('\n');
+      if (said.length >= shown) lines.push('… (more than is shown)');
+      if (signal) lines.push(`[${signal}]`);
+      else if (code) lines.push(`[exit ${code}]`);
+      resolve(lines);
+    });
+  });
+}

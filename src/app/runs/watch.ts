@@ -1,0 +1,126 @@
+import { UsageError } from '../../domain/failure.ts';
+import { quantitiesIn } from '../../domain/quantity.ts';
+import type { HostRun, Run } from '../../domain/run.ts';
+import { stripStyle } from '../../domain/sgr.ts';
+import type { QueuedLine, Target, Watched } from '../../store/state.ts';
+import type { Store } from '../../store/store.ts';
+
+export interface WatchOptions {
+  readonly store: Store;
+  /** Starts a line. @throws UsageError */
+  enter(line: QueuedLine): void;
+  /** Nothing of these runs is needed any more but their records. */
+  forget(runs: readonly Run[]): void;
+}
+
+/** Repetitions kept; of twice as many the older half is forgotten, or a watch of a night would take all memory. */
+const keptRepetitions = 100;
+
+/** Values kept for each host. */
+const keptValues = 60;
+/** Lines at the end of an output in which its last number is looked for. */
+const lastLines = 5;
+
+/** Repeats a line until something else is wanted. */
+export class Watch {
+  readonly #options: WatchOptions;
+  #line: QueuedLine | undefined;
+  /** The repetition that goes on, or was the last. */
+  #run: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Repetitions so far, the newest last. */
+  #repetitions: string[] = [];
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+  }
+
+  /** `every`: seconds from one start to the next. @throws UsageError */
+  start(target: Target, { command, every }: { command: string; every: number }): void {
+    this.stop();
+    this.#repetitions = [];
+    this.#line = { command, target };
+    this.#show({ command, every, values: new Map() });
+    this.#again();
+  }
+
+  /** True when there was something to stop. */
+  stop(): boolean {
+    const going = this.#line !== undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#line = undefined;
+    this.#run = undefined;
+    if (going) this.#options.store.act({ type: 'watch', watch: undefined });
+    return going;
+  }
+
+  /** To be called after anything that can end a run, or start one. */
+  look(): void {
+    if (!this.#line || this.#timer) return;
+    const { runs, watch } = this.#options.store.state();
+    const newest = runs.at(-1);
+    if (newest?.id !== this.#run) {
+      this.stop();
+      return;
+    }
+    if (!newest || newest.endedAt === undefined || !watch) return;
+    this.#show({ ...watch, values: this.#withValues(watch.values, newest) });
+    const wait = Math.max(0, newest.startedAt + watch.every * 1000 - Date.now());
+    this.#timer = setTimeout(() => this.#againOrStop(), wait);
+  }
+
+  #againOrStop(): void {
+    try {
+      this.#again();
+    } catch (error) {
+      // The inventory was read again, and a variable is gone.
+      if (!(error instanceof UsageError)) throw error;
+      this.stop();
+      const text = `not repeated: ${error.message}`;
+      this.#options.store.act({ type: 'notice', notice: { kind: 'error', text } });
+    }
+  }
+
+  #again(): void {
+    this.#timer = undefined;
+    const { store, enter } = this.#options;
+    if (!this.#line) return;
+    // Somebody has typed something else meanwhile.
+    if (this.#run !== undefined && store.state().runs.at(-1)?.id !== this.#run) {
+      this.stop();
+      return;
+    }
+    enter(this.#line);
+    this.#run = store.state().runs.at(-1)?.id;
+    if (this.#run !== undefined) this.#repetitions.push(this.#run);
+    if (this.#repetitions.length > 2 * keptRepetitions) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const { store, forget } = this.#options;
+    const oldest = new Set(this.#repetitions.splice(0, keptRepetitions));
+    forget(store.state().runs.filter(({ id }) => oldest.has(id)));
+  }
+
+  #withValues(before: Watched['values'], run: Run): Watched['values'] {
+    const values = new Map(before);
+    for (const hostRun of run.hostRuns.values()) {
+      const value = this.#valueOf(run, hostRun);
+      if (value === undefined) continue;
+      values.set(hostRun.host, [...(before.get(hostRun.host) ?? []), value].slice(-keptValues));
+    }
+    return values;
+  }
+
+  #valueOf({ id }: Run, { host, output }: HostRun): number | undefined {
+    const lines = this.#options.store.lines.of(id, host);
+    const first = Math.max(0, output.lines - lastLines);
+    const texts = Array.from({ length: output.lines - first }, (_, i) => lines?.line(first + i));
+    return quantitiesIn(texts.map((line) => stripStyle(line?.text ?? ''))).at(-1)?.value;
+  }
+
+  #show(watch: Watched): void {
+    this.#options.store.act({ type: 'watch', watch });
+  }
+}

@@ -1,0 +1,13 @@
+import type { Completion } from '../../shell/complete.ts';
+
+/** A completion with the item that Enter takes. */
+export interface CompletionList {
+  readonly completion: Completion;
+  readonly selected: number;
+}
+
+/** The next item, or the one before; it goes round. */
+export function stepSelection(list: CompletionList, by: 1 | -1): CompletionList {
+  const count = list.completion.items.length;
+  return { ...list, selected: (list.selected + by + count) % count };
+}

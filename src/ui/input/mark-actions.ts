@@ -1,0 +1,55 @@
+import { fold } from '../../domain/fold.ts';
+import type { Plan } from '../views/view.ts';
+import type { Desk } from './desk.ts';
+import { tried } from './prompt-actions.ts';
+import { refuse, say } from './say.ts';
+
+/** What is under the cursor is marked, or not any more. */
+export function toggleMarks({ store }: Desk, hosts: readonly string[]): void {
+  const marked = new Set(store.state().marked);
+  const unmark = hosts.every((host) => marked.has(host));
+  for (const host of hosts) unmark ? marked.delete(host) : marked.add(host);
+  store.act({ type: 'marked', hosts: marked });
+}
+
+/** All that is shown; when that is so already, nothing at all. */
+export function markAll({ store }: Desk, shown: readonly string[]): void {
+  const { marked } = store.state();
+  const unmark = shown.every((host) => marked.has(host));
+  store.act({ type: 'marked', hosts: unmark ? [] : new Set([...marked, ...shown]) });
+}
+
+/** Of what is shown; marks that are not seen now stay. */
+export function invertMarks({ store }: Desk, shown: readonly string[]): void {
+  const marked = new Set(store.state().marked);
+  for (const host of shown) if (!marked.delete(host)) marked.add(host);
+  store.act({ type: 'marked', hosts: marked });
+}
+
+/** The marks; without them the block under the cursor, the hosts that the filter leaves, or the host under the cursor. */
+export function makeTarget(desk: Desk, plan: Plan): void {
+  const { store, actions } = desk;
+  const state = store.state();
+  const hosts = chosenHosts(state.marked, state.filter !== 'all', plan);
+  if (hosts.length === 0) {
+    refuse(desk, 'nothing is chosen – mark hosts with Space');
+    return;
+  }
+  // an inventory that was read again may not have them any more
+  tried(desk, () => actions.select(hosts));
+  const { target } = store.state();
+  if (target === state.target) return;
+  say(desk, `the target is ${fold(target.hosts)} (${target.hosts.length}) – u goes back`);
+}
+
+export const shownHosts = ({ shown, items }: Plan): readonly string[] => shown ?? items;
+
+function chosenHosts(
+  marked: ReadonlySet<string>,
+  filtered: boolean,
+  plan: Plan,
+): readonly string[] {
+  if (marked.size > 0) return [...marked];
+  // only a view of blocks tells what is shown apart from what the cursor can stand on
+  return filtered && plan.shown === undefined ? plan.items : plan.under;
+}
