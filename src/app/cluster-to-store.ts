@@ -44,17 +44,18 @@ function toMessages(event: ClusterEvent, store: Store): readonly Message[] {
       const { host, stream } = event;
       const lines = Buffer.from(event.bytes).toString().replace(/\n$/, '').split('\n');
       const error = stream === 'stderr' && { error: true as const };
-      return lines
-        .map(safeText)
-        .flatMap((text) => [
-          { type: 'aside', host, aside: { kind: 'late', text, ...error } },
-          info(`${host}, background: ${text}`),
-        ]);
+      return lines.map(safeText).flatMap((text) => [
+        { type: 'aside', host, aside: { kind: 'late', text, ...error } },
+        { type: 'host-notice', host, text: `background: ${text}` },
+      ]);
     }
     case 'notice': {
       const { host, text } = event;
       const aside = { kind: 'notice', text: safeText(text) } as const;
-      return [{ type: 'aside', host, aside }, info(`${host}: ${text}`)];
+      return [
+        { type: 'aside', host, aside },
+        { type: 'host-notice', host, text: aside.text },
+      ];
     }
     case 'output':
       return [];

@@ -11,7 +11,7 @@ export function lostEndings(worker: PoolWorker, reason: string): Ending[] {
   const outcome = { kind: 'lost', failure: { kind: 'worker', message } } as const;
   return worker
     .unended()
-    .map(([id, host]) => ({ type: 'ending', id, host, outcome, ms: 0, output: noOutput }));
+    .map(({ id, host, ms }) => ({ type: 'ending', id, host, outcome, ms, output: noOutput }));
 }
 
 /** That of a host without a worker; `former`: it has left the inventory. */

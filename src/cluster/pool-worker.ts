@@ -20,7 +20,8 @@ export class PoolWorker {
   addon = false;
   readonly #link: WorkerLink;
   readonly #handlers: Handlers;
-  readonly #owed = new Map<string, Set<string>>();
+  /** By run id and host: since when, on the clock of `performance`. */
+  readonly #owed = new Map<string, Map<string, number>>();
   #isDown = false;
 
   constructor(link: WorkerLink, handlers: Handlers) {
@@ -57,9 +58,9 @@ export class PoolWorker {
   }
 
   expect(id: string, hosts: readonly string[]): void {
-    const owed = this.#owed.get(id);
-    if (!owed) this.#owed.set(id, new Set(hosts));
-    else for (const host of hosts) owed.add(host);
+    const owed = this.#owed.get(id) ?? new Map<string, number>();
+    this.#owed.set(id, owed);
+    for (const host of hosts) owed.set(host, performance.now());
   }
 
   /** False: this ending was told before. */
@@ -74,10 +75,11 @@ export class PoolWorker {
     return [...this.#owed.values()].some((hosts) => hosts.has(host));
   }
 
-  /** Pairs of run id and host without an ending. */
-  unended(): [string, string][] {
+  /** What has no ending yet, and since when it is waited for, ms. */
+  unended(): { readonly id: string; readonly host: string; readonly ms: number }[] {
+    const now = performance.now();
     return [...this.#owed].flatMap(([id, hosts]) =>
-      [...hosts].map((host): [string, string] => [id, host]),
+      [...hosts].map(([host, since]) => ({ id, host, ms: Math.round(now - since) })),
     );
   }
 

@@ -118,5 +118,7 @@ export type Message =
       readonly done?: { readonly problem?: string };
     }
   | { readonly type: 'notice'; readonly notice: Notice | undefined }
+  /** Something has happened to a host, unasked. */
+  | { readonly type: 'host-notice'; readonly host: string; readonly text: string }
   | { readonly type: 'overlay'; readonly overlay: Overlay | undefined }
   | { readonly type: 'tick'; readonly now: number };

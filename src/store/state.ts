@@ -145,6 +145,8 @@ export interface Search {
 export interface Notice {
   readonly kind: 'info' | 'error';
   readonly text: string;
+  /** Who it was said of; absent: not of hosts. */
+  readonly hosts?: readonly string[];
 }
 
 export type Overlay =

@@ -115,6 +115,8 @@ export function update(state: State, message: Message): State {
       return withFound(state, message);
     case 'notice':
       return withOptional(state, 'notice', message.notice);
+    case 'host-notice':
+      return withHostNotice(state, message.host, message.text);
     case 'overlay':
       return withOptional(state, 'overlay', message.overlay);
     case 'tick':
@@ -122,6 +124,15 @@ export function update(state: State, message: Message): State {
     default:
       return message satisfies never;
   }
+}
+
+/** What is said of several hosts stands there once; why a line was refused is not pushed away by it. */
+function withHostNotice(state: State, host: string, text: string): State {
+  const { notice } = state;
+  if (notice?.kind === 'error') return state;
+  const before = notice?.text === text ? (notice.hosts ?? []) : [];
+  const hosts = before.includes(host) ? before : [...before, host];
+  return { ...state, notice: { kind: 'info', text, hosts } };
 }
 
 function viewAfter(

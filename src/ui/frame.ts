@@ -2,7 +2,7 @@ import { safeText } from '../domain/output.ts';
 import { cursorOf, searchOf, text } from '../shell/editor.ts';
 import type { Size, State } from '../store/state.ts';
 import { centred } from './empty-screens.ts';
-import { hintLine } from './hint-line.ts';
+import { hintRows } from './hint-line.ts';
 import { emptyField } from './input/answer-field.ts';
 import type { Hand } from './input/desk.ts';
 import { inputRun } from './input/input-mode.ts';
@@ -31,7 +31,7 @@ export interface Frame {
 
 /** The whole screen is a function of these; it has exactly the size of the state. */
 export function drawFrame(scene: Scene, hand: Hand): Frame {
-  const { state, theme } = scene;
+  const { state } = scene;
   const { columns, rows } = state.size;
   if (columns < smallest.columns || rows < smallest.rows) return tooSmall(state.size);
   if (state.terminal !== undefined) {
@@ -41,7 +41,7 @@ export function drawFrame(scene: Scene, hand: Hand): Frame {
     return { ...frame, popups, cursor: popups.at(-1)?.cursor ?? frame.cursor };
   }
   const prompt = promptOf(scene, hand);
-  const area = bodyArea(state.size, prompt);
+  const area = bodyArea(scene, hand);
   const view = views[state.view];
   const promptTop = area.rows + 2;
   const frame = [
@@ -49,7 +49,7 @@ export function drawFrame(scene: Scene, hand: Hand): Frame {
     ...view.draw(scene, area),
     runStrip(scene, view.plan(scene, area), columns),
     ...prompt.rows,
-    hintLine(state, text(hand.editor), columns, theme, scene.count),
+    ...hintsOf(scene, hand),
   ];
   const popups = popupsOf(scene, hand, prompt, promptTop);
   const inPrompt = { x: prompt.cursor.x, y: prompt.cursor.y + promptTop };
@@ -63,12 +63,17 @@ export function drawFrame(scene: Scene, hand: Hand): Frame {
 }
 
 /** What is left for the view. */
-export function bodyArea(size: Size, prompt: Pick<PromptRows, 'rows'>): Size {
-  return { columns: size.columns, rows: size.rows - prompt.rows.length - 3 };
+export function bodyArea(scene: Scene, hand: Hand): Size {
+  const { columns, rows } = scene.state.size;
+  const below = promptOf(scene, hand).rows.length + hintsOf(scene, hand).length;
+  return { columns, rows: rows - below - 2 };
 }
 
+const hintsOf = ({ state, theme, count }: Scene, { editor }: Hand): readonly string[] =>
+  hintRows(state, text(editor), state.size, theme, count);
+
 /** `web_clusters(12) ❯ text`, as many rows as the text takes but not more than a third of the screen. */
-export function promptOf({ state, theme }: Scene, { editor }: Hand): PromptRows {
+function promptOf({ state, theme }: Scene, { editor }: Hand): PromptRows {
   const { columns, rows } = state.size;
   const most = Math.max(1, Math.floor(rows / 3));
   const arrow = theme.paint(state.focus === 'prompt' ? 'accent' : 'muted', '❯');

@@ -1,31 +1,51 @@
 import { isOver } from '../domain/roll.ts';
 import { stragglers } from '../domain/stragglers.ts';
 import { previewTarget } from '../shell/preview-target.ts';
-import type { State } from '../store/state.ts';
+import type { Notice, Size, State } from '../store/state.ts';
+import { folded } from './folded.ts';
 import { keyHints } from './input/key-words.ts';
 import { rollBrief } from './overlays/roll-rows.ts';
 import { shownRun } from './scene.ts';
 import { searchWords } from './search-words.ts';
-import { cut, pad, textWidth, toWidth } from './text-width.ts';
+import { cut, pad, textWidth, toWidth, wordWrap } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { commandTitle } from './wording.ts';
 
 /** How many hosts a target selects; undefined while it is not one. */
 export type CountHosts = (target: string) => number | undefined;
 
-/** The last line: what was said, else what waits, else what can be pressed. */
-export function hintLine(
+/**
+ * What is under the prompt: what was said, in as many rows as it takes – an error's end says what to do –, but a sixth
+ * of the screen at most; else in one row what waits, else what can be pressed.
+ */
+export function hintRows(
+  state: State,
+  typed: string,
+  { columns, rows }: Size,
+  theme: Theme,
+  count?: CountHosts,
+): readonly string[] {
+  const { notice } = state;
+  if (!notice) return [hintLine(state, typed, columns, theme, count)];
+  const tone = notice.kind === 'error' ? 'failed' : 'strong';
+  const most = Math.max(1, Math.min(3, Math.floor(rows / 6)));
+  const laid = wordWrap(noticeWords(notice), columns - 2);
+  const fit =
+    laid.length <= most ? laid : [...laid.slice(0, most - 1), laid.slice(most - 1).join(' ')];
+  return fit.map((row) => theme.paint(tone, toWidth(` ${row}`, columns)));
+}
+
+const noticeWords = ({ hosts, text }: Notice): string =>
+  hosts === undefined ? text : `${folded(hosts)}: ${text}`;
+
+function hintLine(
   state: State,
   typed: string,
   width: number,
   theme: Theme,
   count: CountHosts = () => undefined,
 ): string {
-  const { notice, queue } = state;
-  if (notice) {
-    const tone = notice.kind === 'error' ? 'failed' : 'strong';
-    return theme.paint(tone, toWidth(` ${notice.text}`, width));
-  }
+  const { queue } = state;
   if (state.search) {
     const tone = state.search.problem === undefined ? 'waiting' : 'failed';
     return theme.paint(tone, toWidth(` ${searchWords(state.search, shownRun(state))}`, width));

@@ -151,6 +151,7 @@ function layEnd(row: TranscriptRow & { kind: 'end' }, width: number, paper: Pape
   const { sign, tone } = outcomeMark(outcome);
   const time = ms === undefined || outcome.kind === 'not-started' ? '' : `  ${duration(ms)}`;
   const reason = outcomeReason(outcome);
+  if (paper.oneRow && reason !== undefined) return [note(` ${reason}`, width, tone, paper.theme)];
   const words = `${sign} ${ok ? duration(ms ?? 0) : outcomeWords(outcome) + time}`;
   return [
     note(words, width, ok ? 'muted' : tone, paper.theme),
@@ -159,10 +160,12 @@ function layEnd(row: TranscriptRow & { kind: 'end' }, width: number, paper: Pape
 }
 
 /** What a background job said has the mark of its line's end behind it; a remark of ours has another. */
-function layAside({ kind, text, error }: Aside, width: number, { theme }: Paper): string[] {
+function layAside({ kind, text, error }: Aside, width: number, { theme, oneRow }: Paper): string[] {
   const [mark, tone] =
     kind === 'late' ? (['&', error ? 'error' : 'muted'] as const) : (['•', 'waiting'] as const);
-  const rows = wrap(kind === 'late' ? text : stripStyle(text), Math.max(1, width - 2));
+  const said = kind === 'late' ? text : stripStyle(text);
+  const room = Math.max(1, width - 2);
+  const rows = oneRow ? [toWidth(stripStyle(said), room)] : wrap(said, room);
   return rows.map((row, i) => {
     const gutter = theme.paint(tone, i === 0 ? mark : ' ');
     return pad(`${gutter} ${kind === 'late' ? row : theme.paint(tone, row)}`, width);

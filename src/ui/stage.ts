@@ -4,7 +4,7 @@ import { initialEditor } from '../shell/editor.ts';
 import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import type { Actions } from './actions.ts';
-import { bodyArea, drawFrame, type Frame, promptOf } from './frame.ts';
+import { bodyArea, drawFrame, type Frame } from './frame.ts';
 import type { CompletionList } from './input/completion-list.ts';
 import type { Desk, Hand } from './input/desk.ts';
 import type { InputEvent } from './input/key-event.ts';
@@ -100,7 +100,7 @@ export function createStage(options: StageOptions): Stage {
       for (const listener of listeners) listener();
     },
     scene,
-    area: () => bodyArea(store.state().size, promptOf(scene(), hand)),
+    area: () => bodyArea(scene(), hand),
     complete(text, cursor) {
       const completion = options.complete(text, cursor);
       return completion && { completion, selected: 0 };

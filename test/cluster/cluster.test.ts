@@ -272,6 +272,10 @@ describe('a worker that dies', () => {
       failure: { kind: 'worker', message: expect.stringContaining('its worker ended') },
     });
     expect([...outcomes.values()].filter((outcome) => outcome.kind === 'exited')).toHaveLength(15);
+    const took = local.events.flatMap((event) =>
+      event.type === 'ending' && event.outcome.kind === 'lost' ? [event.ms] : [],
+    );
+    expect(took.every((ms) => ms > 0)).toBe(true);
     await local.cluster.states.returned(names(30), 10_000);
     const told = local.events.filter(({ type }) => type === 'notice');
     expect(told).toHaveLength(15);

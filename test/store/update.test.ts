@@ -229,6 +229,23 @@ describe('the operator', () => {
     expect('notice' in update(noticed, message)).toBe(false);
   });
 
+  it('says of several hosts at once what is said of each of them', () => {
+    const of = (host: string, text: string): Message => ({ type: 'host-notice', host, text });
+    const told = given([of('a', 'restored'), of('b', 'restored'), of('a', 'restored')]);
+    expect(told.notice).toEqual({ kind: 'info', text: 'restored', hosts: ['a', 'b'] });
+    expect(given([of('a', 'shell killed')], told).notice?.hosts).toEqual(['a']);
+  });
+
+  it('keeps the reason of a refusal, whatever happens to hosts meanwhile', () => {
+    const notice = { kind: 'error', text: 'no such host' } as const;
+    const text = 'restored';
+    const told = given([
+      { type: 'notice', notice },
+      { type: 'host-notice', host: 'a', text },
+    ]);
+    expect(told.notice).toBe(notice);
+  });
+
   it('keeps a notice when more is known of the run that is open, and of the search', () => {
     const open: Message = { type: 'opened-run', run: runOf({ a: {} }, { id: 'old' }) };
     const search = { text: 'x', typing: false, hits: new Map(), going: true };

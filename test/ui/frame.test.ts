@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isSafe } from '../../src/domain/output.ts';
 import { initialEditor } from '../../src/shell/editor.ts';
-import type { State } from '../../src/store/state.ts';
+import type { Size, State } from '../../src/store/state.ts';
 import { drawFrame } from '../../src/ui/frame.ts';
 import { textWidth } from '../../src/ui/text-width.ts';
 import { fleetRun } from '../support/fleet.ts';
@@ -67,6 +67,25 @@ describe('a frame', () => {
     const text = drawFrame(scene, hand).rows.join('\n');
     expect(text).toContain('no host is selected');
     expect(text).toMatch(/@web +12 hosts/);
+  });
+
+  test('shows a notice to its end, in a sixth of the screen at most', () => {
+    const text = `no group ${'x'.repeat(50)} – write one of ${'web db cache '.repeat(4)}instead`;
+    const notice = { kind: 'error', text } as const;
+    const of = (size: Size) => drawFrame(sceneOf([], { notice, size }), hand).rows;
+    const rows = of(small);
+    expect(rows).toHaveLength(24);
+    expect(rows.slice(-2).map((row) => row.trimEnd())).toEqual([
+      ` no group ${'x'.repeat(50)} – write one of web`,
+      ` db cache ${'web db cache '.repeat(3)}instead`,
+    ]);
+    expect(of({ columns: 40, rows: 8 }).at(-1)).toMatch(/^ no group x+…$/);
+  });
+
+  test('names every host that a notice is of', () => {
+    const notice = { kind: 'info', text: 'restored', hosts: ['web02', 'web01'] } as const;
+    const { rows } = drawFrame(sceneOf([], { notice, size: small }), hand);
+    expect(rows.at(-1)).toMatch(/^ web\[01-02\]: restored/);
   });
 
   test('names who failed first in the run strip', () => {

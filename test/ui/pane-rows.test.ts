@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Aside } from '../../src/store/state.ts';
 import { type PaneModel, paneRows } from '../../src/ui/pane-rows.ts';
 import type { Paper } from '../../src/ui/paper.ts';
 import { textWidth } from '../../src/ui/text-width.ts';
@@ -89,6 +90,20 @@ describe('a pane', () => {
     ]);
   });
 
+  test('with one row for text shows the beginning of a reason and of what was said aside', () => {
+    const failure = { kind: 'worker', message: 'its worker ended (killed by SIGKILL)' } as const;
+    const lost = tell(2, 'id', { web03: { outcome: { kind: 'lost', failure }, ms: 15_000 } });
+    const paper = { terse: true, oneRow: true };
+    expect(draw([lost], 30, 2, { borders: false }, paper)).toEqual([
+      'web03 ⌁ lost  15s ─────────── ',
+      ' its worker ended (killed by… ',
+    ]);
+    const text = 'reconnected in a new shell: cwd and exports went with it';
+    const aside = { kind: 'notice', text, after: 2 } as const;
+    const [, said] = draw([lost], 30, 2, { borders: false }, paper, [aside]);
+    expect(said).toBe('• reconnected in a new shell… ');
+  });
+
   test('of one row shows state and last line', () => {
     expect(draw([failed], 34, 1, { borders: false })).toEqual([
       '✗ web03  !df: /mnt: Stale file h… ',
@@ -129,11 +144,13 @@ function draw(
   height: number,
   change: Partial<PaneModel> = {},
   paperChange: Partial<Paper> = {},
+  asides: readonly Aside[] = [],
 ): string[] {
   const linesOf = linesOfAll(told);
   const transcript = createTranscripts(linesOf)(
     told.map(({ run }) => run),
     'web03',
+    asides,
   );
   const pane: PaneModel = {
     key: 'web03',
