@@ -1,5 +1,5 @@
-// Writes what is generated: the tables in README.md, inventory.schema.json, docs/man and docs/screen.svg from a real run
-// of the demo, which `--no-picture` leaves out. Runs on Node 24, which strips types.
+// Writes what is generated: the tables in docs/reference.md, inventory.schema.json, docs/man, and docs/screen.svg from a
+// real run of the demo, which `--no-picture` leaves out. Runs on Node 24, which strips types.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,14 +10,14 @@ import { keyTableMarkdown } from '../src/ui/input/key-words.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const read = (name) => readFileSync(path.join(root, name), 'utf8');
-const readme = path.join(root, 'README.md');
+const reference = path.join(root, 'docs', 'reference.md');
 
 /** The text with the part between `<!-- name -->` and `<!-- /name -->` made anew. */
 export function withTables(text) {
   const tables = { keys: keyTableMarkdown(), 'built-ins': builtinTableMarkdown() };
   return Object.entries(tables).reduce((now, [name, table]) => {
     const part = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-    if (!part.test(now)) throw new Error(`README.md has no place for the table of ${name}`);
+    if (!part.test(now)) throw new Error(`docs/reference.md has no place for the table of ${name}`);
     return now.replace(part, (_, start, end) => `${start}${table}\n${end}`);
   }, text);
 }
@@ -30,7 +30,7 @@ export const manualSources = () => ({
 });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(readme, withTables(readFileSync(readme, 'utf8')));
+  writeFileSync(reference, withTables(readFileSync(reference, 'utf8')));
   await import('./generate-schema.mjs');
   mkdirSync(path.join(root, 'docs', 'man'), { recursive: true });
   for (const [name, page] of Object.entries(manualPages(manualSources()))) {

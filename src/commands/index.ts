@@ -30,7 +30,7 @@ import { trust } from './trust.ts';
 import { undo } from './undo.ts';
 import { watch } from './watch.ts';
 
-/** Every built-in; help, completion and the README are made from this list. */
+/** Every built-in; help, completion and docs/reference.md are made from this list. */
 export const commands: readonly Command[] = [
   help,
   hosts,
@@ -74,8 +74,11 @@ export function findCommand(name: string): Command {
   throw new UsageError(`no built-in :${name} – ${hint}`);
 }
 
-/** The README's table. */
+/** The table in docs/reference.md. */
 export function builtinTableMarkdown(): string {
-  const rows = commands.map(({ usage, summary }) => `| \`:${usage}\` | ${summary} |`);
+  const rows = commands.map(({ usage, summary }) => `| \`:${inCell(usage)}\` | ${summary} |`);
   return ['| built-in | |', '|---|---|', ...rows].join('\n');
 }
+
+/** A bar would end the cell, within backquotes too (GitHub's Markdown, 4.10). */
+const inCell = (text: string): string => text.replaceAll('|', '\\|');

@@ -234,9 +234,12 @@ describe('built-ins', () => {
     expect(() => findCommand('hlep')).toThrow(/^no built-in :hlep – did you mean :help/);
   });
 
-  it('are each in the table of the README, once', () => {
+  it('are each in the table of the reference, once', () => {
+    const cells = builtinTableMarkdown()
+      .split('\n')
+      .map((row) => row.split(/(?<!\\)\|/)[1]?.trim().replaceAll('\\|', '|'));
     for (const { usage } of commands)
-      expect(builtinTableMarkdown().split(`\`:${usage}\``)).toHaveLength(2);
+      expect(cells.filter((cell) => cell === `\`:${usage}\``)).toHaveLength(1);
     expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
   });
 });

@@ -44,7 +44,7 @@ export function keyHelp(): readonly {
   }));
 }
 
-/** The table of the README. */
+/** The table in docs/reference.md. */
 export function keyTableMarkdown(): string {
   const rows = keyHelp().flatMap(({ where, rows }) =>
     rows.map(

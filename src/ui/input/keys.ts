@@ -53,7 +53,7 @@ export interface KeyBinding {
   readonly hintIn?: ViewName;
 }
 
-/** All keys there are. Dispatch, help, hints and the README are made from this. */
+/** All keys there are. Dispatch, help, hints and docs/reference.md are made from this. */
 export const keyTable: readonly KeyBinding[] = [
   {
     id: 'enter',
