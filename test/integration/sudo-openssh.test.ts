@@ -1,6 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Host } from '../../src/domain/host.ts';
 import type { Question } from '../../src/domain/question.ts';
 import { ssh2Transport } from '../../src/transport/ssh2-transport.ts';
@@ -21,6 +23,8 @@ async function sudoer(
   host: Partial<Host> = {},
 ) {
   const sshd = await Sshd.start({ loginShell: '/bin/bash' });
+  // Of an earlier user with its number.
+  const before = foldersOf(sshd.user);
   const takeBack = letSudo(sshd.user, { password, ...sudoer });
   const asked: Question[] = [];
   const answers = [...given];
@@ -32,6 +36,8 @@ async function sudoer(
   };
   onTestFinished(async () => {
     await shell.remote.close();
+    // What a line has made there goes with it.
+    await until('the folders to go', () => foldersOf(sshd.user).length === before.length);
     shell.killLeftovers();
     takeBack();
     await sshd.stop();
@@ -40,6 +46,18 @@ async function sudoer(
   return { shell, asked, sshd };
 }
 
+/** Folders of its askpass programs. */
+function foldersOf(user: string): string[] {
+  const uid = Number(execFileSync('id', ['-u', user]));
+  return readdirSync(tmpdir()).filter((name) => {
+    const facts = name.startsWith('tutti.') && statSync(path.join(tmpdir(), name), noError);
+    return facts && facts.uid === uid;
+  });
+}
+
+/** It may go meanwhile. */
+const noError = { throwIfNoEntry: false } as const;
+
 const text = async (typed: ReturnType<CaseHost['type']>) => {
   const { outcome, stdout, stderr } = await typed;
   return { outcome, stdout: stdout.toString(), stderr: stderr.toString() };
@@ -47,19 +65,7 @@ const text = async (typed: ReturnType<CaseHost['type']>) => {
 
 const done = { kind: 'exited', code: 0 };
 
-/** Folders of askpass programs. */
-const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('tutti.'));
-
 describe.skipIf(missing !== undefined)('sudo on a real host', { timeout: 30_000 }, () => {
-  let before: readonly string[] = [];
-  beforeAll(() => {
-    before = folders();
-  });
-  // What a line has made there goes with it.
-  afterAll(() =>
-    until('the folders to go', () => folders().every((name) => before.includes(name))),
-  );
-
   test.each(['bash', 'sh', 'zsh'] as const)('asks for the password in %s', async (shell) => {
     const { shell: host, asked, sshd } = await sudoer({}, [password], { shell });
     expect(await text(host.type('sudo id -u'))).toEqual({
