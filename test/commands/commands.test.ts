@@ -237,7 +237,12 @@ describe('built-ins', () => {
   it('are each in the table of the reference, once', () => {
     const cells = builtinTableMarkdown()
       .split('\n')
-      .map((row) => row.split(/(?<!\\)\|/)[1]?.trim().replaceAll('\\|', '|'));
+      .map((row) =>
+        row
+          .split(/(?<!\\)\|/)[1]
+          ?.trim()
+          .replaceAll('\\|', '|'),
+      );
     for (const { usage } of commands)
       expect(cells.filter((cell) => cell === `\`:${usage}\``)).toHaveLength(1);
     expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
