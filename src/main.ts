@@ -14,7 +14,7 @@ import { keepReportPrivate } from './transport/private-report.ts';
 const dumb =
   'this terminal cannot be drawn on (TERM=dumb) – write: tutti run @all -- uptime, or tutti @all < lines';
 
-/** What every executable calls. The exit status is that of product.md, section 9. */
+/** What every executable calls. Settles with the exit status (exit-status.ts). */
 export async function main(tool: keyof typeof parsers, argv: readonly string[]): Promise<number> {
   keepReportPrivate();
   try {

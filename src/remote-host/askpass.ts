@@ -19,7 +19,7 @@ const openMs = 10_000;
 /** How often a sudo that has got its password is looked at, ms. */
 const lookMs = 50;
 
-/** Gives the sudos of one host their passwords, over a channel of its own, for as long as a line runs (exec.md 7). */
+/** Gives the sudos of one host their passwords, over a channel of its own, for as long as a line runs. */
 export class Askpass {
   readonly #channel: Channel;
   readonly #user: string;

@@ -1,4 +1,4 @@
-// exec.md 10
+// Seconds.
 const steps = [1, 2, 5, 10, 30];
 /** A connection that held this long, ms, starts the row from the beginning when it is lost. */
 const steady = 30_000;

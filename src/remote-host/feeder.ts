@@ -8,7 +8,7 @@ const openMs = 10_000;
 const mostTries = 3;
 const retryMs = 50;
 
-/** The standard input of one line: a FIFO on the host that another channel fills (exec.md 5). */
+/** The standard input of one line: a FIFO on the host that another channel fills. */
 export interface Feeder {
   readonly path: string;
   readonly channel: Channel;

@@ -4,7 +4,7 @@ import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 /** After a line, ms: one that follows at once finds the shell free. */
 const restMs = 250;
-/** Between two snapshots, ms, at least (exec.md 10), and a second for so many bytes of the last one. */
+/** Between two snapshots, ms, at least, and a second for so many bytes of the last one. */
 const betweenMs = 5000;
 const bytesPerSecond = 8 * 1024;
 

@@ -1,4 +1,4 @@
-/** What the ladder of exec.md 6 does to one running line. */
+/** What the ladder (docs/persistent-shell.md) does to one running line. */
 export interface Rungs {
   /** Settles when the signal has been sent. */
   interrupt(): Promise<void>;
@@ -13,7 +13,7 @@ export interface Rungs {
   isPaused(): boolean;
 }
 
-// Milliseconds, exec.md 6.
+// Milliseconds; docs/persistent-shell.md says why.
 const repeatAfter = 50;
 const secondInterruptAfter = 1000;
 const termAfter = 2000;

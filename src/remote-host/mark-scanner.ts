@@ -1,6 +1,6 @@
 import { markLength, recordSeparator } from './nonce.ts';
 
-/** How long a tail that may be the start of a mark is held back, ms (exec.md 3). */
+/** How long a tail that may be the start of a mark is held back, ms. */
 const holdMs = 30;
 /** Longer than this is not the start of a mark by chance any more (a byte and 32 random bits): it is never let go. */
 const chanceBytes = 9;
@@ -12,7 +12,7 @@ const semicolon = 0x3b;
 
 /**
  * Finds the end mark `RS nonce ; fields ; RS nonce /` in one stream and passes every other byte on untouched.
- * A mark that comes again (its end line was repeated, exec.md 6) is swallowed, during the next line too.
+ * A mark that comes again (its end line was repeated) is swallowed, during the next line too.
  */
 export class MarkScanner {
   readonly #take: (bytes: Buffer) => void;

@@ -3,7 +3,7 @@ import type { Channel } from '../transport/channel.ts';
 import { MarkScanner } from './mark-scanner.ts';
 import type { Nonce } from './nonce.ts';
 
-/** After its exit, for what is still under way; a background job may hold the channel open much longer (exec.md 11). */
+/** After its exit, for what is still under way; a background job may hold the channel open much longer. */
 const exitGraceMs = 150;
 /** While output goes on, it is waited for again, so often at most: it may be a background job's. */
 const mostLooks = 12;

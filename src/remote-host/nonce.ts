@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 
-/** The secret of one end mark, in two halves: a shell that echoes our line shows them apart (exec.md 3). */
+/** The secret of one end mark, in two halves: a shell that echoes our line shows them apart. */
 export interface Nonce {
   readonly first: string;
   readonly second: string;

@@ -25,7 +25,7 @@ export interface HostListener {
 export interface HostLine {
   /** Never rejects; settles exactly once. */
   readonly ended: Promise<LineEnding>;
-  /** One step up the ladder of exec.md 6: INT, then TERM, then KILL. */
+  /** One step up the ladder: INT, then TERM, then KILL. */
   interrupt(): void;
   pause(): void;
   resume(): void;

@@ -46,7 +46,7 @@ export interface Place extends Controls {
   done(line: RunningLine): void;
 }
 
-/** One line from its sending to its one ending. */
+/** One line, from its sending to its one ending; docs/persistent-shell.md tells how. */
 export class RunningLine implements HostLine, LineSink {
   readonly ended: Promise<LineEnding>;
   readonly #end: (ending: LineEnding) => void;
@@ -239,7 +239,7 @@ export class RunningLine implements HostLine, LineSink {
     this.#place.shell.resume();
   }
 
-  /** After an interrupt the next line is taken only once the shell answers again (exec.md 6). */
+  /** After an interrupt the next line is taken only once the shell answers again. */
   async #settle(ladder: Ladder, mark: Mark): Promise<void> {
     const { shell, ended, late, replaceShell } = this.#place;
     await within(signalMs, ladder.stop());

@@ -7,7 +7,7 @@ const repeatMs = 150;
 
 /**
  * After an interrupt: asks the shell for a word until it comes back. A first line can come back with its mark only,
- * or without (exec.md 6).
+ * or without.
  */
 export async function settle(
   shell: Shell,

@@ -3,7 +3,7 @@ import type { ShellFacts } from '../domain/host.ts';
 /** What of a shell's state can be had again in a new one. */
 export type ShellPart = 'exports' | 'umask' | 'aliases' | 'options' | 'functions';
 
-/** One row for each shell that can be driven; everything else is the same for all of them (exec.md 2 and 3). */
+/** One row for each shell that can be driven; everything else is the same for all of them. */
 export interface ShellKind {
   readonly name: ShellFacts['kind'];
   /** How it is started. Quoted by the exec request: no `'`, `!`, backslash or newline in it. */

@@ -26,7 +26,7 @@ export async function endShell(
 /**
  * Signals for what runs in a shell, through the control channel. Where the server allows no second channel: by the SSH
  * signal request, which has no effect for root and cannot spare an earlier job, or by a connection of its own – never
- * both ways, since a second INT makes many programs abort their cleanup (exec.md 4 and 6).
+ * both ways, since a second INT makes many programs abort their cleanup.
  */
 export class ShellSignals {
   readonly #shell: Shell;

@@ -6,7 +6,8 @@ import { type ShellKind, shellKinds } from './shell-kinds.ts';
 export const emptyAnswers = '\n'.repeat(8);
 
 /**
- * A line of the operator, followed by its end line (exec.md 3; each piece answers a failure that was seen there).
+ * A line of the operator, followed by its end line. Each piece answers a failure that was seen: docs/persistent-shell.md,
+ * Marks.
  * `before` is put in front of the line, e.g. to bring back `$?`.
  */
 export function lineText(

@@ -82,7 +82,7 @@ export class Shell implements Awaiting {
     this.#wire.resume();
   }
 
-  /** Sends the end line of the running line again: a shell may have thrown the first one away (exec.md 6, 1b). */
+  /** Sends the end line of the running line again: a shell may have thrown the first one away. */
   repeatEnd(): void {
     if (this.#nonce !== undefined && this.busy) {
       this.channel.write(endLine(this.#kind, this.#nonce));

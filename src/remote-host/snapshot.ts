@@ -29,7 +29,7 @@ export const exportedIn = (snapshot: Snapshot | undefined): readonly string[] =>
     ),
   ].map(([, name = '']) => name);
 
-/** More than this is not kept, bytes (exec.md 10). */
+/** More than this is not kept, bytes. */
 const longest = 256 * 1024;
 /** A piece is written at once with its frame: up to 4096 bytes (PIPE_BUF) nothing of a background job gets into it. */
 const pieceBytes = 3500;

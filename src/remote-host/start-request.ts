@@ -6,7 +6,7 @@ export type RequestForm = 'full' | 'plain';
 
 /**
  * The exec request that starts a shell. The login shell parses it, so it must mean the same in bash, dash, ash, zsh,
- * fish, tcsh and ksh: one line, one single-quoted argument (exec.md 2).
+ * fish, tcsh and ksh: one line, one single-quoted argument.
  */
 export function startRequest(choice: ShellChoice, form: RequestForm, rc?: Host['rc']): string {
   const env = rc === 'interactive' ? '__env=$ENV; export __env; unset ENV;' : 'unset ENV;';

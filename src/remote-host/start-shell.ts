@@ -12,7 +12,7 @@ import { setupText } from './shell-text.ts';
 import { drivenLogins, type RequestForm, startRequest } from './start-request.ts';
 import { takesCommands } from './takes-commands.ts';
 
-/** For the first mark, ms (exec.md 2). */
+/** For the first mark, ms. */
 const startMs = 10_000;
 const noiseBytes = 4096;
 

@@ -5,7 +5,7 @@ import type { Shell } from './shell.ts';
 import { type ShellKind, shellKind } from './shell-kinds.ts';
 import { setup } from './shell-text.ts';
 
-/** For all of them together, ms (exec.md 2). */
+/** For all of them together, ms. */
 const filesMs = 10_000;
 
 /**

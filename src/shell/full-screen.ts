@@ -1,4 +1,4 @@
-/** Programs that draw a whole screen and do not work, or never end, without a terminal (exec.md 8). */
+/** Programs that draw a whole screen and do not work, or never end, without a terminal. */
 const always: ReadonlySet<string> = new Set(
   'vi vim view nvim vimdiff nano pico emacs joe mcedit micro helix hx top htop btop atop iotop iftop nethogs glances nmon watch tmux screen mc ranger ncdu dialog whiptail visudo vipw vigr alsamixer tig lazygit k9s mutt cfdisk nmtui'.split(
     ' ',

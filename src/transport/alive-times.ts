@@ -1,7 +1,7 @@
 import type { Route } from './route.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
-/** exec.md 10; the keepalive is a request that every server answers, so that silence means something. */
+/** Milliseconds. The keepalive is a request that every server answers, so that silence means something. */
 export const usualTimes: WatchdogTimes = {
   keepalive: 5000,
   every: 2500,

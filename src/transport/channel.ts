@@ -50,7 +50,7 @@ export interface Connection {
   subsystem(name: string): Promise<Channel>;
   /** Called once, when the link is gone; nothing else is called afterwards. */
   onLost(lost: (failure: Failure) => void): void;
-  /** True when no byte came for the time of the watchdog (exec.md 10); called on each change. */
+  /** True when no byte came for the time of the watchdog; called on each change. */
   onSuspect(suspect: (quiet: boolean) => void): void;
   close(): void;
 }
@@ -75,7 +75,7 @@ export interface Channel {
   resume(): void;
   /** The terminal's window has changed (RFC 4254, 6.7); no effect without one. */
   resize(size: TerminalSize): void;
-  /** The SSH signal request, e.g. 'INT'; no effect on many servers (exec.md 6). */
+  /** The SSH signal request, e.g. 'INT'; no effect on many servers. */
   signal(name: string): void;
   /** End of our input. */
   end(): void;

@@ -10,7 +10,8 @@ export interface RetryTimes {
   readonly tries: number;
 }
 
-const usualTimes: RetryTimes = { first: 500, most: 8000, tries: 6 }; // security.md 2.4
+// sshd drops unfinished logins above its MaxStartups (sshd_config(5)).
+const usualTimes: RetryTimes = { first: 500, most: 8000, tries: 6 };
 
 /**
  * Tries again what a busy server dropped before there was a login, each time after a random wait, so that those

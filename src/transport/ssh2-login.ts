@@ -17,7 +17,7 @@ import { placeOf, type Route } from './route.ts';
 import { Ssh2Connection } from './ssh2-connection.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
-/** ssh2's own count is out of the way: it takes no notice of other bytes (exec.md 10). */
+/** ssh2's own count is out of the way: it takes no notice of other bytes. */
 const keepaliveCountMax = 1000;
 
 /** Handshake and login over an open socket. Rejects with `ConnectError`; the socket is destroyed then. */

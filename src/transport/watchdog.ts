@@ -14,7 +14,7 @@ export interface WatchdogListener {
   lost(): void;
 }
 
-/** Notices a connection that has gone quiet although the server is asked for a sign of life (exec.md 10). */
+/** Notices a connection that has gone quiet although the server is asked for a sign of life. */
 export class Watchdog {
   readonly #timer: NodeJS.Timeout;
   readonly #times: WatchdogTimes;

@@ -3,9 +3,8 @@ import type { ReactNode } from 'react';
 import { assertSafeRows } from './safe-rows.ts';
 
 /**
- * Finished rows, each exactly `width` cells. The text Ink lays out is newlines only (and a
- * blank: an empty text would not be drawn), so that a frame costs no
- * measuring (ink.md 3); Ink does not sanitise what a Transform gives, so the rows must be safe already.
+ * Finished rows, each exactly `width` cells. Ink lays out a text of newlines only (and a blank: it would not draw an
+ * empty one), so that no frame needs measuring. Ink does not sanitise what a Transform returns, so the rows must be safe.
  */
 export function Rows({
   rows,

@@ -20,7 +20,7 @@ import { runCase } from '../support/run-case.ts';
 import { shellCases } from '../support/shell-cases.ts';
 import { Sshd, sshdMissing } from '../support/sshd.ts';
 
-/** The accounts of exec.md 12, each with the shell that runs the lines there. */
+/** The accounts of the table, each with the shell that runs the lines there. */
 interface Column {
   readonly title: string;
   readonly runs: LocalShell['name'];

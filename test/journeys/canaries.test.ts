@@ -9,7 +9,7 @@ import { openShell } from '../support/program.ts';
 import { Sandbox } from '../support/sandbox.ts';
 import { Started } from '../support/without-screen.ts';
 
-// security.md 5.5, F43: a secret from every source, and none of them anywhere but in the memory that needs it.
+// A secret from every source, and none of them anywhere but in the memory that needs it.
 
 /** Of this run alone: others may run on the machine. */
 const run = `${process.pid}-4Hq`;

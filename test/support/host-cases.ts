@@ -17,7 +17,7 @@ export interface CaseGround {
   readonly sleep: string;
 }
 
-/** A row of the acceptance list that takes more than typed lines (exec.md 12, below the table). */
+/** A row that takes more than typed lines; it stands below the table in docs/shells.md. */
 export interface HostCase {
   readonly id: string;
   readonly title: string;

@@ -29,7 +29,7 @@ export interface CaseStep {
 
 type Name = LocalShell['name'];
 
-/** A row of the acceptance list of exec.md 12. */
+/** A row of the table in docs/shells.md. */
 export interface ShellCase {
   readonly id: string;
   readonly title: string;
@@ -48,7 +48,7 @@ const allBytes = String.fromCharCode(...Array.from({ length: 256 }, (_, n) => n)
 const printAllBytes = `printf '${Array.from({ length: 256 }, (_, n) => `\\${n.toString(8).padStart(3, '0')}`).join('')}'`;
 const harmless = (line: string): CaseStep => ({ line, outcome: 'failed', stdout: '' });
 const survives = (line: string): CaseStep => ({ line, outcome: 'any' });
-/** Says so when it is a program of its own: a shell that forks for it may lose the signal (exec.md 6). */
+/** Says so when it is a program of its own: a shell that forks for it may lose the signal. */
 const goes = (program: string): string => `sh -c 'echo go; exec ${program}'`;
 /** A young background job does not ignore INT yet. */
 const started = 'until grep -q sleep /proc/$!/comm; do sleep 0.02; done';
@@ -398,7 +398,7 @@ const jobs: readonly ShellCase[] = [
       { line: 'sleep 0.2; kill $!', outcome: exited(0) },
       { line: 'wait $!', outcome: exited(143) },
     ],
-    // busybox forgets the code of a job that has ended; TERM can be lost in a young job (exec.md 12).
+    // busybox forgets the code of a job that has ended; TERM can be lost in a young job.
     otherwise: {
       in: ['ash'],
       steps: [
@@ -630,7 +630,7 @@ const ends: readonly ShellCase[] = [
   },
 ];
 
-/** exec.md 12, the rows that a shell alone can show. */
+/** The rows that a shell alone can show. */
 export const shellCases: readonly ShellCase[] = [
   ...state,
   ...output,

@@ -29,7 +29,7 @@ interface Waiter {
   reject(reason: NotAnswered): void;
 }
 
-/** So many refusals in a row, and nobody gets it any more: servers lock accounts and ban addresses (security.md 2.4). */
+/** So many refusals in a row, and nobody gets it any more: servers lock accounts and ban addresses. */
 const mostRefusals = 3;
 
 /**
