@@ -61,7 +61,7 @@ export class Batch {
       );
       if (first) this.#giveUpUnreached();
       if (next.done) return;
-      // One line alone has its outcomes, though they are that it was not begun.
+      // If the only line was stopped before it began, its outcomes still say so.
       if (this.#isStopped && !first) return;
       await this.#line(next.value);
       if (this.#isStopped) return;
@@ -69,8 +69,8 @@ export class Batch {
   }
 
   /**
-   * Interrupts the run that is going, one step up the ladder each time; what is waited for between runs is waited
-   * for no more. No further line is started.
+   * Interrupts the run that is going, one step up the ladder each time, and ends any wait between runs. No further line
+   * is started.
    */
   interrupt(): void {
     this.#interrupted = true;
@@ -81,8 +81,8 @@ export class Batch {
   }
 
   /**
-   * We go: that hosts are lost because we hang up is told to nobody. With `why` what was going on gets an end, and
-   * copies first the time (ms) to tidy up.
+   * Leaves; that hosts are lost because we hang up is not reported. With `why`, what was going on gets an ending;
+   * copies first get `time` ms to tidy up.
    */
   async leave(why?: string, time = 0): Promise<void> {
     this.#stopped.resolve(undefined);
@@ -105,12 +105,12 @@ export class Batch {
     return this.#interrupted || this.#left;
   }
 
-  /** Undefined when it was not waited for any more. */
+  /** Undefined when the wait was given up. */
   #unlessStopped<T>(work: Promise<T>): Promise<T | undefined> {
     return Promise.race([work, this.#stopped.promise]);
   }
 
-  /** Hosts that failed their first try are not tried again: their outcome is told with every line. */
+  /** Hosts that failed their first try are not tried again; each line reports the same outcome for them. */
   #unreached = new Map<string, Outcome>();
 
   get #tried(): readonly string[] {
@@ -146,7 +146,7 @@ export class Batch {
       ...(this.#options.input && { input: true }),
     });
     if (this.#options.input) {
-      // Where it breaks, the hosts see the end of their input.
+      // If it breaks off, the hosts see the end of their input.
       cluster.feed(run.id, this.#tried, this.#options.input).catch(() => {});
     }
     const ended = await running.ended;

@@ -2,7 +2,10 @@ import type { Options } from '../cli/options.ts';
 import type { ClusterOptions } from '../cluster/cluster.ts';
 import { hostsPerProcess } from './open-files.ts';
 
-/** How hosts are dialled, as far as the command line says. The embedded hosts are no matter of the operator's own ssh. */
+/**
+ * How hosts are dialled, as far as the command line says. The operator's ssh configuration does not apply to the
+ * embedded hosts.
+ */
 export function dialling({
   connectTimeout,
   sshConfig,

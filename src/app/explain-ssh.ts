@@ -4,7 +4,10 @@ import type { Host } from '../domain/host.ts';
 import type { SshSettings } from '../ssh-config/settings.ts';
 import { SshConfigs } from '../ssh-config/ssh-configs.ts';
 
-/** With what ssh's own configuration says where the inventory says nothing; `refused` is told why it says nothing. */
+/**
+ * Adds what ssh's configuration says where the inventory says nothing. `refused` is called with the reason if ssh
+ * cannot tell.
+ */
 export async function withSsh(
   explanation: Explanation,
   host: Host,
@@ -35,7 +38,7 @@ export async function withSsh(
 const saidBySsh = (settings: SshSettings): Readonly<Record<string, string | undefined>> => ({
   address: settings.address,
   port: settings.port === 22 ? undefined : String(settings.port),
-  // ssh names it in any case.
+  // ssh -G always names a user; without a configured one it is our own.
   user: settings.user === userInfo().username ? undefined : settings.user,
   identity_file: settings.identityFiles?.join(', '),
   jump: settings.proxyJump.length > 0 ? settings.proxyJump.join(' → ') : settings.proxyCommand,

@@ -14,7 +14,7 @@ import { openPrivate } from '../records/private-files.ts';
 import { stateDirectory } from '../records/state-directory.ts';
 import { OutputError } from './print-out.ts';
 
-/** Tells on stderr what stopped the program; returns the exit status that belongs to it. */
+/** Reports on stderr what stopped the program; returns the exit status for it. */
 export function failed(error: unknown): number {
   if (error instanceof OutputError) {
     if (error.cause.code === 'EPIPE') return signalStatus('PIPE');

@@ -1,6 +1,6 @@
 import type { Inventory } from '../domain/inventory.ts';
 
-/** The groups with the number of their hosts; counted again only when they are others. */
+/** The groups and how many hosts each has; counted again only when the groups have changed. */
 export function groupSummaries(
   inventory: Pick<Inventory, 'groups'>,
 ): () => readonly { readonly name: string; readonly hosts: number }[] {

@@ -1,12 +1,12 @@
 import { appendHistory, historyFile, readHistory } from '../records/history-file.ts';
 
 export interface History {
-  /** The oldest first. */
+  /** Oldest first. */
   lines(): readonly string[];
   add(line: string, target: string): void;
 }
 
-/** The lines of this session behind those of earlier ones; each is on disk at once. */
+/** Earlier sessions' lines, then this one's; each new line is on disk at once. */
 export function openHistory(stateDirectory: string): History {
   const file = historyFile(stateDirectory);
   let lines = readHistory(file).map(({ line }) => line);
@@ -18,7 +18,7 @@ export function openHistory(stateDirectory: string): History {
       try {
         appendHistory(file, { time: Date.now(), line, target });
       } catch {
-        // A full or read-only disk costs the history, not the session.
+        // A full or read-only disk loses the history, but must not end the session.
       }
     },
   };

@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Secret } from '../domain/secret.ts';
 
-/** Names of hosts, by what has become of them. */
+/** Host names, by how the new inventory differs from the old one. */
 export interface InventoryChange {
   readonly added: readonly string[];
-  /** Dialled in another way: another address, user, password … Variables do not count. */
+  /** Reached in another way: another address, user, password … Variables do not count. */
   readonly changed: readonly string[];
   readonly gone: readonly string[];
   readonly kept: readonly string[];
-  /** Anything is said otherwise: a variable, a group or a guard too. */
+  /** Whether anything differs at all, also a variable, a group or a guard. */
   readonly differs: boolean;
 }
 

@@ -93,7 +93,7 @@ async function importFile(from: string | undefined, options: Options): Promise<n
   return 0;
 }
 
-/** Of a configuration that ssh does not read anyhow only the names are taken over. */
+/** From an ssh configuration that ssh does not read by itself, only the names are taken over. */
 function leftToSsh(opened: InventoryFile): readonly string[] {
   const { sshConfig } = ownSshConfig(opened);
   if (sshConfig === undefined) return [];
@@ -102,7 +102,7 @@ function leftToSsh(opened: InventoryFile): readonly string[] {
   ];
 }
 
-/** A file that our output goes to holds the passwords too. */
+/** The output holds the passwords too: if it goes to a file, make that readable by its owner only. */
 function keepToOwner(): void {
   const { fd } = process.stdout;
   const stats = fstatSync(fd);

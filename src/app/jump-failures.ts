@@ -1,12 +1,15 @@
 import { fold } from '../domain/fold.ts';
 import type { HostState } from '../domain/host.ts';
 
-/** A jump host that is in the way is told once, not once for each host behind it. */
+/** Reports a jump host that fails once, not once for each host behind it. */
 export class JumpFailures {
-  /** By what was told: the hosts that wait behind it. */
+  /** By the reported message: the hosts that wait behind the jump host. */
   readonly #waiting = new Map<string, Set<string>>();
 
-  /** What to tell of states that came together: each worker has its own login there, so the hosts may grow in number. */
+  /**
+   * What to report about states that came together. Each worker logs in to the jump host by itself, so the number of
+   * hosts behind it may grow.
+   */
   told(states: Iterable<readonly [host: string, state: HostState]>): string[] {
     const fresh = new Set<string>();
     for (const [host, state] of states) {
@@ -18,7 +21,7 @@ export class JumpFailures {
       if (!known.has(host)) fresh.add(message);
       this.#waiting.set(message, known.add(host));
     }
-    // How many stands first: one line of the screen may not hold it all.
+    // The count stands first, because one line of the screen may not hold the whole message.
     return [...fresh].map((message) => {
       const hosts = [...(this.#waiting.get(message) ?? [])];
       const count = hosts.length === 1 ? '1 host' : `${hosts.length} hosts`;

@@ -1,6 +1,6 @@
 import type { Inventory } from '../domain/inventory.ts';
 
-/** The inventory as it is now: whoever holds it sees what reading it again has brought. */
+/** The current inventory: whoever holds this object sees the new one after `:reload`. */
 export class LiveInventory implements Inventory {
   #now: Inventory;
 
@@ -28,7 +28,7 @@ export class LiveInventory implements Inventory {
     return this.#now.warnings;
   }
 
-  /** Returns what it was before. */
+  /** Returns the previous inventory. */
   replace(inventory: Inventory): Inventory {
     const before = this.#now;
     this.#now = inventory;

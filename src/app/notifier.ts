@@ -3,18 +3,18 @@ import type { Run } from '../domain/run.ts';
 import { verdictCounts } from '../domain/verdict-counts.ts';
 
 export interface NotifierScreen {
-  /** False when the terminal has said that the operator is elsewhere. */
+  /** False when the terminal has reported that it lost the focus. */
   readonly focused: boolean;
   notify(text: string): void;
 }
 
-/** A run that took longer is told though the terminal has the focus, ms. */
+/** A run that took longer, ms, is announced even though the terminal has the focus. */
 const longMs = 10_000;
 
 /** Calls the operator back to the terminal. */
 export class Notifier {
   on = true;
-  /** Set once it is there. */
+  /** Set while the screen is open. */
   screen: NotifierScreen | undefined;
 
   runEnded(run: Run): void {
@@ -22,7 +22,7 @@ export class Notifier {
     if (took > longMs || this.screen?.focused === false) this.tell(runWords(run));
   }
 
-  /** Somebody waits for the operator. */
+  /** Something waits for the operator. */
   tell(text: string): void {
     if (this.on) this.screen?.notify(text);
   }

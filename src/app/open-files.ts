@@ -4,12 +4,15 @@ import { readFileSync } from 'node:fs';
 /** What a worker opens beside its hosts: its own link, records, files being copied, ssh's configuration. */
 const reserve = 40;
 
-/** How many hosts one worker may have: each is an open file, and at the limit Node cannot even tell it (RLIMIT_NOFILE). */
+/**
+ * How many hosts one worker may have: each takes an open file, and at the limit (RLIMIT_NOFILE) Node cannot even report
+ * the problem.
+ */
 export function hostsPerProcess(limit = openFileLimit()): number {
   return Math.max(1, limit - reserve);
 }
 
-/** Of this process and its children. Node has raised it as far as it may. */
+/** For this process and its children. Node has already raised it as far as it may. */
 export function openFileLimit(): number {
   return fromProc() ?? fromShell() ?? Number.POSITIVE_INFINITY;
 }

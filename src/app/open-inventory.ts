@@ -23,13 +23,13 @@ export interface OpenedInventory {
   readonly inventory: Inventory;
   /** Reads the same file again; absent: there is none. */
   readonly read?: () => Promise<Inventory>;
-  /** The inventory itself is a file of ssh's configuration, and not one that ssh reads anyhow. */
+  /** Set when the inventory is itself an ssh configuration, one that ssh would not read by itself. */
   readonly sshConfig?: string;
   /** Ends the demo fleet, where there is one. */
   close(): Promise<void>;
 }
 
-/** There is no inventory anywhere: the message is the one screen that tells what to do. */
+/** No inventory was found anywhere; the message is the page that says what to do. */
 export class NoInventory extends InventoryError {
   constructor() {
     super([]);
@@ -70,14 +70,14 @@ export async function openInventory(options: Options): Promise<OpenedInventory> 
   };
 }
 
-/** A program that lists hosts may take its time, which nobody would know. */
+/** A program that lists hosts may be slow; after a while we say what we are waiting for. */
 async function toldWhenSlow<T>(file: string, reading: Promise<T>): Promise<T> {
   const tell = () => process.stderr.write(`tutti: still reading ${safeText(file)}\n`);
   const timer = process.stderr.isTTY ? setTimeout(tell, slow) : undefined;
   return reading.finally(() => clearTimeout(timer));
 }
 
-/** Hosts of a file of ssh's own are dialled by what it says of them. */
+/** The hosts of an ssh configuration are dialled as that file says. */
 export function ownSshConfig({ source, format }: InventoryFile): { readonly sshConfig?: string } {
   const file = path.resolve(source.path);
   const usual = [path.join(sshHome(), '.ssh', 'config'), '/etc/ssh/ssh_config'];

@@ -9,11 +9,11 @@ export class OutputError extends Error {
   }
 }
 
-/** Writes text that is there as a whole. Settles when it is written; rejects with `OutputError`. */
+/** Writes a complete text. Settles when it is written; rejects with `OutputError`. */
 export function printOut(text: string): Promise<void> {
   const { stdout } = process;
   return new Promise((resolve, reject) => {
-    // Some streams say it twice, to the callback first.
+    // Some streams report an error twice, to the callback first.
     const broken = (error: Error) => reject(new OutputError(error));
     stdout.on('error', broken);
     stdout.write(text, (error) => (error ? broken(error) : resolve()));

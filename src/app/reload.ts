@@ -16,17 +16,20 @@ export interface ReloadOptions {
   readonly store: Store;
   readonly cluster: Cluster;
   readonly inventory: LiveInventory;
-  /** Passwords of the environment; those of new hosts are added. */
+  /** Passwords taken from the environment; those of new hosts are added. */
   readonly environment: Map<string, Secret>;
-  /** Reads the file again; absent: there is none. */
+  /** Reads the file again; absent if there is none. */
   readonly read: (() => Promise<Inventory>) | undefined;
   /** The hosts of a target as typed; throws UsageError. */
   resolve(text: string): Target;
-  /** Passwords that were refused may be others now. */
+  /** Passwords that were refused may have changed. */
   forgetRefusals(): void;
 }
 
-/** `:reload`: what is in the inventory's file now holds, unless it has mistakes. One at a time. @throws UsageError */
+/**
+ * `:reload`: takes over the inventory file as it is now, unless it has mistakes. One reload at a time. @throws
+ * UsageError
+ */
 export function reloading(options: ReloadOptions): () => void {
   const { store, cluster, inventory, environment, read } = options;
   let going = false;
@@ -63,7 +66,7 @@ export function reloading(options: ReloadOptions): () => void {
     show('the inventory has mistakes: the old one holds', error.message.split('\n'));
   }
 
-  /** New hosts of the selected groups come in, hosts that are gone go out. */
+  /** Adds new hosts of the selected groups to the target, and removes hosts that are gone. */
   function retarget(): void {
     const { target } = store.state();
     const known = new Set(inventory.hosts.keys());
@@ -72,12 +75,12 @@ export function reloading(options: ReloadOptions): () => void {
     cluster.select(next.hosts);
   }
 
-  /** A set of a run stays what it was, without the hosts that are gone. */
+  /** A set from a run (`@failed` …) keeps its hosts, without those that are gone. */
   function meant(target: Target, known: ReadonlySet<string>): Target {
     const left = target.hosts.filter((host) => known.has(host));
     if (left.length === 0) return { text: '', hosts: [] };
     try {
-      // Result sets are not known here.
+      // Throws for result sets, which are not known here.
       resolveTarget(target.text, targetWorld(inventory));
       return options.resolve(target.text);
     } catch (error) {

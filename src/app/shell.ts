@@ -206,7 +206,7 @@ export async function runShell(
     },
   });
   try {
-    // Refused before the screen opens, so that the reason stays to be read.
+    // A wrong target is refused before the screen opens, so that the reason stays readable.
     if (asked.target !== undefined) lines.select(asked.target);
     screen = startScreen({
       store,
@@ -262,7 +262,7 @@ export async function runShell(
         quit,
       },
     });
-    // What is too old may go while the operator types; a failure costs nobody anything.
+    // Old runs are deleted while the operator types; if that fails, nothing is lost.
     deleteOldRuns(kept, keep).catch(() => {});
     notifier.screen = screen;
     onLeaving((status) => left.resolve(status));

@@ -1,18 +1,18 @@
 import { signalStatus } from '../cli/exit-status.ts';
 
 export interface SignalReactions {
-  /** The first Ctrl-C, and each further one until it is too many. */
+  /** The first Ctrl-C, and each further one, until they come too fast. */
   interrupt(): void;
-  /** Close and go; `signal` without SIG. */
+  /** Close and leave; `signal` is named without SIG. */
   leave(signal: string): void;
 }
 
-/** Ctrl-C within this time of the one before means: leave now, ms. */
+/** A Ctrl-C within this time of the previous one means: leave now, ms. */
 const impatience = 2000;
 
 /**
- * Ctrl-C interrupts the hosts' command first, a second one leaves. For good: a signal more must not end us half way
- * through leaving.
+ * Ctrl-C first interrupts the command on the hosts; a second one leaves. Stays installed: one more signal must not end
+ * us half way through leaving.
  */
 export function onSignals({ interrupt, leave }: SignalReactions): void {
   let last = 0;
@@ -25,7 +25,7 @@ export function onSignals({ interrupt, leave }: SignalReactions): void {
   process.on('SIGTERM', () => leave('TERM')).on('SIGHUP', () => leave('HUP'));
 }
 
-/** A bug of ours ends the shell in order – terminal restored, hosts hung up – before it is told. */
+/** If we have a bug, the shell ends in good order – terminal restored, hosts hung up – before the error is reported. */
 export function onCrash(crash: (error: unknown) => void): () => void {
   process.on('uncaughtException', crash).on('unhandledRejection', crash);
   return () => {
@@ -33,7 +33,10 @@ export function onCrash(crash: (error: unknown) => void): () => void {
   };
 }
 
-/** In the shell Ctrl-C is a key; what ends it from outside leaves with 128 and the signal's number. For good, too. */
+/**
+ * In the shell Ctrl-C is a key; signals from outside make it leave with 128 and the signal's number. Stays installed,
+ * too.
+ */
 export function onLeaving(leave: (status: number) => void): void {
   process.on('SIGTERM', () => leave(signalStatus('TERM')));
   process.on('SIGHUP', () => leave(signalStatus('HUP')));

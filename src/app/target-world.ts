@@ -4,13 +4,16 @@ import type { TargetWorld } from '../domain/target-world.ts';
 import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 
-/** What the target language looks names up in, before any run. */
+/** Where the target language looks names up, before any run. */
 export function targetWorld(inventory: Inventory): TargetWorld {
   const groups = [...inventory.groups.values()].map(({ name, hosts }) => [name, hosts] as const);
   return { hosts: [...inventory.hosts.keys()], groups: new Map(groups) };
 }
 
-/** The same with the result sets of the newest run, the marks and the target before; made anew only when the state has changed. */
+/**
+ * The same with the result sets of the newest run, the marks and the previous target; made anew only when the state has
+ * changed.
+ */
 export function worldOfShell(inventory: Inventory, store: Store): () => TargetWorld {
   let hosts = inventory.hosts;
   let fixed = targetWorld(inventory);

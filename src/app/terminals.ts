@@ -15,7 +15,7 @@ interface OpenTerminal {
 
 const term = 'xterm-256color'; // what TerminalScreen understands
 
-/** The real terminals that are open; each lives on while another, or none, is looked at. */
+/** The open terminals; each lives on while another one, or none, is shown. */
 export class Terminals {
   readonly #store: Store;
   readonly #cluster: Cluster;
@@ -26,9 +26,9 @@ export class Terminals {
     this.#cluster = cluster;
   }
 
-  /** A host has one: a second `open` looks at it again, unless it is for another program. */
+  /** A host has at most one: a second `open` shows it again, unless it is for another program. */
   async open(host: string, command?: string): Promise<void> {
-    // The emulator is a big module, and most never need it.
+    // The emulator is a big module that most sessions never need.
     const { TerminalScreen } = await import('../ui/terminal/screen.ts');
     if (this.#open.has(host)) {
       this.#store.act({ type: 'terminal', host });
@@ -69,7 +69,7 @@ export class Terminals {
     this.#store.take([{ type: 'terminal-drawn', host: shown.host }]);
   }
 
-  /** True where the event was a terminal's. */
+  /** Returns true if the event belonged to a terminal. */
   take(event: ClusterEvent): boolean {
     if (event.type !== 'output' && event.type !== 'ending') return false;
     const { id, host } = event;

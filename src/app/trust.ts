@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts';
 export class Trust {
   readonly #store: Store;
   readonly #cluster: Pick<Cluster, 'reconnect'>;
-  /** What the operator has seen: it does not come up again by itself. */
+  /** Keys the operator has seen: these do not bring the screen up again by themselves. */
   readonly #seen = new Set<string>();
   #looked: State['hosts'] | undefined;
 
@@ -20,7 +20,7 @@ export class Trust {
     this.#cluster = cluster;
   }
 
-  /** Brings the screen up when there is something new on it and nothing else is to be read. */
+  /** Opens the screen when it has something new and nothing else is open. */
   look(): void {
     const { hosts, overlay, questions, target } = this.#store.state();
     if (overlay || questions.length > 0 || hosts === this.#looked) return;
@@ -34,14 +34,14 @@ export class Trust {
     this.#open(entries);
   }
 
-  /** @throws UsageError when no host waits for it */
+  /** @throws UsageError when no host waits for a decision */
   open(): void {
     const entries = trustEntries(this.#store.state().hosts);
     if (entries.length === 0) throw new UsageError('no host shows a key that is not known');
     this.#open(entries);
   }
 
-  /** Records these keys and connects their hosts, which must show the very same ones. */
+  /** Records these keys and connects their hosts, which must then present the very same keys. */
   accept(entries: readonly TrustEntry[]): void {
     const hosts = hostsOf(entries);
     try {
@@ -55,7 +55,7 @@ export class Trust {
     this.#say('info', `${count} recorded, connecting ${fold(hosts)}`);
   }
 
-  /** To be compared with what a console or a colleague says. */
+  /** Writes the keys to a file, to be compared with what a console or a colleague says. */
   save(entries: readonly TrustEntry[]): void {
     const file = 'tutti-host-keys.txt';
     const lines = entries.map(({ unknown, hosts }) => {

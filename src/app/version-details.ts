@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { guardAddon } from '../transport/addon-guard.ts';
 import { version } from './version.ts';
 
-/** What `tutti version` prints: ours, and what a report of a fault should name. */
+/** What `tutti version` prints: our version, and those that a bug report should name. */
 export async function versionDetails(tool: string): Promise<string> {
   const lines = [
     `${tool} ${version}`,
@@ -16,7 +16,7 @@ export async function versionDetails(tool: string): Promise<string> {
 
 const load = createRequire(import.meta.url);
 
-/** ssh2 itself is not loaded for it; the addon is, as in a worker. */
+/** ssh2 itself is not loaded here; the addon is, as in a worker. */
 function ssh2Line(): string {
   const { version } = load('ssh2/package.json') as { readonly version: string };
   guardAddon();
@@ -28,7 +28,7 @@ function ssh2Line(): string {
   }
 }
 
-/** `OpenSSH_9.2p1 Debian-2+deb12u10, OpenSSL 3.0.20`, which ssh says on stderr. */
+/** `OpenSSH_9.2p1 Debian-2+deb12u10, OpenSSL 3.0.20`, which ssh prints on stderr. */
 function sshLine(): Promise<string> {
   return new Promise((resolve) => {
     execFile('ssh', ['-V'], { timeout: 2000 }, (error, _, said) => {

@@ -21,7 +21,7 @@ import { onSignals } from './signals.ts';
 import { targetWorld } from './target-world.ts';
 import { type Workers, workerCount } from './workers.ts';
 
-/** `tutti run TARGET -- CMD` and `batch_run`. `table`: each host with its time, at the end. */
+/** `tutti run TARGET -- CMD` and `batch_run`. `table`: ends with a table of each host and its time. */
 export function runOne(
   asked: {
     readonly target: string;
@@ -119,7 +119,7 @@ async function run(
         left.resolve({ status: signalStatus(signal), why: `left by SIG${signal}` }),
     });
     try {
-      // A line that cannot be read ends the script, not what the lines before it have said.
+      // If a line cannot be read the script ends, but what earlier lines printed is still shown.
       const done = batch.run(lines).finally(() => printer.close());
       const gone = await Promise.race([done, left.promise]);
       if (!gone) {
@@ -135,16 +135,16 @@ async function run(
       await cluster.close();
     }
   } finally {
-    // Who writes into it may not be done yet.
+    // Whoever writes to our standard input may not be done yet.
     if (!process.stdin.isTTY) process.stdin.destroy();
     await close();
   }
 }
 
-/** Before the runs have come to their end. */
+/** How we left before the runs had ended. */
 interface Left {
   readonly status: number;
-  /** Told of the hosts whose outcome is not known; without it nobody reads us any more. */
+  /** Reported for the hosts whose outcome is not known; absent if nobody reads our output any more. */
   readonly why?: string;
   readonly trouble?: string;
 }
@@ -154,10 +154,10 @@ function leftBy(error: NodeJS.ErrnoException): Left {
   return { status: outputStatus, trouble: unwritten(error) };
 }
 
-/** For what is printed to be read, when a signal has come, ms. */
+/** After a signal, how long the reader has to take what we have printed, ms. */
 const patience = 1000;
 
-/** Where nobody takes what we have written, that does not hold us. */
+/** Exits even if nobody reads what we have written. */
 function goAtLast(status: number): void {
   setTimeout(() => process.exit(status), patience).unref();
 }

@@ -19,7 +19,7 @@ export class Workers {
     const compiled = getCompileCacheDir?.();
     const config = demo === undefined ? sshConfig : 'none';
     this.#start = {
-      // Node has a folder for each of its versions there.
+      // Node makes a folder for each of its versions in there.
       ...(compiled !== undefined && { compiled: path.dirname(compiled) }),
       ...(config !== undefined && { sshConfig: config }),
     };
@@ -29,13 +29,14 @@ export class Workers {
   spawn(): WorkerLink {
     const early = this.#early;
     this.#early = undefined;
-    // Secrets are taken out of our environment when the inventory has named them.
+    // Secrets are removed from our environment when the inventory has named them; a worker started before that still
+    // has them.
     if (early && isStill(this.#environment)) return early;
     early?.close();
     return this.#fork();
   }
 
-  /** Ends the worker that nobody has needed. */
+  /** Ends the early worker if nobody has needed it. */
   close(): void {
     this.#early?.close();
     this.#early = undefined;
@@ -54,7 +55,7 @@ function isStill(environment: NodeJS.ProcessEnv): boolean {
   );
 }
 
-/** The script of a process of ours: beside this file in dist/, one level up in src/. */
+/** The script of one of our child processes: beside this file in dist/, one level up in src/. */
 export const entryPoint = (name: 'worker' | 'open-key'): string =>
   fileURLToPath(
     import.meta.url.endsWith('.ts')

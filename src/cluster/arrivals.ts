@@ -1,17 +1,19 @@
 import type { HostStates } from './host-states.ts';
 
-/** Hosts that are connected because of a line that names them: that line waits for each, until it is there or has failed. */
+/**
+ * Hosts that are being connected because a line names them: the line waits for each, until it is there or has failed.
+ */
 export class Arrivals {
   readonly #states: HostStates;
   readonly #expected = new Set<string>();
-  /** Of each run, what starts it on a host that is still to come. */
+  /** For each run, what starts it on a host that is still to come. */
   readonly #waiting = new Map<string, Map<string, () => void>>();
 
   constructor(states: HostStates) {
     this.#states = states;
   }
 
-  /** Of these hosts, those that nobody has connected before. */
+  /** Expects those of these hosts that have not been connected yet. */
   expect(hosts: readonly string[]): void {
     for (const host of hosts) {
       if (this.#expected.has(host) || this.#states.get(host).kind !== 'off') continue;
@@ -20,7 +22,7 @@ export class Arrivals {
     }
   }
 
-  /** Starts a run at once on the hosts that are not expected, and on each other one when it has settled. */
+  /** Starts a run at once on the hosts that are not expected, and on each of the others when it has settled. */
   start(id: string, hosts: readonly string[], start: (hosts: readonly string[]) => void): void {
     const now = hosts.filter((host) => !this.#expected.has(host));
     if (now.length > 0) start(now);
@@ -31,7 +33,7 @@ export class Arrivals {
     }
   }
 
-  /** They are waited for no more: they are there, have failed, or were let go. */
+  /** These hosts are no longer waited for: they are there, have failed, or were let go. */
   settle(hosts: readonly string[]): void {
     for (const host of hosts) {
       this.#expected.delete(host);
@@ -43,7 +45,7 @@ export class Arrivals {
     }
   }
 
-  /** The run never starts on those of the hosts that are still to come; they are returned. */
+  /** Gives up the run on those of the hosts that are still to come, and returns them. */
   withdraw(id: string, hosts: readonly string[]): string[] {
     const waiting = this.#waiting.get(id);
     return hosts.filter((host) => waiting?.delete(host));

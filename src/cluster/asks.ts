@@ -18,7 +18,7 @@ export class Asks {
     this.#put = put;
   }
 
-  /** `signal`: nobody waits for the answer any more; it is `null` then. Rejects with `NotAnswered`. */
+  /** Settles with `null` when `signal` says that nobody waits for the answer any more. Rejects with `NotAnswered`. */
   ask(host: string, question: Question, signal?: AbortSignal): Promise<readonly string[] | null> {
     if (signal?.aborted) return Promise.resolve(null);
     const ask = ++this.#last;
@@ -41,7 +41,7 @@ export class Asks {
     if (waiting === undefined) return;
     const { host, question } = waiting;
     this.#put({ type: 'withdrawn', ask });
-    // The answer may be on its way: nobody will try it.
+    // The answer may already be on its way, but nobody will try it.
     if (question.kind === 'sudo') {
       this.#put({ type: 'judged', host, of: 'sudo', verdict: 'undecided' });
     }

@@ -1,14 +1,14 @@
 import type { OutputFacts, Stream } from '../domain/run.ts';
 import { type Event, initialCredit } from './protocol.ts';
 
-/** Pieces of at most this size cross to the pool. */
+/** Longest piece that is sent to the pool, bytes. */
 const pieceSize = 64 * 1024;
 
 export interface ByteFlowOptions {
   readonly id: string;
   readonly host: string;
   put(event: Event): void;
-  /** No credit is left, or there is some again. */
+  /** Called when no credit is left, and when there is some again. */
   pause(): void;
   resume(): void;
 }
@@ -26,8 +26,8 @@ export class ByteFlow {
   }
 
   /**
-   * What still arrives after the pause (at most one SSH window, 2 MB) is passed on as well: it is in
-   * memory already, and nothing may be dropped.
+   * Also passes on what still arrives after the pause (at most one SSH window, 2 MB): it is in memory already, and
+   * nothing may be dropped.
    */
   take(stream: Stream, bytes: Uint8Array): void {
     const { id, host, put, pause } = this.#options;

@@ -1,16 +1,19 @@
-/** Bytes between two places in a short output. */
+/** Distance of two places in a short output, bytes. */
 const closest = 64 * 1024;
-/** Places kept of one output, however long it is; of one that is seldom looked at any more. */
+/** Most places kept for an output, however long it is; and for one that is seldom looked at any more. */
 const mostPlaces = 128;
 const fewPlaces = 16;
 
-/** Places of an output where reading back can start: the longer it is, the further apart, so that they take no more memory. */
+/**
+ * Places in an output where reading back can start. The longer the output, the further apart they are, so that they
+ * take no more memory.
+ */
 export class Checkpoints<T extends { readonly line: number }> {
   #places: T[] = [];
   #every = closest;
   #dueAt = 0;
 
-  /** `bytes`: of the output so far. */
+  /** `bytes`: length of the output so far. */
   isDue(bytes: number): boolean {
     return bytes >= this.#dueAt;
   }
@@ -22,7 +25,7 @@ export class Checkpoints<T extends { readonly line: number }> {
     this.#dueAt = bytes + this.#every;
   }
 
-  /** Takes hardly any memory from now on; reading back then takes longer. */
+  /** Keeps very few places from now on; reading back then takes longer. */
   thin(): void {
     while (this.#places.length > fewPlaces) this.#halve();
   }

@@ -18,23 +18,23 @@ import type { Event, Operation, WorkerLink } from './protocol.ts';
 export interface ClusterOptions {
   readonly hosts: ReadonlyMap<string, Host>;
   readonly workers: number;
-  /** Hosts that one worker has files for; there are more workers then. Absent: any number. */
+  /** How many hosts one worker has open files for; more hosts get more workers. Absent: any number. */
   readonly hostsPerWorker?: number;
   /** Seconds, for hosts that set none; absent: what ssh's configuration says, or its default. */
   readonly connectTimeout?: number;
-  /** The file of ssh's configuration, or `none`; absent: the usual ones. */
+  /** The ssh configuration file, or `none`; absent: the usual ones. */
   readonly sshConfig?: string;
   spawn(): WorkerLink;
   /**
-   * The answer to a worker's question, from the inventory or the operator; `null` when declined. `signal`: nobody waits
-   * for it any more. Rejects with `NotAnswered` where the host should know why.
+   * Answers a worker's question, from the inventory or by asking the operator; `null` when declined. `signal` says that
+   * nobody waits for it any more. Rejects with `NotAnswered` if the host should report why.
    */
   answer(host: Host, question: Question, signal: AbortSignal): Promise<readonly string[] | null>;
-  /** What this host thought of the last password that it got. It may be told more than once. */
+  /** The host's verdict on the last password that it was given; may be called more than once. */
   judged(host: string, judgement: Judgement): void;
 }
 
-/** What comes from the hosts. Questions and reads are dealt with here and do not appear. */
+/** What the hosts report. Questions and reads are handled here and do not appear. */
 export type ClusterEvent = Extract<
   Event,
   { type: 'state' | 'output' | 'digest' | 'progress' | 'ending' | 'late' | 'notice' }
@@ -42,14 +42,14 @@ export type ClusterEvent = Extract<
 
 export interface ClusterListener {
   event(event: ClusterEvent): void;
-  /** The events that came together have all been told. */
+  /** All events that came together have been delivered. */
   batch?(): void;
 }
 
 export interface StartOptions {
   readonly hosts: readonly string[];
   readonly operation: Operation;
-  /** Each host's own operation, where they differ. */
+  /** Each host's own operation, if they differ. */
   readonly operations?: ReadonlyMap<string, Operation>;
   /** How many hosts are active at once; absent: all. */
   readonly fanOut?: number;
@@ -61,7 +61,9 @@ export class Cluster {
   readonly #options: ClusterOptions;
   readonly #pool: Pool;
   #hosts: ReadonlyMap<string, Host>;
-  /** They are dialled in another way now, or gone, and wait for the end of what runs there. */
+  /**
+   * Hosts that changed in the inventory, or left it, and are still busy: they follow when what runs there has ended.
+   */
   readonly #stale = new Set<string>();
   readonly #asked = new Map<number, AbortController>();
   readonly #feeds = new Map<string, InputFeed>();
@@ -96,7 +98,7 @@ export class Cluster {
     this.#pool.assign(known.map(this.#withTimeout), this.#jumps(known));
   }
 
-  /** The same for a line that is to run there: it waits for those that nobody has selected before. */
+  /** The same for a line that is to run there; it will wait for hosts that were not selected before. */
   selectToRun(names: readonly string[]): void {
     this.#arrivals.expect(names.filter((name) => this.#hosts.has(name)));
     this.select(names);
@@ -108,8 +110,8 @@ export class Cluster {
   }
 
   /**
-   * The inventory has these hosts now. Of `changed`, those that are connected connect anew, those that are gone are let
-   * go; returned are those that do so when what runs there has ended.
+   * Takes over the hosts of the new inventory. Of the `changed` ones, those still in it connect anew and the others are
+   * let go; busy ones do so when what runs there has ended, and are returned.
    */
   renew(hosts: ReadonlyMap<string, Host>, changed: readonly string[]): readonly string[] {
     this.#hosts = hosts;
@@ -136,14 +138,14 @@ export class Cluster {
     }
   }
 
-  /** Its lines cannot be read any more. To be called when it has ended on every host. */
+  /** Drops the lines of a run. Must be called only when it has ended on every host. */
   forget(id: string): void {
     this.#fanOuts.delete(id);
     this.#arrivals.forget(id);
     this.#pool.forget(id);
   }
 
-  /** One step up the ladder; hosts that wait for their turn do not start. */
+  /** Interrupts by one step up the ladder; hosts that wait for their turn do not start. */
   interrupt(id: string, hosts: readonly string[]): void {
     const failure: Failure = { kind: 'canceled', message: 'interrupted before its turn' };
     const fanOuts = this.#fanOuts.get(id) ?? [];
@@ -160,8 +162,8 @@ export class Cluster {
   }
 
   /**
-   * Sends all of `source` to the standard input of a run that has been started, then ends it. Settles when it is on its
-   * way, or no host takes any more; rejects as the source does.
+   * Sends all of `source` to the standard input of a started run, then ends that input. Settles when everything is on
+   * its way, or no host accepts more; rejects if `source` does.
    */
   async feed(
     id: string,
@@ -183,12 +185,12 @@ export class Cluster {
     this.#pool.input(id, hosts, bytes, end);
   }
 
-  /** The window of a terminal has changed. */
+  /** A terminal's window has changed its size. */
   resize(id: string, host: string, size: TerminalSize): void {
     this.#pool.resize(id, host, size);
   }
 
-  /** The printer has taken these bytes in: as many may follow. */
+  /** The printer has consumed so many bytes: as many may follow. */
   credit(id: string, host: string, bytes: number): void {
     this.#pool.credit(id, host, bytes);
   }
@@ -197,12 +199,12 @@ export class Cluster {
     return this.#pool.read(id, host, from, count);
   }
 
-  /** Ends the search before. */
+  /** Starts a search, and ends the previous one. */
   search(asked: SearchAsked, listener: SearchListener): void {
     this.#pool.search(asked, listener);
   }
 
-  /** Names for completion, of the hosts that are ready; each is told exactly once. */
+  /** Asks the hosts that are ready for names for completion; `tell` is called exactly once for each host. */
   list(hosts: readonly string[], query: ListingQuery, tell: TellNames): void {
     this.#pool.list(hosts, query, tell);
   }
@@ -244,7 +246,7 @@ export class Cluster {
     this.#listener.event(event);
   }
 
-  /** What its state says of a password that nobody has judged: its worker may be gone. */
+  /** Judges a password by the host's state if nobody has: its worker may be gone. */
   #judge(host: string, state: HostState): void {
     const verdict = loginVerdict(state);
     if (verdict) this.#options.judged(host, { of: 'password', verdict });
@@ -260,7 +262,7 @@ export class Cluster {
   }
 
   async #ask({ ask, host, question }: Extract<Event, { type: 'ask' }>): Promise<void> {
-    // A jump host may stand in ssh's configuration alone.
+    // A jump host may be known to ssh's configuration only.
     const known = this.#hosts.get(host) ?? foreignHost(host);
     const asked = new AbortController();
     this.#asked.set(ask, asked);

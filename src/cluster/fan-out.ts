@@ -11,7 +11,7 @@ export class FanOut {
     start(hosts.slice(0, limit));
   }
 
-  /** A host has ended; one that is not of these makes no room. */
+  /** A host has ended; one that is not part of this run makes no room. */
   ended(host: string): void {
     if (!this.#hosts.has(host)) return;
     const [next, ...rest] = this.#waiting;
@@ -20,7 +20,7 @@ export class FanOut {
     this.#start([next]);
   }
 
-  /** Those of the hosts that have not started never will; they are returned. */
+  /** Gives up those of the hosts that have not started, and returns them. */
   withdraw(hosts: ReadonlySet<string>): string[] {
     const withdrawn = this.#waiting.filter((host) => hosts.has(host));
     this.#waiting = this.#waiting.filter((host) => !hosts.has(host));

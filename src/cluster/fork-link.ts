@@ -7,20 +7,20 @@ import type { Batch, WorkerLink } from './protocol.ts';
  */
 const youngMb = 4;
 
-/** Characters of a dying worker's stderr that are told. */
+/** How much of a dying worker's stderr is reported, characters. */
 const lastWords = 400;
 
-/** What a worker is told before anything is sent to it, in the variable `TUTTI_WORKER` of its environment, as JSON. */
+/** What a worker knows before anything is sent to it: the variable `TUTTI_WORKER` of its environment, as JSON. */
 export interface WorkerStart {
   /** Node's compile cache: a folder that nobody else can write to. */
   readonly compiled?: string;
-  /** As in `hello`, as far as that is known yet: what it asks ssh ahead. */
+  /** As in `hello`, if it is known yet: what the worker can ask ssh ahead of time. */
   readonly sshConfig?: string;
 }
 
 /**
- * A worker in a child process of this machine. Its environment is the operator's (agent socket, HOME)
- * without Node's own options, so that no inspector or report can be pointed at what it knows.
+ * A worker in a child process on this machine. It gets the operator's environment (agent socket, HOME) without Node's
+ * own options, so that no inspector or report can expose what it knows.
  */
 export function forkLink(script: string, start: WorkerStart): WorkerLink {
   const { NODE_OPTIONS: _, ...env } = process.env;
@@ -34,14 +34,14 @@ export function forkLink(script: string, start: WorkerStart): WorkerLink {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-lastWords);
   });
-  // Nobody may be listening yet: a worker is begun before it is known for what.
+  // Nobody may be listening yet: the first worker starts before it is known what it is for.
   const { promise: down, resolve } = Promise.withResolvers<string>();
   child.on('error', (error) => resolve(error.message));
   child.once('exit', (code, signal) => resolve(cause(code, signal, said)));
   return {
     ...(child.pid !== undefined && { pid: child.pid }),
     send(request) {
-      // A worker that is going down is told by its exit, not by a failing send.
+      // That a worker is going down is reported by its exit, not by a failing send.
       if (child.connected) child.send(request, () => {});
     },
     onBatch(take) {

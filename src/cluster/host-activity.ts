@@ -8,11 +8,11 @@ import { HostTerminal } from './host-terminal.ts';
 import { HostTransfer } from './host-transfer.ts';
 import type { Operation } from './protocol.ts';
 
-/** An operation on its way on one host; a line that runs there is one. */
+/** An operation in progress on one host: a line, a transfer or a terminal. */
 export interface HostActivity extends Omit<HostLine, 'ended'> {
   /** Never rejects; settles exactly once. */
   readonly ended: Promise<ActivityEnding>;
-  /** Its terminal’s window has changed; absent: it has none. */
+  /** Its terminal's window has changed; absent: it has none. */
   resize?(size: TerminalSize): void;
 }
 
@@ -25,7 +25,7 @@ export interface ActivityEnding {
 export interface ActivityListener {
   output(stream: Stream, bytes: Uint8Array): void;
   progress(progress: TransferProgress): void;
-  /** What was written to its input has been taken. */
+  /** Called when what was written to its input has been consumed. */
   drained(): void;
 }
 

@@ -11,26 +11,26 @@ import { LineSearch } from './line-search.ts';
 import type { Digest } from './protocol.ts';
 import type { RecordPart } from './record-search.ts';
 
-/** Where the bytes are, or go to. */
+/** Where the bytes are, or are written to. */
 export type OutputRecord = Pick<RecordWriter, 'append' | 'hostIndex' | 'flushed' | 'file'>;
 
-/** Newest lines that a digest carries. */
+/** How many of the newest lines a digest carries. */
 const digestLines = 40;
 /** Lines kept in memory per host run; older ones are read back from the record. */
 const keptLines = 1000;
 const keptCharacters = 512 * 1024;
-/** Of longer outputs the rest is compared as it is: masking costs more than all else that is done with a line. */
+/** Lines beyond this are compared unmasked: masking costs more than everything else done with a line. */
 const maskedLines = 20_000;
 
 /** A place in the record before which `line` lines had ended. */
 interface Checkpoint {
   readonly offset: number;
   readonly line: number;
-  /** As far as each stream had been read there: half a line, half a character, a colour that goes on. */
+  /** Each stream's state at that place: half a line, half a character, an unfinished colour. */
   readonly assemblers: Readonly<Record<Stream, LineAssembler>>;
 }
 
-/** The output of one host run where the worker keeps it: split into safe lines, hashed, indexed. */
+/** The output of one host run as the worker keeps it: split into safe lines, hashed, indexed. */
 export class HostOutput {
   readonly #host: string;
   readonly #record: OutputRecord | undefined;

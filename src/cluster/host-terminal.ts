@@ -10,12 +10,12 @@ const interruptKey = Uint8Array.of(3);
 /** And Ctrl-D (termios(3), EOF). */
 const endKey = Uint8Array.of(4);
 
-/** A program on a terminal of its own, over the connection that the host has already. */
+/** A program on a terminal of its own, over the host's existing connection. */
 export class HostTerminal implements HostActivity {
   readonly ended: Promise<ActivityEnding>;
   readonly #operation: TerminalOperation;
   #channel: Channel | undefined;
-  /** What is asked of it while it is being opened: who types ahead loses nothing. */
+  /** Requests made while it is being opened, so that typing ahead loses nothing. */
   readonly #opening: ((channel: Channel) => void)[] = [];
   #interrupts = 0;
   #hungUp = false;
@@ -36,7 +36,10 @@ export class HostTerminal implements HostActivity {
             .then((outcome) => ({ outcome }));
   }
 
-  /** Of a line: types Ctrl-C, then hangs up. A screen is hung up at once: its keys are typed by the operator. */
+  /**
+   * A line gets Ctrl-C typed first, then is hung up. A full terminal is hung up at once: there the operator types the
+   * keys.
+   */
   interrupt(): void {
     this.#interrupts += 1;
     if (this.#operation.line && this.#interrupts === 1) this.write(interruptKey);
@@ -57,7 +60,7 @@ export class HostTerminal implements HostActivity {
     return true;
   }
 
-  /** A terminal's input has no end; who reads lines from it takes Ctrl-D for one. */
+  /** A terminal's input has no end; programs that read lines take Ctrl-D for one. */
   end(): void {
     this.write(endKey);
   }
@@ -111,7 +114,7 @@ export class HostTerminal implements HostActivity {
   }
 }
 
-/** Between Ctrl-C and the end of the terminal where a time limit is over, ms. */
+/** After a time limit, the time between Ctrl-C and hanging up, ms. */
 const graceMs = 3000;
 
 function refused(error: unknown): Outcome {

@@ -11,16 +11,16 @@ import type { Channel } from '../transport/channel.ts';
 import type { ActivityEnding, ActivityListener, HostActivity } from './host-activity.ts';
 import type { TransferOperation } from './protocol.ts';
 
-/** How often progress is told, ms. */
+/** How often progress is reported, ms. */
 const progressMs = 100;
 
-/** What a host that is silent has for tidying up, ms. */
+/** How long a silent host may take for tidying up, ms. */
 const tidyMs = 3000;
 
-/** The reason of an abort by a time limit. */
+/** The abort reason when a time limit is over. */
 const timeLimit = Symbol('time limit');
 
-/** A transfer on its way to or from one host. */
+/** A transfer in progress, to or from one host. */
 export class HostTransfer implements HostActivity {
   readonly ended: Promise<ActivityEnding>;
   readonly #stop = new AbortController();
@@ -72,7 +72,7 @@ export class HostTransfer implements HostActivity {
       });
   }
 
-  /** A host that is silent answers nothing, and not that its channel is closed either. */
+  /** A silent host will not even confirm that its channel is closed. */
   #abandon(): void {
     if (this.#over) return;
     const left = 'the host does not answer: a part of a file (.NAME.….part) may be left there';
@@ -80,7 +80,7 @@ export class HostTransfer implements HostActivity {
     this.#abandoned.reject(this.#stop.signal.reason);
   }
 
-  /** Nothing is told after the end. */
+  /** Nothing is reported after the ending. */
   #tell(stream: 'stdout' | 'stderr', text: string): void {
     if (!this.#over) this.#listener.output(stream, Buffer.from(`${text}\n`));
   }
@@ -89,13 +89,13 @@ export class HostTransfer implements HostActivity {
     for (const channel of this.#channels) channel.close();
   }
 
-  /** The first lets it tidy up there; a further one does not wait for that. */
+  /** The first interrupt lets it tidy up on the host; a further one does not wait for that. */
   interrupt(): void {
     if (this.#stop.signal.aborted) this.#abandon();
     this.#stop.abort();
   }
 
-  // Its output is a line a file: nothing to slow down, and it takes no input.
+  // Its output is one line per file, so there is nothing to slow down; it takes no input.
   pause(): void {}
   resume(): void {}
   write(): boolean {
@@ -145,7 +145,7 @@ export class HostTransfer implements HostActivity {
   }
 
   #failed(error: unknown): ActivityEnding {
-    // The host was reached, and said no: that is a failure there, as of a command.
+    // The host was reached and refused: that counts as a failed command.
     if (error instanceof TransferRefused && !this.#stop.signal.aborted) {
       this.#tell('stderr', error.message);
       return { outcome: { kind: 'exited', code: 1 }, transfer: { ...noTransfer, failed: 1 } };
@@ -167,7 +167,7 @@ export class HostTransfer implements HostActivity {
   }
 }
 
-/** As a command would: 1 when something was not copied. */
+/** Like a command's exit code: 1 if something was not copied. */
 const ending = (transfer: TransferFacts): ActivityEnding => ({
   outcome: { kind: 'exited', code: transfer.failed > 0 ? 1 : 0 },
   transfer,

@@ -3,7 +3,7 @@ import { inputCredit } from './protocol.ts';
 /** One source for the standard input of several hosts: the slowest of them sets the pace. */
 export class InputFeed {
   readonly #send: (hosts: readonly string[], bytes: Uint8Array | undefined) => void;
-  /** Bytes under way to each host that still runs. */
+  /** Bytes in flight to each host that is still running. */
   readonly #under: Map<string, number>;
   #room: (() => void) | undefined;
 
@@ -16,7 +16,9 @@ export class InputFeed {
     this.#under = new Map(hosts.map((host) => [host, 0]));
   }
 
-  /** Settles when all of it is on its way, or no host takes any more. Rejects as the source does; the input ends then. */
+  /**
+   * Settles when everything is on its way, or no host accepts more. Rejects if the source does; then the input ends.
+   */
   async run(source: AsyncIterable<Uint8Array>): Promise<void> {
     try {
       for await (const bytes of source) {

@@ -1,7 +1,7 @@
 import { stripStyle } from '../domain/sgr.ts';
 import type { TextPattern } from '../domain/text-pattern.ts';
 
-/** Looks at one line after the other and remembers where something was found, bounded. */
+/** Searches line by line, and remembers a bounded number of hits. */
 export class LineSearch {
   readonly #pattern: TextPattern;
   readonly #most: number;
@@ -9,7 +9,7 @@ export class LineSearch {
   #count = 0;
   #told = 0;
 
-  /** `most`: line numbers that are remembered. */
+  /** `most`: how many line numbers are remembered. */
   constructor(pattern: TextPattern, most: number) {
     this.#pattern = pattern;
     this.#most = most;
@@ -21,7 +21,7 @@ export class LineSearch {
     if (this.#told + this.#lines.length < this.#most) this.#lines.push(number);
   }
 
-  /** What was found since it was asked before. */
+  /** What was found since the last call. */
   taken(): { readonly lines: readonly number[]; readonly count: number } {
     const found = { lines: this.#lines, count: this.#count };
     this.#told += this.#lines.length;

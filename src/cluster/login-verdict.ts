@@ -1,7 +1,7 @@
 import type { HostState } from '../domain/host.ts';
 import type { Verdict } from '../domain/question.ts';
 
-/** What a state says of the password that led to it. */
+/** What a host's state says about the password that led to it. */
 export function loginVerdict(state: HostState): Verdict | undefined {
   switch (state.kind) {
     case 'connecting':

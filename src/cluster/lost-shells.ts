@@ -1,18 +1,18 @@
 import type { Event } from './protocol.ts';
 
-/** Shells that went with their worker: what they remembered was known to it alone. */
+/** Shells that died with their worker, which alone knew their state. */
 export class LostShells {
   readonly #there = new Set<string>();
   readonly #lost = new Set<string>();
 
-  /** What is to be told besides, when a host of a dead worker is there again. */
+  /** The notices to add when a host of a dead worker is back. */
   notices(event: Event): readonly Event[] {
     if (event.type !== 'state' || event.state.kind !== 'ready') return [];
     this.#there.add(event.host);
     return this.#lost.delete(event.host) ? [{ type: 'notice', host: event.host, text }] : [];
   }
 
-  /** Their worker has ended. */
+  /** The worker of these hosts has ended. */
   lost(hosts: Iterable<string>): void {
     for (const host of hosts) if (this.#there.delete(host)) this.#lost.add(host);
   }

@@ -35,7 +35,7 @@ export class Outbox {
     this.#schedule();
   }
 
-  /** Nothing more is under way: what there is leaves now. */
+  /** Nothing more is coming: sends what there is. */
   hurry(): void {
     if (this.#soon) return;
     clearTimeout(this.#timer);
@@ -43,7 +43,7 @@ export class Outbox {
     this.#sendSoon();
   }
 
-  /** Some host run has a new digest to tell. */
+  /** Some host run has a new digest. */
   digestChanged(): void {
     if (this.#wantsDigest) return;
     this.#wantsDigest = true;
@@ -80,7 +80,7 @@ export class Outbox {
     this.#sendSoon();
   }
 
-  /** After the packets that have arrived together were read: their endings share one message. */
+  /** Runs after all packets that arrived together were read, so that their endings share one message. */
   #sendSoon(): void {
     this.#soon = true;
     setImmediate(() => {

@@ -6,7 +6,7 @@ interface Asked {
   readonly ask: number;
 }
 
-/** The workers' questions under numbers of the pool's own. */
+/** The workers' questions, renumbered by the pool. */
 export class PoolAsks {
   readonly #open = new Map<number, Asked>();
   #last = 0;
@@ -22,7 +22,10 @@ export class PoolAsks {
     asked?.worker.send({ type: 'answer', ask: asked.ask, answers, ...(why && { why }) });
   }
 
-  /** Nobody waits for these any more. `theirs`: the number that the worker gave it; absent: all that it has asked. */
+  /**
+   * Drops questions that nobody waits for any more. `theirs`: the number that the worker gave it; absent: all questions
+   * of that worker.
+   */
   withdraw(worker: PoolWorker, theirs?: number): readonly number[] {
     const gone = [...this.#open]
       .filter(

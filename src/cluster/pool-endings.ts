@@ -5,7 +5,7 @@ import type { Event } from './protocol.ts';
 
 type Ending = Extract<Event, { type: 'ending' }>;
 
-/** The endings that a worker owes, when it has ended for this reason. */
+/** The endings that a worker still owed when it ended for this reason. */
 export function lostEndings(worker: PoolWorker, reason: string): Ending[] {
   const message = `its worker ended (${reason})`;
   const outcome = { kind: 'lost', failure: { kind: 'worker', message } } as const;
@@ -14,7 +14,7 @@ export function lostEndings(worker: PoolWorker, reason: string): Ending[] {
     .map(({ id, host, ms }) => ({ type: 'ending', id, host, outcome, ms, output: noOutput }));
 }
 
-/** That of a host without a worker; `former`: it has left the inventory. */
+/** The ending for a host without a worker; `former`: the host has left the inventory. */
 export function notStarted(id: string, host: string, former: boolean): Ending {
   const message = former
     ? 'it is not in the inventory any more'

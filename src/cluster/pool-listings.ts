@@ -1,7 +1,7 @@
 import type { ListingQuery } from '../domain/listing.ts';
 import type { PoolWorker } from './pool-worker.ts';
 
-/** Names of a host, as `listed` has them; undefined: it cannot tell. Called once for each host. */
+/** A host's names, in the form of `listed`; undefined: it cannot list. Called once for each host. */
 export type TellNames = (host: string, names: string | undefined) => void;
 
 interface Asked {
@@ -10,7 +10,7 @@ interface Asked {
   readonly tell: TellNames;
 }
 
-/** Listings under way; each host of each is told exactly once. */
+/** Listings in progress; each of them is answered exactly once per host. */
 export class PoolListings {
   readonly #asked = new Map<number, Asked>();
   #last = 0;
@@ -28,7 +28,7 @@ export class PoolListings {
     asked.tell(host, names);
   }
 
-  /** The worker is gone: it answers no more. */
+  /** The worker is gone and will not answer. */
   ended(worker: PoolWorker): void {
     for (const [list, asked] of this.#asked) {
       if (asked.worker !== worker) continue;

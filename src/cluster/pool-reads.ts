@@ -9,7 +9,7 @@ export interface Stretch {
   readonly failure?: Failure;
 }
 
-/** What was asked of records and has not come yet. */
+/** Reads that have not been answered yet. */
 export class PoolReads {
   readonly #open = new Map<
     number,

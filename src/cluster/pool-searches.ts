@@ -14,21 +14,24 @@ export interface SearchAsked {
 
 export interface SearchListener {
   found(hits: readonly HostHits[]): void;
-  /** Once: all was looked at, or some could not be. No worker has the lines of the hosts `gone`, but a record may. */
+  /**
+   * Called once: everything was searched, or some could not be. No worker has the lines of the hosts in `gone`, but a
+   * record may.
+   */
   done(failure?: Failure, gone?: readonly string[]): void;
 }
 
-/** The search that goes on, over all workers. */
+/** The current search, over all workers. */
 export class PoolSearches {
   #last = 0;
   #open = new Map<PoolWorker, readonly string[]>();
   #listener: SearchListener | undefined;
   #failure: Failure | undefined;
   #gone: string[] = [];
-  /** Hosts of which some was found: looked at anew, that would count twice. */
+  /** Hosts with hits so far: searching them again would count these twice. */
   #told = new Set<string>();
 
-  /** Ends the one before: of that nothing more is told. */
+  /** Starts a search and ends the previous one, which reports nothing more. */
   begin(
     { id, text, from }: SearchAsked,
     workers: readonly PoolWorker[],

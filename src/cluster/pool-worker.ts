@@ -20,7 +20,7 @@ export class PoolWorker {
   addon = false;
   readonly #link: WorkerLink;
   readonly #handlers: Handlers;
-  /** By run id and host: since when, on the clock of `performance`. */
+  /** By run id and host: since when it is owed, on the clock of `performance`. */
   readonly #owed = new Map<string, Map<string, number>>();
   #isDown = false;
 
@@ -63,7 +63,7 @@ export class PoolWorker {
     for (const host of hosts) owed.set(host, performance.now());
   }
 
-  /** False: this ending was told before. */
+  /** Returns false if this ending was reported before. */
   ended(id: string, host: string): boolean {
     const owed = this.#owed.get(id);
     if (!owed?.delete(host)) return false;
@@ -75,7 +75,7 @@ export class PoolWorker {
     return [...this.#owed.values()].some((hosts) => hosts.has(host));
   }
 
-  /** What has no ending yet, and since when it is waited for, ms. */
+  /** What has no ending yet, and for how long, ms. */
   unended(): { readonly id: string; readonly host: string; readonly ms: number }[] {
     const now = performance.now();
     return [...this.#owed].flatMap(([id, hosts]) =>

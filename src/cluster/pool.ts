@@ -20,22 +20,22 @@ import {
 export interface PoolOptions {
   /** At most this many workers; fewer when there are few hosts. */
   readonly workers: number;
-  /** Hosts that one worker has files for; there are more workers then. Absent: any number. */
+  /** How many hosts one worker has open files for; more hosts get more workers. Absent: any number. */
   readonly hostsPerWorker?: number;
   spawn(): WorkerLink;
   /** As in `hello`. */
   readonly sshConfig?: string;
   /** Every event but `hello`, `stretch`: those end here. `ask` numbers are the pool's own. */
   onEvent(event: Event): void;
-  /** All of a batch was given to `onEvent`. */
+  /** All events of a batch have been passed to `onEvent`. */
   onBatch?(): void;
 }
 
-/** Hosts that one worker should have before another is started. */
+/** How many hosts a worker should have before another one is started. */
 const hostsPerWorker = 12;
-/** Workers at the most, however few files each may open. */
+/** Most workers, however few files each may open. */
 const mostWorkers = 32;
-/** A worker that dies again and again is not started more often than this, ms. */
+/** Shortest time between two starts of a worker that keeps dying, ms. */
 const respawnAfter = 1000;
 /** How long `close` waits for the workers to hang up, ms. */
 const closeWithin = 2500;
@@ -47,7 +47,7 @@ export class Pool {
   readonly #home = new Map<string, PoolWorker>();
   readonly #asks = new PoolAsks();
   readonly #shells = new LostShells();
-  /** Where a host was that is not in the inventory any more: its runs can still be looked at. */
+  /** The workers of hosts that have left the inventory: their runs can still be read. */
   readonly #former = new Map<string, PoolWorker>();
   readonly #reads = new PoolReads();
   readonly #jumps = new Map<string, Host>();
@@ -58,7 +58,7 @@ export class Pool {
     this.#options = options;
   }
 
-  /** What is known of the workers, for the operator. */
+  /** Facts about the workers, for the operator. */
   get workers(): readonly {
     readonly pid: number | undefined;
     readonly addon: boolean;
@@ -67,7 +67,7 @@ export class Pool {
     return this.#workers.map(({ pid, addon, hosts }) => ({ pid, addon, hosts: hosts.size }));
   }
 
-  /** Connects these hosts; one that is here already stays where it is. `jumps` may be dialled on the way. */
+  /** Connects these hosts; one that is assigned already stays where it is. `jumps` may be dialled on the way. */
   assign(hosts: readonly Host[], jumps: readonly Host[] = []): void {
     for (const jump of jumps) this.#jumps.set(jump.name, jump);
     const wanted = hosts.filter((host) => !this.#home.has(host.name));
@@ -98,7 +98,7 @@ export class Pool {
     }
   }
 
-  /** Connects these hosts anew, where they are: they are dialled in another way now. */
+  /** Connects these hosts anew, on the same workers: their address or login has changed. */
   renew(hosts: readonly Host[], jumps: readonly Host[]): void {
     for (const jump of jumps) this.#jumps.set(jump.name, jump);
     const changed = new Map(hosts.map((host) => [host.name, host]));
@@ -132,7 +132,7 @@ export class Pool {
     });
   }
 
-  /** Nobody asks for this run any more, all of whose hosts have ended. */
+  /** Forgets a run that has ended on all of its hosts. */
   forget(id: string): void {
     for (const worker of this.#workers) worker.send({ type: 'forget', id });
   }
@@ -175,7 +175,7 @@ export class Pool {
     return this.#home.get(host) ?? (former && this.#workers.find((each) => each === former));
   }
 
-  /** Names for completion; each host is told exactly once. */
+  /** Names for completion; `tell` is called exactly once for each host. */
   list(names: readonly string[], query: ListingQuery, tell: TellNames): void {
     for (const host of names) if (!this.#home.has(host)) tell(host, undefined);
     this.#each(names, (worker, hosts) => this.#listings.ask(worker, hosts, query, tell));
@@ -291,7 +291,7 @@ export class Pool {
     setTimeout(() => this.#replace(worker), respawnAfter);
   }
 
-  /** The hosts of a dead worker go to a new one. */
+  /** Gives the hosts of a dead worker to a new one. */
   #replace(dead: PoolWorker): void {
     const hosts = [...dead.hosts.values()].filter(({ name }) => !this.#home.has(name));
     if (this.#closing || hosts.length === 0) return;

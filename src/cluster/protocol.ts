@@ -11,10 +11,10 @@ import type { Transfer, TransferFacts, TransferProgress } from '../domain/transf
 /** Both sides must name the same one in their first message. */
 export const protocolVersion = 1;
 
-/** Bytes of input that a host run may have under way. */
+/** How many bytes of input a host run may have in flight. */
 export const inputCredit = 1024 * 1024;
 
-/** Bytes of output that a host run may have under way to the pool before it is granted more. */
+/** How many bytes of output a host run may have in flight to the pool before it is granted more. */
 export const initialCredit = 256 * 1024;
 
 /** UI process → worker. Plain data only. */
@@ -23,7 +23,7 @@ export type Request =
       readonly type: 'hello';
       readonly version: number;
       readonly limits: Limits;
-      /** The file of ssh's configuration, or `none`; absent: the usual ones. */
+      /** The ssh configuration file, or `none`; absent: the usual ones. */
       readonly sshConfig?: string;
     }
   /** These hosts are this worker's from now on; it connects them. */
@@ -53,9 +53,9 @@ export type Request =
       readonly host: string;
       readonly size: TerminalSize;
     }
-  /** Each further one for the same host goes one step up the ladder (INT, TERM, KILL). */
+  /** Each further `cancel` for the same host goes one step up the ladder (INT, TERM, KILL). */
   | { readonly type: 'cancel'; readonly id: string; readonly hosts: readonly string[] }
-  /** Nobody asks for this operation any more, all of whose hosts have ended. Its id must not come again. */
+  /** The operation has ended on all hosts and can be forgotten. Its id must not come again. */
   | { readonly type: 'forget'; readonly id: string }
   | { readonly type: 'credit'; readonly id: string; readonly host: string; readonly bytes: number }
   /** The batch with this number has been taken in; the next one may come. */
@@ -68,7 +68,10 @@ export type Request =
       readonly from: number;
       readonly count: number;
     }
-  /** Where `text` is in a run's lines, each host's from a line on. A new one ends the one before; with no hosts it only does that. */
+  /**
+   * Searches a run's lines for `text`, each host's from the given line on. A new search ends the previous one; with no
+   * hosts it only does that.
+   */
   | {
       readonly type: 'search';
       readonly search: number;
@@ -96,7 +99,7 @@ export type Request =
 export type Operation = RunOperation | TransferOperation | TerminalOperation;
 
 interface AnyOperation {
-  /** `bytes`: the output itself, against credit. `digest`: counts and last lines, the rest by `read`. */
+  /** `bytes`: the output itself, against credit. `digest`: counts and the last lines; the rest is fetched by `read`. */
   readonly want: 'bytes' | 'digest';
   /** A folder for the run's bytes; absent: they are kept in memory, bounded. */
   readonly record?: string;
@@ -111,7 +114,7 @@ export interface RunOperation extends AnyOperation {
   readonly input?: true;
 }
 
-/** Its output tells what became of the files, a line each; their contents never cross. */
+/** Its output is a line per file that says what became of it; the contents never cross. */
 export interface TransferOperation extends AnyOperation {
   readonly kind: 'transfer';
   readonly transfer: Transfer;
@@ -120,18 +123,18 @@ export interface TransferOperation extends AnyOperation {
 /** A program on a real terminal; its keys come by `input`, its window by `resize`. */
 export interface TerminalOperation extends AnyOperation {
   readonly kind: 'terminal';
-  /** It is looked at as lines, not as a screen: no echo, and line ends as the program writes them. */
+  /** Its output is read as lines, not as a screen: no echo, and line ends as the program writes them. */
   readonly line?: true;
   readonly terminal: TerminalKind;
   /** A line for the login shell; absent: that shell itself, as a login gives it. */
   readonly command?: string;
 }
 
-/** What one worker may do at once; the pool has shared out the limits for all of them. */
+/** What one worker may do at once: its share of the limits for all of them. */
 export interface Limits {
   readonly handshakes: number;
   readonly handshakesPerAddress: number;
-  /** Calls of ssh for its configuration. */
+  /** Calls of `ssh -G`. */
   readonly sshCalls: number;
 }
 
@@ -152,7 +155,7 @@ export type Event =
     }
   /** Nobody waits for an answer to this question any more. */
   | { readonly type: 'withdrawn'; readonly ask: number }
-  /** What this host thought of the last password that it got. */
+  /** The host's verdict on the last password that it was given. */
   | ({ readonly type: 'judged'; readonly host: string } & Judgement)
   /** `seq` counts from 0 without gaps per (id, host, stream). */
   | {
@@ -174,28 +177,28 @@ export type Event =
       readonly cwd?: string;
       readonly transfer?: TransferFacts;
     }
-  /** So many bytes of its input are on their way to the host: as many may follow. */
+  /** So many bytes of its input have been passed on to the host: as many may follow. */
   | {
       readonly type: 'taken';
       readonly id: string;
       readonly host: string;
       readonly bytes: number;
     }
-  /** How far a transfer has come there; the last one comes before the ending. */
+  /** How far a transfer has come; the last one comes before the ending. */
   | {
       readonly type: 'progress';
       readonly id: string;
       readonly host: string;
       readonly progress: TransferProgress;
     }
-  /** What a background job said after its line had ended. */
+  /** What a background job printed after its line had ended. */
   | {
       readonly type: 'late';
       readonly host: string;
       readonly stream: Stream;
       readonly bytes: Uint8Array;
     }
-  /** A thing the operator should know of this host, e.g. "shell ended, new shell started". */
+  /** Something the operator should know about this host, e.g. "shell ended, new shell started". */
   | { readonly type: 'notice'; readonly host: string; readonly text: string }
   /** A `failure` of kind `worker`: the lines are not here, but may be in a record. */
   | {
@@ -205,7 +208,7 @@ export type Event =
       readonly lines: readonly Line[];
       readonly failure?: Failure;
     }
-  /** Some of what a search found, bounded; `done`: that was all. */
+  /** A bounded part of what a search found; `done`: the last part. */
   | {
       readonly type: 'found';
       readonly search: number;
@@ -215,7 +218,7 @@ export type Event =
       readonly gone?: readonly string[];
       readonly failure?: Failure;
     }
-  /** Names for completion, each ended by NUL (`domain/listing.ts`); without: the host cannot tell. */
+  /** Names for completion, each ended by NUL (`domain/listing.ts`); absent: the host cannot list. */
   | {
       readonly type: 'listed';
       readonly list: number;

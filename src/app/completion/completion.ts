@@ -8,7 +8,7 @@ import { type Completion, complete } from '../../shell/complete.ts';
 import type { KnownNames } from '../../shell/known-names.ts';
 import type { History } from '../history.ts';
 
-/** How many hosts a target selects now; undefined while it is not one. */
+/** How many hosts a target selects; undefined while the text is not a valid target. */
 export const countHosts =
   (world: () => TargetWorld) =>
   (target: string): number | undefined =>
@@ -31,7 +31,7 @@ export interface CompletionSources {
   readonly history: Pick<History, 'lines'>;
   remote(hosts: readonly string[], query: ListingQuery): KnownNames | undefined;
   here(query: ListingQuery): KnownNames | undefined;
-  /** What the inventory says of a host. */
+  /** The host's variables in the inventory. */
   variables(host: string): Readonly<Record<string, string>>;
 }
 
@@ -63,7 +63,7 @@ export function completion(
   };
 }
 
-/** What stands for something else on each of these hosts. */
+/** The `%{…}` placeholders that these hosts know, and how many of them know each. */
 function placeholders(
   hosts: readonly string[],
   { variables }: Pick<CompletionSources, 'variables'>,

@@ -9,12 +9,12 @@ export interface LocalNames {
   close(): void;
 }
 
-/** Shells that list at once: one that waits for a dead file server does not hold up the others. */
+/** At most so many shells at once; one that waits for a dead file server does not hold up the others. */
 const mostShells = 4;
 
 /**
- * What our own machine has: listed as a host is, by shells of our own. A dead file server then holds up neither the screen
- * nor our way out, which a thread of ours that waits for it would.
+ * Names on our own machine, listed by child shells as on a host. A dead file server then blocks neither the screen nor
+ * our exit; a thread of ours waiting for it would.
  */
 export function localNames(changed: () => void): LocalNames {
   const listers: { readonly lister: Lister; asked: number }[] = [];

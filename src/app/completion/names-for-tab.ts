@@ -19,13 +19,13 @@ export async function readNames(flag: string | undefined): Promise<Names> {
   const kept = readKeptNames(cacheDirectory(), file);
   if (kept?.fresh) return kept;
   if (await needsMore(file)) return kept ?? { hosts: [], groups: new Map() };
-  // Its passwords are no matter here.
+  // Passwords play no part here.
   const names = namesOf(await readInventory(file, { insecurePasswords: true }));
   keepNames(cacheDirectory(), file, names);
   return names;
 }
 
-/** Nothing is run, and nobody's pipe emptied, because somebody presses Tab. */
+/** Pressing Tab must not run a program or empty a pipe. */
 async function needsMore(file: string): Promise<boolean> {
   if (!statSync(file).isFile()) return true; // a pipe can be read once only
   const source = await readSourceFile(file);
@@ -33,5 +33,5 @@ async function needsMore(file: string): Promise<boolean> {
   return !format || !readAlone.includes(format);
 }
 
-/** The formats that are read without the help of any program. */
+/** The formats that can be read without running a program. */
 const readAlone: readonly Format[] = [sshConfig, configparser, hostList, yaml];

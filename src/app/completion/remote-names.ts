@@ -3,11 +3,14 @@ import type { HostState } from '../../domain/host.ts';
 import { type ListingQuery, nameEnd } from '../../domain/listing.ts';
 import type { KnownNames } from '../../shell/known-names.ts';
 
-/** How long a list waits for all hosts, ms; then it shows what is there and fills in. */
+/** How long a list waits for all hosts, ms; after that it shows what is there, and fills in later. */
 const patienceMs = 150;
-/** Answers in a row are told together, ms. */
+/** Answers that come this close together, ms, are passed on as one. */
 const togetherMs = 30;
-/** What lines change is asked again after this time, ms, and after every line; PATH after a longer one. What is known is offered meanwhile. */
+/**
+ * How long an answer counts as fresh, ms; PATH changes less often. Each line that runs makes everything stale.
+ * Meanwhile the old answer is offered.
+ */
 const freshMs = { folder: 3000, variables: 500, commands: 300_000, users: 300_000 } as const;
 /** Answers that are kept. */
 const mostKept = 10_000;
@@ -18,7 +21,7 @@ export interface Listing extends Pick<Cluster, 'list'> {
 }
 
 interface Answer {
-  /** Undefined: none yet, or the host cannot tell. */
+  /** Undefined: no answer yet, or the host cannot list. */
   names?: readonly string[];
   /** On the clock of `performance`. */
   askedAt: number;
@@ -36,7 +39,7 @@ export class RemoteNames {
   readonly #cluster: Listing;
   readonly #changed: () => void;
   readonly #answers = new Map<string, Answer>();
-  /** Equal answers are one. */
+  /** Equal answers are kept once. */
   readonly #lists = new Map<string, readonly string[]>();
   readonly #cwds = new Map<string, string>();
   /** When a line last ended there. */
@@ -55,7 +58,7 @@ export class RemoteNames {
     if (event.cwd !== undefined) this.#cwds.set(event.host, event.cwd);
   }
 
-  /** Undefined: none of the hosts is there to be asked. */
+  /** Undefined: none of the hosts can be asked. */
   ask(hosts: readonly string[], query: ListingQuery): KnownNames | undefined {
     const ready = hosts.filter((host) => this.#cluster.states.get(host).kind === 'ready');
     if (ready.length === 0) return undefined;
@@ -100,7 +103,7 @@ export class RemoteNames {
     setTimeout(() => this.#tell(0), patienceMs + 10).unref();
   }
 
-  /** Where a relative path begins is a part of what was asked. */
+  /** A relative path means something else in another directory. */
   #key(host: string, query: ListingQuery): string {
     if (query.kind !== 'folder') return [host, query.kind].join(nameEnd);
     const cwd = /^[/~]/.test(query.path) ? '' : (this.#cwds.get(host) ?? '');

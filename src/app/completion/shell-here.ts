@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { QuestionChannel } from '../../remote-host/control-channel.ts';
 
-/** A POSIX shell of our own machine that answers questions. It ends with us: its input does. */
+/** A POSIX shell on our own machine that answers questions. It ends with us, because its input does. */
 export function shellHere(): QuestionChannel {
   const child = spawn('/bin/sh', ['-s'], {
     detached: true,
@@ -24,7 +24,7 @@ export function shellHere(): QuestionChannel {
       child.stdin.destroy();
       child.stdout.destroy();
       try {
-        // With what hangs in it.
+        // Together with whatever hangs in it.
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       } catch {
         // The group is gone.

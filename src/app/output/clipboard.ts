@@ -1,6 +1,6 @@
 /**
- * Bytes of text that terminals take at the most: hterm and those after it bound the sequence to 100,000, which is so much
- * before base64 (https://chromium.googlesource.com/apps/libapps/+/HEAD/hterm).
+ * The longest text, in bytes, that terminals accept: hterm, and others after it, limit the sequence to 100,000
+ * characters, which is this much before base64 (https://chromium.googlesource.com/apps/libapps/+/HEAD/hterm).
  */
 export const mostClipboardBytes = 74_994;
 
@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The bytes that put `text` into the clipboard of the operator's terminal (OSC 52, XTerm Control Sequences). Inside
- * tmux it is said twice: to that, and through it to the terminal beyond; through screen only.
+ * tmux the sequence is sent twice: to tmux, and through it to the terminal outside; inside screen only through it.
  */
 export function clipboardSequence(text: string, { TMUX, STY, TERM = '' }: Environment): string {
   const plain = `\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`;

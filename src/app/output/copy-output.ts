@@ -5,11 +5,11 @@ import { clipboardSequence, mostClipboardBytes } from './clipboard.ts';
 export interface Copied {
   readonly text: string;
   readonly lines: number;
-  /** Not all lines had room. */
+  /** Not all lines fitted. */
   readonly cut: boolean;
 }
 
-/** As many whole lines as a clipboard takes. */
+/** As many whole lines as a clipboard accepts. */
 export async function copyLines(
   lines: AsyncIterable<string>,
   most = mostClipboardBytes,
@@ -25,8 +25,8 @@ export async function copyLines(
 }
 
 /**
- * Puts the text into the operator's clipboard. Settles with what to tell: whether the terminal took it is not known.
- * `write` is for the terminal.
+ * Puts the text into the operator's clipboard. Settles with what to say about it; whether the terminal accepted the
+ * text cannot be known. `write` writes to the terminal.
  */
 export async function putInClipboard(
   { text, lines, cut }: Copied,
@@ -35,14 +35,14 @@ export async function putInClipboard(
   env: NodeJS.ProcessEnv,
   write: (bytes: string) => void,
 ): Promise<string> {
-  // with its usual settings tmux takes no clipboard from a program, but from its own command
+  // By default tmux accepts the clipboard only from its own command, not from a program's escape sequence.
   const byTmux = Boolean(env.TMUX) && (await loadBuffer(text, env));
   if (!byTmux) write(clipboardSequence(text, env));
   const size = `${lines} line${lines === 1 ? '' : 's'} of ${names} (${byteSize(Buffer.byteLength(text))})`;
   return cut ? `copied the first ${size} of ${total} – w writes all to files` : `copied ${size}`;
 }
 
-/** tmux 3.2 and later also hands it to its terminal. */
+/** tmux 3.2 and later also passes it on to its terminal. */
 function loadBuffer(text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   return new Promise((resolve) => {
     const tmux = spawn('tmux', ['load-buffer', '-w', '-'], {

@@ -14,9 +14,9 @@ import { type KeptOutput, replayOutput } from './kept-output.ts';
 export interface EarlierRunsOptions {
   readonly store: Store;
   readonly stateDirectory: string;
-  /** Where this start keeps its own. */
+  /** Where this session keeps its own runs. */
   readonly session: string;
-  /** What a host goes by, for the masks. */
+  /** The names and addresses of a host, which the masks blank out. */
   namesOf(host: string): HostNames;
 }
 
@@ -24,19 +24,19 @@ interface Opened {
   readonly kept: KeptRun;
   readonly output: Promise<KeptOutput>;
   readonly over: AbortController;
-  /** Stretches that are being read, or are not there: asked for once. */
+  /** Stretches that are being read, or were found missing: each is asked for once. */
   readonly asked: Set<string>;
 }
 
-/** The runs of earlier days on the screen: listed, and looked at in the views of those of today. */
+/** The runs of earlier days: lists them, and opens them in the same views as today's. */
 export class EarlierRuns {
   readonly #options: EarlierRunsOptions;
-  /** The oldest first; read again with each list. */
+  /** Oldest first; read again for each list. */
   #runs: readonly ListedRun[] | undefined;
   #opened: Opened | undefined;
-  /** What was asked for last: what comes in late is not shown. */
+  /** Counts the requests, so that an answer to an outdated one is not shown. */
   #wanted = 0;
-  /** Who presses a key three times goes three steps. */
+  /** Steps are taken one after the other, so that three presses are three steps. */
   #walk: Promise<void> = Promise.resolve();
 
   constructor(options: EarlierRunsOptions) {
@@ -60,7 +60,7 @@ export class EarlierRuns {
     if (store.state().overlay?.kind === 'runs') show(this.#runs ?? [], false);
   }
 
-  /** Looks at it: at one of this session, or at one on disk. */
+  /** Opens a run of this session, or one on disk. */
   async open({ folder, number }: ListedRun): Promise<void> {
     const { store } = this.#options;
     const wanted = ++this.#wanted;
@@ -76,7 +76,7 @@ export class EarlierRuns {
     }
   }
 
-  /** The next older or newer run than the one on disk that is looked at; from today's to the newest of them. */
+  /** Opens the next older (-1) or newer (1) run on disk; from today's runs, the newest on disk. */
   walk(by: 1 | -1): Promise<void> {
     this.#walk = this.#walk.then(() => this.#step(by));
     return this.#walk;
@@ -94,25 +94,25 @@ export class EarlierRuns {
     else store.act({ type: 'notice', notice: { kind: 'info', text: 'no older run is kept' } });
   }
 
-  /** What is kept of the run that is looked at, if it is one of these. */
+  /** The open run, if it is one of an earlier day. */
   get kept(): KeptRun | undefined {
     const { openedRun } = this.#options.store.state();
     return openedRun && this.#opened?.kept.run.id === openedRun.id ? this.#opened.kept : undefined;
   }
 
-  /** The outputs of a run, where it is the one of these that is looked at. */
+  /** The outputs of `run`, if that is the open run of an earlier day. */
   outputs(run: string): Promise<ReadonlyMap<string, HostOutput>> | undefined {
     if (this.#opened?.kept.run.id !== run) return undefined;
     return this.#opened.output.then(({ outputs }) => outputs);
   }
 
-  /** Lines of that run; undefined: it is none of these. */
+  /** Lines of `run`; undefined if it is not the open run of an earlier day. */
   async read(run: string, host: string, from: number, count: number): Promise<Stretch | undefined> {
     const outputs = await this.outputs(run);
     return outputs && ((await outputs.get(host)?.read(from, count)) ?? { from, lines: [] });
   }
 
-  /** Reads lines into the store; false: this run is none of these. */
+  /** Reads lines into the store; false if `run` is not the open run of an earlier day. */
   readLines(run: string, host: string, from: number, count: number): boolean {
     const opened = this.#opened;
     if (opened?.kept.run.id !== run) return false;
@@ -145,7 +145,7 @@ export class EarlierRuns {
     if (wanted !== this.#wanted) return;
     this.#close();
     const over = new AbortController();
-    // Told once: a view that lacks lines asks with every picture.
+    // Reported once; a view that lacks lines asks again with every frame.
     const output = replayOutput(folder, namesOf, over.signal).catch((error: Error) => {
       this.#failed(kept.run.number, error);
       return { outputs: new Map<string, HostOutput>(), arrivals: new Arrivals() };
@@ -190,13 +190,13 @@ export class EarlierRuns {
   }
 }
 
-/** What goes on elsewhere is not followed. */
+/** A run that another tutti is still writing is not followed. */
 function withReadAt(kept: KeptRun): KeptRun {
   const { run } = kept;
   return run.endedAt === undefined ? { ...kept, run: { ...run, readAt: Date.now() } } : kept;
 }
 
-/** What a crash has left untold of the output is counted. */
+/** After a crash the journal may count fewer lines than the record holds. */
 function withOutputs(run: Run, outputs: ReadonlyMap<string, HostOutput>): Run {
   const hostRuns = [...run.hostRuns.values()].map((hostRun) => {
     const output = outputs.get(hostRun.host);

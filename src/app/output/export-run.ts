@@ -11,7 +11,7 @@ import { keptBytes, whatLacks } from './kept-bytes.ts';
 
 /** What is to be exported. */
 export interface RunToExport extends Pick<ExportedRun, 'run' | 'user' | 'unrecorded'> {
-  /** Where its bytes are; absent: nothing of it is kept. */
+  /** The folder with its bytes; absent if nothing was kept. */
   readonly folder?: string;
 }
 
@@ -19,8 +19,8 @@ export interface RunToExport extends Pick<ExportedRun, 'run' | 'user' | 'unrecor
 const step = 64 * 1024;
 
 /**
- * Writes the run to a new file that is its owner's alone; absent: one in the current folder, named after the run. Settles
- * with what to tell. @throws what opening, reading or writing throws; then nothing is left of the file
+ * Writes the run to a new file that only its owner can read, by default in the current folder and named after the run.
+ * Settles with what to report. @throws what opening, reading or writing throws; then no partial file is left
  */
 export async function writeExport(
   format: string,
@@ -49,7 +49,7 @@ function usualName({ number, startedAt }: Run, format: string): string {
   return `tutti-${dayAndTime(startedAt).replace(' ', '-').replace(':', '')}-run${number}.${format}`;
 }
 
-/** Never one that is there, and through no link. */
+/** Never opens an existing file, and follows no link. */
 async function create(file: string): Promise<FileHandle> {
   const { O_WRONLY, O_CREAT, O_EXCL } = constants;
   try {
@@ -70,7 +70,7 @@ async function writeAll(handle: FileHandle, pieces: AsyncIterable<string>): Prom
   let size = 0;
   const flush = async () => {
     size += Buffer.byteLength(waiting);
-    // All of it, however often the system is asked (write(2) may write less).
+    // Writes everything: write(2) may write less than it was asked to.
     await handle.writeFile(waiting);
     waiting = '';
   };

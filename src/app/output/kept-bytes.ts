@@ -3,16 +3,16 @@ import type { Run } from '../../domain/run.ts';
 import { HostBytes } from '../../records/host-bytes.ts';
 import { recordFiles } from './kept-output.ts';
 
-/** What is on disk of the output of a run. */
+/** The output of a run, as far as it is on disk. */
 export interface KeptBytes {
   readonly bytes: HostBytes;
-  /** These hosts have said more than was kept: the disk has refused it, or it was damaged. */
+  /** Hosts that sent more than was kept: the disk was full, or the record is damaged. */
   readonly incomplete: ReadonlySet<string>;
 }
 
 /**
- * The output of these hosts. A worker tells the end of a line a moment before its last bytes are on the disk: for these it is
- * waited. `folder`: where the run's records are.
+ * The output of these hosts, from the run's `folder`. A worker reports the end of a line a moment before its last bytes
+ * are on disk; these are waited for.
  */
 export async function keptBytes(
   folder: string | undefined,
@@ -29,7 +29,7 @@ export async function keptBytes(
   }
 }
 
-/** For the end of a sentence; empty when nothing lacks. */
+/** The end of a sentence; empty when nothing is missing. */
 export const whatLacks = (incomplete: ReadonlySet<string>): string =>
   incomplete.size === 0 ? '' : ` – not all that ${fold([...incomplete])} said was kept`;
 

@@ -5,7 +5,7 @@ import type { HostNames } from '../../domain/mask.ts';
 import { replayRecord } from '../../records/record-reader.ts';
 import { Arrivals, inOneOrder } from '../../store/arrivals.ts';
 
-/** The files with the bytes of a run, one of each worker. */
+/** The record files of a run, one per worker. */
 export async function recordFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   return names.filter((name) => name.endsWith('.rec')).map((name) => path.join(folder, name));
@@ -17,9 +17,9 @@ export interface KeptOutput {
 }
 
 /**
- * The output of a run that is on disk, host by host. It is taken in as a worker does it, so that it looks as it did; of
- * a long one the newest lines are in memory, the others are read when they are wanted. Ends early with `signal`.
- * @throws when a file cannot be read
+ * The recorded output of a run, host by host. It goes through the same steps as in a worker, so that it looks the same;
+ * of a long output only the newest lines stay in memory, others are read when needed. Ends early with `signal`. @throws
+ * when a file cannot be read
  */
 export async function replayOutput(
   folder: string,
@@ -39,7 +39,7 @@ export async function replayOutput(
   return { outputs, arrivals };
 }
 
-/** The same of one of its files. @throws when it cannot be read */
+/** The same for one of its files. @throws when it cannot be read */
 export async function replayFile(
   file: string,
   namesOf: (host: string) => HostNames,
@@ -60,7 +60,7 @@ export async function replayFile(
   return { outputs, arrivals };
 }
 
-/** A record that is read from its beginning in the place of one that is written. */
+/** Stands in for the record being written, while an existing one is read from its beginning. */
 class ReplayedRecord implements OutputRecord {
   readonly file: string;
   readonly #hosts = new Map<string, number>();
@@ -70,7 +70,7 @@ class ReplayedRecord implements OutputRecord {
     this.file = file;
   }
 
-  /** The next chunk is this host's and stands there. */
+  /** Says whose the next chunk is, and where it stands. */
   is(host: string, index: number, offset: number): void {
     this.#hosts.set(host, index);
     this.#offset = offset;

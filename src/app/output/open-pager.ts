@@ -1,23 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What shows long texts: `$PAGER` with its arguments, as sh reads them (POSIX man(1)). */
+/** The program that shows long texts: `$PAGER` with its arguments, as sh reads them (POSIX man(1)). */
 export const pagerOf = ({ PAGER }: NodeJS.ProcessEnv): string =>
   PAGER === undefined || PAGER.trim() === '' ? 'less' : PAGER;
 
 /**
- * Shows the text in the pager, which has the terminal meanwhile. Settles when it has ended, with what to tell if that was
- * not as it should be. It may end before it has read all.
+ * Shows the text in the pager, which has the terminal meanwhile. Settles when the pager has ended, with a message if
+ * something went wrong. It may end before it has read everything.
  */
 export async function openPager(
   pager: string,
   text: AsyncIterable<string | Uint8Array>,
 ): Promise<string | undefined> {
-  // Ctrl-C in the pager is the pager's.
+  // Ctrl-C is meant for the pager.
   const ignore = () => {};
   process.on('SIGINT', ignore).on('SIGQUIT', ignore);
   try {
-    // the shell stays for the pager's end, but hands no ignored signal on to it
+    // The shell must outlive the pager, but must not make it inherit ignored signals.
     const script = `trap : INT QUIT\n${pager}`;
     const child = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'inherit', 'inherit'] });
     const closed = once(child, 'close') as Promise<[number | null, string | null]>;
@@ -43,7 +43,7 @@ async function feed(
   input.end();
 }
 
-/** A pager that has ended takes nothing any more, which is no error. */
+/** Writing to a pager that has ended fails, which is no error here. */
 const drained = (input: NodeJS.WritableStream) =>
   new Promise<void>((resolve) => {
     input.once('drain', resolve).once('close', resolve);

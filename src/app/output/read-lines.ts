@@ -1,7 +1,7 @@
 import type { Store } from '../../store/store.ts';
 import type { RecordedLines } from './recorded-lines.ts';
 
-/** Reads lines that a view shows into the store; the same stretch is asked for once at a time. */
+/** Reads the lines a view needs into the store; a stretch that is being read is not asked for again. */
 export function readLinesInto(
   store: Store,
   recorded: Pick<RecordedLines, 'read'>,
@@ -14,7 +14,7 @@ export function readLinesInto(
     void recorded.read(run, host, from, count).then((stretch) => {
       asked.delete(key);
       if (stretch.lines.length > 0) store.lines.takeStretch(run, host, stretch.from, stretch.lines);
-      // a run without a record keeps its newest lines only: those before them are gone, too
+      // A run without a record keeps only its newest lines, so the older ones are gone too.
       if (stretch.from > from) store.lines.lose(run, host, 0, stretch.from);
       else store.lines.lose(run, host, from + stretch.lines.length, count - stretch.lines.length);
       if (!stretch.failure) return;

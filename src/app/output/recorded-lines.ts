@@ -6,25 +6,27 @@ import { RecordedRun } from './recorded-run.ts';
 
 export interface RecordedLinesOptions {
   readonly cluster: Pick<Cluster, 'read'>;
-  /** Where the records of a run are; undefined: there are none. */
+  /** Where a run's records are; undefined if it has none. */
   folderOf(run: string): string | undefined;
   namesOf(host: string): HostNames;
 }
 
-/** Runs of which is remembered what stands where: panes show several at once. */
+/** How many runs stay indexed; panes show several at once. */
 const mostRuns = 8;
 
-/** Lines of this session's runs: from their workers; what no worker has any more – it died, or the run is an old one – from the record. */
+/**
+ * Lines of this session's runs: from their workers, or from the record if the worker has died or has let go of the run.
+ */
 export class RecordedLines {
   readonly #options: RecordedLinesOptions;
-  /** The one that was asked for last is the last. */
+  /** In the order of use, the latest last. */
   readonly #runs = new Map<string, RecordedRun>();
 
   constructor(options: RecordedLinesOptions) {
     this.#options = options;
   }
 
-  /** Never rejects: what cannot be read has a `failure`. */
+  /** Never rejects; if it cannot be read the answer holds a `failure`. */
   async read(run: string, host: string, from: number, count: number): Promise<Stretch> {
     const stretch = await this.#options.cluster.read(run, host, from, count);
     if (stretch.failure?.kind !== 'worker') return stretch;

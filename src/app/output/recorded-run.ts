@@ -9,7 +9,7 @@ type Outputs = ReadonlyMap<string, HostOutput>;
 export class RecordedRun {
   readonly #folder: string;
   readonly #namesOf: (host: string) => HostNames;
-  /** By file, with the size it had. */
+  /** By file, with its size when it was read. */
   readonly #files = new Map<
     string,
     { readonly size: number; readonly outputs: Promise<Outputs> }
@@ -22,9 +22,10 @@ export class RecordedRun {
     this.#namesOf = namesOf;
   }
 
-  /** Undefined: the host has said nothing that was recorded. @throws when it cannot be read */
+  /** Undefined if nothing of the host was recorded. @throws when it cannot be read */
   async output(host: string): Promise<HostOutput | undefined> {
-    // Another worker may still write to its own file: that is read anew only while it is not known where this host's output is.
+    // Other workers may still be writing to their files, which are read again only while it is not known where this
+    // host's output is.
     const known = this.#places.get(host);
     for (const file of known === undefined ? await recordFiles(this.#folder) : [known]) {
       const output = (await this.#replayed(file)).get(host);

@@ -5,7 +5,7 @@ import type { Run } from '../../domain/run.ts';
 import { RunJournal } from '../../records/run-journal.ts';
 import type { SessionFolder } from '../../records/session-folder.ts';
 
-/** The facts of the runs of this start, on disk as they become known. */
+/** The facts about this session's runs, written to disk as they become known. */
 export class RunRecords {
   readonly #folder: SessionFolder;
   readonly #inventory: Inventory;
@@ -20,7 +20,7 @@ export class RunRecords {
     this.#inventory = inventory;
   }
 
-  /** Hosts of which no output is kept; another set when the inventory was read again. */
+  /** Hosts whose output is not kept; a new set after the inventory was read again. */
   unrecorded(): ReadonlySet<string> {
     const groups = [...this.#inventory.groups.values()];
     return new Set(groups.filter(({ record }) => !record).flatMap(({ hosts }) => hosts));
@@ -34,7 +34,7 @@ export class RunRecords {
     return { user: userName(), unrecorded, ...(folder && { folder }) };
   }
 
-  /** Where the workers keep the run's bytes; undefined: the disk refuses, which is told. */
+  /** Where the workers keep the run's bytes; undefined if the disk refuses, which is reported. */
   folderOf(number: number): string | undefined {
     return this.#try(number, () => this.#folder.ofRun(number));
   }
@@ -60,7 +60,7 @@ export class RunRecords {
     this.#changed.add(event.id);
   }
 
-  /** What the hosts have said in one go has been taken in: now it is kept, before it is shown. */
+  /** A batch of events has been taken in: keep it before it is shown. */
   flush(runs: readonly Run[]): void {
     for (const id of this.#changed) {
       const run = runs.findLast((each) => each.id === id);
@@ -70,7 +70,7 @@ export class RunRecords {
     this.#changed.clear();
   }
 
-  /** Nobody waits for it any more; hosts that were let go may still end. */
+  /** Nobody waits for the run any more; hosts that were let go may still end. */
   ended(run: Run): void {
     this.#write(run.id, run.number, (journal) => journal.end(run));
     if ([...run.hostRuns.values()].every(({ outcome }) => outcome)) this.#journals.delete(run.id);
@@ -98,7 +98,7 @@ export class RunRecords {
   }
 }
 
-/** An account without an entry in passwd has a number only. */
+/** An account without an entry in passwd has only a number. */
 function userName(): string {
   try {
     return userInfo().username;

@@ -7,10 +7,10 @@ import type { Search } from '../../store/state.ts';
 import type { Store } from '../../store/store.ts';
 import { shownRun } from '../../ui/scene.ts';
 
-/** Lines that have come since are looked at not more often than this, ms. */
+/** New lines are searched no more often than this, ms. */
 const lookAgainAfter = 250;
 
-/** Has the workers look for what the operator searches, in the run looked at, and again where lines have come. */
+/** Has the workers search the current run for what the operator types, and again when lines have come. */
 export function runSearch(store: Store, cluster: Pick<Cluster, 'search'>): () => void {
   let asked: { readonly text: string; readonly run: string | undefined } | undefined;
   let askedAt = 0;
@@ -47,7 +47,7 @@ export function runSearch(store: Store, cluster: Pick<Cluster, 'search'>): () =>
     store.act({ type: 'search', search });
   }
 
-  /** Looks at the lines that were not looked at yet. */
+  /** Searches the lines that were not searched yet. */
   function goOn({ text, hits, going, problem }: Search, run: Run): void {
     if (text === '' || problem !== undefined) return;
     const from = [...run.hostRuns.values()]

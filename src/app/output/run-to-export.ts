@@ -13,7 +13,7 @@ export function runToExport(store: Store, records: RunRecords, earlier: EarlierR
   return kept ?? { run, ...records.kept(run) };
 }
 
-/** The prompt goes on meanwhile; how it went is told under it. */
+/** Meanwhile the prompt stays usable; the result is reported under it. */
 export async function exportInBackground(
   store: Store,
   format: string,

@@ -7,13 +7,13 @@ import type { Failure } from '../../domain/failure.ts';
 type Outputs = Promise<ReadonlyMap<string, HostOutput>>;
 
 export interface OutputsHere {
-  /** What is here of a run of an earlier day; undefined: it is one of this session. */
+  /** The outputs of a run of an earlier day; undefined if it is one of this session. */
   earlier(run: string): Outputs | undefined;
-  /** What is recorded of hosts whose lines no worker has any more. */
+  /** The recorded outputs of hosts whose lines no worker has any more. */
   recorded(run: string, hosts: readonly string[]): Outputs;
 }
 
-/** Searches where the lines are: with the workers, in the run of an earlier day that is looked at, or in the records. */
+/** Searches where the lines are: in the workers, in the open run of an earlier day, or in the records. */
 export function searchLines(
   cluster: Pick<Cluster, 'search'>,
   outputsHere: OutputsHere,
@@ -31,10 +31,10 @@ export function searchLines(
     },
   });
 
-  /** `gone`: nothing is kept of what they said. */
+  /** `gone`: hosts of which no output is kept. */
   function finish(failure: Failure | undefined, gone: readonly string[] = []): void {
     const unseen = new Set(gone);
-    // Nothing comes any more of what is on disk, even where less was recorded than was told.
+    // No more lines will come from what is on disk, even if less was recorded than was announced.
     const none = { lines: [], count: 0, to: Number.POSITIVE_INFINITY };
     listener?.found(
       asking.map(([host]) => ({ host, ...none, ...(unseen.has(host) && { unseen: true }) })),

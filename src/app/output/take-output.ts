@@ -11,7 +11,7 @@ import { keptBytes } from './kept-bytes.ts';
 import { openPager, pagerOf } from './open-pager.ts';
 import { writeOutputs } from './write-outputs.ts';
 
-/** What becomes of the output: the terminal's clipboard, files, $PAGER, or that with the bytes as they came. */
+/** Where the output goes: the terminal's clipboard, files, $PAGER, or $PAGER with the raw bytes. */
 export type Taking = 'copy' | 'write' | 'page' | 'page-raw';
 
 export interface TakeOutputOptions {
@@ -20,11 +20,11 @@ export interface TakeOutputOptions {
   /** The run that is looked at. @throws UsageError where there is none */
   run(): RunToExport;
   read(run: string, host: string, from: number, count: number): Promise<Stretch>;
-  /** Absent: it is not open. */
+  /** Absent while it is not open. */
   screen(): Pick<Screen, 'suspend' | 'write'> | undefined;
 }
 
-/** Takes the output of the run that is looked at out of tutti: of what is under the cursor, or of all hosts. */
+/** Takes output of the current run out of tutti: what is under the cursor, or that of all hosts. */
 export function takeOutput(options: TakeOutputOptions) {
   const { store, env } = options;
 
@@ -72,7 +72,7 @@ export function takeOutput(options: TakeOutputOptions) {
     return told ?? (gone === '' ? undefined : gone);
   }
 
-  /** As they are on the screen, without their colours. `lack` is told how many at the beginning are not there any more. */
+  /** As they are on the screen, without colours. `lack` is told how many lines at the beginning are gone. */
   async function* linesOf(
     run: Run,
     host: string,
@@ -100,7 +100,7 @@ async function* withEnds(lines: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const line of lines) yield `${line}\n`;
 }
 
-/** From the record, nothing made safe. */
+/** Read from the record, with nothing made safe. */
 async function bytesOf(
   { run, folder, unrecorded }: RunToExport,
   host: string,

@@ -9,9 +9,9 @@ import type { RunToExport } from './export-run.ts';
 import { keptBytes, whatLacks } from './kept-bytes.ts';
 
 /**
- * Writes what each host of the run said into files of its own in a new folder: `web01.out`, and `web01.err` where there was
- * some; every byte as it came. All are their owner's alone, none is written over. Settles with what to tell.
- * @throws what making, reading or writing throws; then nothing is left of the folder
+ * Writes each host's output into files of its own in a new folder: `web01.out`, and `web01.err` if there was any
+ * stderr, byte for byte. The files can be read by their owner only, and none is overwritten. Settles with what to
+ * report. @throws what making, reading or writing throws; then nothing of the folder is left
  */
 export async function writeOutputs(
   { run, unrecorded, folder: record }: RunToExport,
@@ -43,7 +43,7 @@ export async function writeOutputs(
   }
 }
 
-/** Named after the run; with a number behind it where that is there. */
+/** Named after the run, with a number appended if that name is taken. */
 async function newFolder(into: string, { number, startedAt }: Run): Promise<string> {
   const name = `tutti-${dayAndTime(startedAt).replace(' ', '-').replace(':', '')}-run${number}`;
   for (let count = 1; ; count += 1) {

@@ -14,8 +14,8 @@ interface World {
 }
 
 /**
- * The roll that was asked for, and the hosts that it leaves out because they are down.
- * @throws UsageError when it cannot be meant, or when hosts are down and it does not say what then
+ * The roll that was asked for, and the hosts it leaves out because they are down. @throws UsageError when the request
+ * makes no sense, or when hosts are down and it does not say what to do about them
  */
 export function askedRoll(
   { inventory, cluster }: World,

@@ -2,10 +2,7 @@ import type { Inventory } from '../../domain/inventory.ts';
 import type { Asked } from '../../domain/run.ts';
 import { expandFor, needsExpansion } from '../../shell/expand.ts';
 
-/**
- * The different lines that these hosts are sent; none for a transfer.
- * @throws as `expandedLines`
- */
+/** The distinct lines that these hosts are sent; none for a transfer. @throws as `expandedLines` */
 export function linesSent(
   inventory: Inventory,
   { command, transfer, whole }: Asked,
@@ -17,8 +14,8 @@ export function linesSent(
 }
 
 /**
- * The line of each of `hosts`, which are some of a target's: `index` and `count` are those in the whole.
- * @throws UsageError for a variable that a host does not have
+ * Each host's own line, where `hosts` may be a part of the target: `index` and `count` are those in the whole. @throws
+ * UsageError for a variable that a host does not have
  */
 export function expandedLines(
   inventory: Inventory,

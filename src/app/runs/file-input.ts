@@ -5,7 +5,7 @@ import { UsageError } from '../../domain/failure.ts';
 import { quoted } from '../../domain/quoted.ts';
 import type { RunInput } from '../../domain/run.ts';
 
-/** A file for the standard input of a run. @throws UsageError where it cannot be read */
+/** A file as the standard input of a run. @throws UsageError if it cannot be read */
 export function fileInput(file: string): RunInput {
   const whole = path.resolve(file.replace(/^~(?=\/|$)/, homedir()));
   try {

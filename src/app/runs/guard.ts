@@ -7,7 +7,7 @@ import { guardCommands, guardedOf } from './guarded.ts';
 export class Guard {
   readonly #store: Store;
   readonly #inventory: Inventory;
-  /** Starts what waits until it is known to be meant. */
+  /** Starts what waits for the operator's confirmation. */
   #waiting: (() => void) | undefined;
 
   constructor(store: Store, inventory: Inventory) {
@@ -43,7 +43,7 @@ export class Guard {
     this.#store.act({ type: 'overlay', overlay });
   }
 
-  /** It is meant. */
+  /** The operator has confirmed. */
   sure(): void {
     const start = this.#waiting;
     this.#waiting = undefined;

@@ -4,7 +4,7 @@ import type { Inventory } from '../../domain/inventory.ts';
 export const isGuarded = (inventory: Pick<Inventory, 'groups'>, hosts: readonly string[]) =>
   guardedOf(inventory, hosts).length > 0;
 
-/** Those of these hosts that are in a group with `guard: true`. */
+/** The hosts among these that are in a group with `guard: true`. */
 export function guardedOf(
   { groups }: Pick<Inventory, 'groups'>,
   hosts: readonly string[],
@@ -15,7 +15,7 @@ export function guardedOf(
   return hosts.filter((host) => names.has(host));
 }
 
-/** What is destructive on them beside what always is. */
+/** What counts as destructive on these hosts, beside what always does. */
 export function guardCommands(
   { groups }: Pick<Inventory, 'groups'>,
   hosts: readonly string[],

@@ -2,8 +2,8 @@ import { fullScreenProgram } from '../../shell/full-screen.ts';
 import type { Store } from '../../store/store.ts';
 
 /**
- * A program that draws a whole screen is offered a terminal on one host instead: on the one with the cursor, where it is
- * one of these. False: there is none among the commands. `line`: as it was typed.
+ * If one of the commands draws a whole screen, offers a terminal on one host instead: on the host with the cursor, if
+ * it is one of `hosts`. Returns false if none does. `line` is what was typed.
  */
 export function offersTerminal(
   store: Store,

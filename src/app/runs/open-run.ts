@@ -1,7 +1,7 @@
 import { type Asked, type HostRun, noOutput, type Run } from '../../domain/run.ts';
 import { newRunId } from './run-id.ts';
 
-/** A run at its start: every host of its target has a host run without an outcome. */
+/** A new run: every host of its target has a host run without an outcome. */
 export function openRun(
   number: number,
   asked: Asked,

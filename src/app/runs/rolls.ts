@@ -17,19 +17,19 @@ export interface RollsOptions {
   readonly cluster: Cluster;
   readonly inventory: Inventory;
   readonly runs: Runs;
-  /** The operator may be looking elsewhere. */
+  /** Calls the operator, who may be looking elsewhere. */
   notify(text: string): void;
 }
 
-/** Between two looks at the clock. */
+/** Longest time between two looks at the clock, ms. */
 const mostMs = 1000;
 
-/** Rolls of the screen, one at a time: starts what is due, and tells the roll what became of it. */
+/** The rolls of the shell, one at a time: starts what is due, and tells the roll what became of it. */
 export class Rolls {
   readonly #options: RollsOptions;
   #pause: NodeJS.Timeout | undefined;
   readonly #runs = new Set<string>();
-  /** Hosts of earlier batches without which the operator goes on. */
+  /** Hosts of earlier batches that are down, and that the operator has chosen to go on without. */
   readonly #seenDown = new Set<string>();
 
   constructor(options: RollsOptions) {
@@ -37,8 +37,8 @@ export class Rolls {
   }
 
   /**
-   * The roll that was asked for, and what starts it; nothing is started yet.
-   * @throws UsageError when it cannot be meant, or when hosts are down and it does not say what then
+   * The roll that was asked for, and a function that starts it; nothing is started yet. @throws UsageError as
+   * `askedRoll` does
    */
   prepare(request: RollRequest, target: Target): { readonly roll: Roll; start(): void } {
     this.#checkFree();
@@ -73,20 +73,20 @@ export class Rolls {
     this.step();
   }
 
-  /** A run was interrupted there, or nothing runs and somebody pressed Ctrl-C: true when that was for the roll. */
+  /** Ctrl-C was pressed, for these hosts or for all. Returns true if it was meant for the roll. */
   interrupted(hosts?: readonly string[]): boolean {
     const { roll } = this.#options.store.state();
     if (roll?.pauseUntil !== undefined && !hosts) {
       this.press('pause');
       return true;
     }
-    // It has been let on, and would start with the end of what is interrupted.
+    // The next batch is due, and would start as soon as the interrupted run ends.
     if (roll && !hosts && due(roll)) this.press('stop');
     if (roll?.going && (!hosts || hosts.some((host) => roll.steps.has(host)))) this.press('stop');
     return false;
   }
 
-  /** Starts what is due, when nothing else is going and its hosts are there. */
+  /** Starts what is due, if nothing else is running and its hosts are there. */
   step(): void {
     this.look();
     const { store, runs } = this.#options;
@@ -117,12 +117,12 @@ export class Rolls {
     }
   }
 
-  /** It was started for a roll, which tells itself what is worth telling. */
+  /** Whether this run was started for a roll, which reports by itself what matters. */
   began(run: string): boolean {
     return this.#runs.has(run);
   }
 
-  /** Tells the roll what is known of its runs. */
+  /** Tells the roll what has become of its runs. */
   look(): void {
     const { store } = this.#options;
     const { roll, runs } = store.state();
@@ -139,7 +139,7 @@ export class Rolls {
     for (const [run, hosts] of news) this.#change({ kind: 'ended', run, hosts, now: Date.now() });
   }
 
-  /** A host that is back may be lost anew, which nobody has looked at. */
+  /** A host that has come back may be lost again: that would be news. */
   #forgetBack(): void {
     const { states } = this.#options.cluster;
     for (const host of this.#seenDown) {
@@ -164,13 +164,13 @@ export class Rolls {
   }
 
   #set(roll: Roll): void {
-    // drawn with the next picture: a batch of 1,000 hosts ends in many small changes
+    // Not `act`: this can wait for the next frame, since a batch of 1,000 hosts ends in many small changes.
     this.#options.store.take([{ type: 'roll', roll }]);
     clearTimeout(this.#pause);
     if (roll.pauseUntil !== undefined) this.#wait(roll.pauseUntil);
   }
 
-  /** Looks at the clock again and again: it may be set, and a laptop may sleep, meanwhile. */
+  /** Looks at the clock repeatedly: the clock may be set, and a laptop may sleep, meanwhile. */
   #wait(until: number): void {
     const left = Math.min(until - Date.now(), mostMs);
     this.#pause = setTimeout(() => {
@@ -181,7 +181,7 @@ export class Rolls {
     }, left);
   }
 
-  /** Hosts that were well and are lost since, which nobody has looked at: what was done there may be why. */
+  /** Hosts that were well and have been lost since, unseen by the operator: what was done there may be the reason. */
   #gone(roll: Roll): string[] {
     const before = roll.batches.slice(0, batchInHand(roll)).flat();
     return this.#down(before).filter((host) => !this.#seenDown.has(host));

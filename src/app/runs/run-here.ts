@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { endingWithUs } from '../../inventory/end-with-us.ts';
 
-/** Characters of output that are shown; the rest is left out with a word. */
+/** Characters of output that are shown; the rest is left out, and that is said. */
 const shown = 200_000;
 
 /** Runs `!CMD` on the operator's own machine; settles with its lines and how it ended. Never rejects. */
 export function runHere(command: string): Promise<string[]> {
   return new Promise((resolve) => {
-    // In a session of its own it has no terminal: the screen's is not to be asked or written to.
+    // In a session of its own the command has no terminal: it must neither ask on the screen nor write to it.
     const { child, ended } = endingWithUs(() =>
       spawn(command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
     );

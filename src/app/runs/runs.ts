@@ -18,11 +18,11 @@ export interface RunsOptions {
   readonly inventory: Inventory;
   readonly options: Options;
   readonly records: RunRecords;
-  /** The run is over; what is started now goes before the lines that wait. */
+  /** The run is over; what is started from here goes before the lines that wait. */
   ended(run: Run): void;
 }
 
-/** The runs of the screen: one goes on at a time, further lines wait for it. */
+/** The runs of the shell: one at a time, further lines wait for it. */
 export class Runs {
   readonly #options: RunsOptions;
   /** The run that is going. */
@@ -50,7 +50,7 @@ export class Runs {
     return this.#going;
   }
 
-  /** One step up the ladder on these hosts, or on all that still run; waiting lines are given up. */
+  /** Interrupts these hosts, or all that still run, by one step up the ladder; waiting lines are dropped. */
   interrupt(hosts?: readonly string[]): boolean {
     const { going } = this;
     if (!hosts) this.#giveUpQueue();
@@ -74,7 +74,7 @@ export class Runs {
     store.act({ type: 'notice', notice: { kind: 'error', text } });
   }
 
-  /** To the standard input of the run that reads what is typed: of this host, or of all. */
+  /** Sends to the standard input of the run that reads what is typed: to this host, or to all. */
   sendInput(text: string, host?: string): void {
     const { going } = this;
     if (going?.input?.kind !== 'typed') return;
@@ -95,7 +95,7 @@ export class Runs {
     this.mayHaveEnded();
   }
 
-  /** To be called after anything that can end a run. */
+  /** Must be called after anything that can end a run. */
   mayHaveEnded(): void {
     const { records } = this.#options;
     const { going } = this;

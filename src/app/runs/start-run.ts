@@ -5,17 +5,17 @@ import type { Run } from '../../domain/run.ts';
 import { needsExpansion } from '../../shell/expand.ts';
 import { expandedLines } from './expanded.ts';
 
-/** Wide enough that no program folds its lines. */
+/** Wide enough that programs do not wrap their lines. */
 const ptyKind = { term: 'xterm', columns: 200, rows: 50 } as const;
 
-/** What is asked of the workers besides the run itself. */
+/** What the workers are told besides the run itself. */
 export interface StartRunOptions {
   readonly want: Operation['want'];
   readonly record?: string;
   /** Seconds. */
   readonly timeout?: number;
   readonly fanOut?: number;
-  /** Its standard input comes by `input`. */
+  /** Its standard input will be sent. */
   readonly input?: true;
 }
 

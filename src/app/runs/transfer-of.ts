@@ -10,8 +10,8 @@ import type { Get, Put } from '../../domain/transfer.ts';
 import { newRunId } from './run-id.ts';
 
 /**
- * What was asked, with the paths of this machine absolute and their wildcards expanded.
- * @throws UsageError for a local file that is not there
+ * The request with local paths made absolute and their wildcards expanded. @throws UsageError for a local file that
+ * does not exist
  */
 export function transferOf({
   kind,
@@ -28,13 +28,13 @@ export function transferOf({
   return { kind, sources: local, destination, options };
 }
 
-/** The built-in that asks for it. */
+/** The built-in that asks for this transfer. */
 export const transferText = ({ kind, sources, destination }: TransferRequest): string =>
   [kind, ...sources, destination].map(shellWord).join(' ');
 
 const backupIdLength = 8;
 
-/** One name as typed; where there is no such file, what its wildcards match. */
+/** The file of this name; if there is none, what its wildcards match. */
 function localFiles(typed: string): string[] {
   const file = absolute(typed);
   if (existsSync(file)) return [file];
@@ -71,7 +71,7 @@ function isLink(file: string): boolean {
   }
 }
 
-/** Absent where it cannot be read. */
+/** Undefined if it cannot be read. */
 function namesIn(folder: string): string[] | undefined {
   try {
     return readdirSync(folder);
@@ -80,7 +80,7 @@ function namesIn(folder: string): string[] | undefined {
   }
 }
 
-/** It need not be there yet. */
+/** It need not exist yet. */
 function localFolder(typed: string): string {
   const folder = absolute(typed);
   if (!existsSync(folder) || statSync(folder).isDirectory()) return folder;

@@ -34,23 +34,23 @@ export interface TypedLinesOptions {
   readonly rolls: Rolls;
   /** The hosts of a target as typed; throws UsageError. */
   resolve(text: string): Target;
-  /** Keep the line in the history. */
+  /** Keeps the line in the history. */
   remember(line: string, target: string): void;
-  /** A real terminal, with the shell or with this line. */
+  /** Opens a real terminal, with the shell or running this line. */
   openTerminal(host: string, command?: string): void;
-  /** Repeats a line; undefined: no more. */
+  /** Repeats a line; undefined stops repeating. */
   watch(target: Target, what: { command: string; every: number } | undefined): void;
-  /** Switches notifications, or leaves them; returns whether they are on. */
+  /** Switches notifications on or off, or leaves them; returns whether they are on. */
   notify(on: boolean | undefined): boolean;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
-  /** Write the run that is looked at. @throws UsageError where there is none */
+  /** Exports the run that is shown. @throws UsageError if there is none */
   exportRun(format: string, file?: string): void;
-  /** The list of all runs that are kept, searched for these words. */
+  /** Shows the list of all kept runs, searched for these words. */
   listRuns(words: string): void;
-  /** The screen of unknown host keys; throws UsageError when there is none. */
+  /** Shows the unknown host keys; throws UsageError if there are none. */
   trust(): void;
-  /** Reads the inventory again; throws UsageError where there is no file. */
+  /** Reads the inventory again; throws UsageError if there is no file. */
   reload(): void;
   quit(): void;
 }
@@ -60,12 +60,12 @@ export function typedLines(options: TypedLinesOptions) {
   const { store, cluster, runs, rolls, resolve } = options;
   /** The line as it was entered. */
   let typed = '';
-  /** Nobody is to be offered a terminal for it. */
+  /** No terminal is to be offered for it. */
   let asItIs = false;
   const guard = new Guard(store, options.inventory);
 
   return {
-    /** @throws UsageError when it cannot be meant; nothing was done then. */
+    /** @throws UsageError if the line makes no sense; then nothing was done */
     enter(text: string): void {
       typed = text;
       asItIs = false;
@@ -74,7 +74,7 @@ export function typedLines(options: TypedLinesOptions) {
       if (line.kind !== 'empty') act(line);
       options.remember(text, store.state().target.text);
     },
-    /** The same without an offer of a terminal. */
+    /** The same, without offering a terminal. */
     enterAnyway(text: string): void {
       typed = text;
       asItIs = true;
@@ -82,10 +82,10 @@ export function typedLines(options: TypedLinesOptions) {
       if (line.kind !== 'empty') act(line);
       options.remember(text, store.state().target.text);
     },
-    /** The guarded line is meant. */
+    /** The operator confirms the guarded line. */
     sure: () => guard.sure(),
     select,
-    /** To the target before; one that is not there is told. */
+    /** Back to the previous target; says so if there is none. */
     back(): void {
       const noTarget = (text: string) =>
         store.act({ type: 'notice', notice: { kind: 'error', text } });
@@ -195,7 +195,7 @@ export function typedLines(options: TypedLinesOptions) {
     findCommand(name).run(context(), { text, words });
   }
 
-  /** The assignment's lines, typed at the prompt: they run once on their own target. */
+  /** `batch_run` and `batch_scp` typed at the prompt: they run once, on their own target. */
   function batch(tool: BatchTool, argv: readonly string[]): void {
     const parsed = tool === 'batch_run' ? parseBatchRun(argv) : parseBatchScp(argv);
     switch (parsed.kind) {
@@ -289,7 +289,7 @@ export function typedLines(options: TypedLinesOptions) {
 const nothingSelected = 'no hosts are selected – type @ and press Tab to choose, or @all';
 const nothingBefore = 'no target before this one – type @ and press Tab to choose';
 
-/** What a typed line says itself about how long and on how many hosts at once. */
+/** What a typed line itself says about how long it may run, and on how many hosts at once. */
 const limits = ({ timeout, fanout }: Options): Pick<QueuedLine, 'timeout' | 'fanout'> => ({
   ...(timeout !== undefined && { timeout }),
   ...(fanout !== undefined && { fanout }),

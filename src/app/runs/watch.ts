@@ -9,23 +9,25 @@ export interface WatchOptions {
   readonly store: Store;
   /** Starts a line. @throws UsageError */
   enter(line: QueuedLine): void;
-  /** Nothing of these runs is needed any more but their records. */
+  /** Of these runs only the records are still needed. */
   forget(runs: readonly Run[]): void;
 }
 
-/** Repetitions kept; of twice as many the older half is forgotten, or a watch of a night would take all memory. */
+/**
+ * Repetitions kept; at twice as many the older half is forgotten, or a watch left on overnight would take all memory.
+ */
 const keptRepetitions = 100;
 
-/** Values kept for each host. */
+/** Values kept for each host's sparkline. */
 const keptValues = 60;
-/** Lines at the end of an output in which its last number is looked for. */
+/** The last number of an output is searched in so many lines at its end. */
 const lastLines = 5;
 
-/** Repeats a line until something else is wanted. */
+/** Repeats a line until something else is typed. */
 export class Watch {
   readonly #options: WatchOptions;
   #line: QueuedLine | undefined;
-  /** The repetition that goes on, or was the last. */
+  /** The running repetition, or the last one. */
   #run: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Repetitions so far, the newest last. */
@@ -44,7 +46,7 @@ export class Watch {
     this.#again();
   }
 
-  /** True when there was something to stop. */
+  /** Returns true if there was something to stop. */
   stop(): boolean {
     const going = this.#line !== undefined;
     clearTimeout(this.#timer);
@@ -55,7 +57,7 @@ export class Watch {
     return going;
   }
 
-  /** To be called after anything that can end a run, or start one. */
+  /** Must be called after anything that can end or start a run. */
   look(): void {
     if (!this.#line || this.#timer) return;
     const { runs, watch } = this.#options.store.state();
@@ -86,7 +88,7 @@ export class Watch {
     this.#timer = undefined;
     const { store, enter } = this.#options;
     if (!this.#line) return;
-    // Somebody has typed something else meanwhile.
+    // The operator has typed something else meanwhile.
     if (this.#run !== undefined && store.state().runs.at(-1)?.id !== this.#run) {
       this.stop();
       return;

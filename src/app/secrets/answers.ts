@@ -13,22 +13,22 @@ import { SudoAnswers } from './sudo-answers.ts';
 export interface AnswersOptions {
   readonly inventory: Inventory;
   readonly environment: ReadonlyMap<string, Secret>;
-  /** The terminal is our screen's. */
+  /** Whether the terminal belongs to our screen. */
   readonly screen: boolean;
   /** Asks the operator. `signal`: nobody waits for it any more. */
   ask(host: Host, question: Question, signal?: AbortSignal): Promise<readonly string[] | null>;
-  /** These hosts wait for a sudo password now. */
+  /** Called with the hosts that now wait for a sudo password. */
   sudoWaiting?(hosts: readonly string[]): void;
 }
 
 export interface Answers extends Pick<ClusterOptions, 'answer' | 'judged'> {
-  /** What was declined or refused may be asked for and tried again. */
+  /** Lets what was declined or refused be asked for and tried again. */
   forgetRefusals(): void;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
 }
 
-/** Answers every question of the workers: from the inventory, from what was typed before, or by asking. */
+/** Answers the workers' questions: from the inventory, from what was typed before, or by asking. */
 export function answers(options: AnswersOptions): Answers {
   const { inventory, environment, screen, ask, sudoWaiting } = options;
   const sources = secretSources(inventory, environment, { screen });
@@ -56,7 +56,8 @@ export function answers(options: AnswersOptions): Answers {
     },
     judged(host, { of, verdict }) {
       if (of === 'password') passwords.judged(host, verdict);
-      // A connection that is gone, or whose worker is, has no sudo any more that could judge.
+      // An undecided verdict says that the connection, or its worker, is gone: sudo will not judge the password any
+      // more.
       if (of === 'sudo' || verdict === 'undecided') sudo.judged(host, verdict);
     },
     forgetRefusals() {

@@ -10,11 +10,11 @@ export interface LoginPasswordsOptions {
   prompt(host: Host, question: PasswordQuestion, signal?: AbortSignal): Promise<Answers>;
 }
 
-/** The passwords that hosts are logged in with: each asked for, fetched and tried once for all hosts that share it. */
+/** Login passwords: each is asked for, fetched and tried once for all hosts that share it. */
 export class LoginPasswords {
   readonly #options: LoginPasswordsOptions;
   readonly #passwords = new Map<string, SharedPassword>();
-  /** Which one each host has got. */
+  /** The password that each host was given. */
   readonly #givenTo = new Map<string, SharedPassword>();
 
   constructor(options: LoginPasswordsOptions) {
@@ -32,7 +32,7 @@ export class LoginPasswords {
     this.#givenTo.get(host)?.judged(host, verdict);
   }
 
-  /** What was refused or declined may be tried, or asked for, again. */
+  /** Lets what was refused or declined be tried, or asked for, again. */
   forgetRefusals(): void {
     for (const password of this.#passwords.values()) password.forgetRefusals();
   }

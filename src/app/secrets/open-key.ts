@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { Opened } from '../../transport/key-format.ts';
 import { entryPoint } from '../workers.ts';
 
-/** A key that somebody wrote with a million rounds, ms. */
+/** Enough for a key with a million rounds of bcrypt, ms. */
 const timeout = 60_000;
 
 /** Opens an encrypted key in a process of its own: bcrypt keeps a core busy for seconds. Never rejects. */

@@ -7,31 +7,31 @@ import { shellQuote } from '../../domain/shell-word.ts';
 import { encryptionOf, type Opened, unreadable } from '../../transport/key-format.ts';
 
 export interface OpenedKeysOptions {
-  /** Asks the operator; `null`: declined, or there is nobody to ask. */
+  /** Asks the operator; `null` if they decline, or nobody is there to ask. */
   prompt(host: Host, question: PassphraseQuestion): Promise<readonly string[] | null>;
   open(text: string, passphrase: string): Promise<Opened>;
 }
 
-/** Passphrases that may be typed, as many as ssh takes (NumberOfPasswordPrompts of ssh_config(5)). */
+/** How many passphrases may be tried, as many as ssh allows (NumberOfPasswordPrompts of ssh_config(5)). */
 const tries = 3;
 
 /** Encrypted keys, each asked for and opened once for all hosts. */
 export class OpenedKeys {
   readonly #options: OpenedKeysOptions;
-  /** By a hash of their encrypted text: hosts that have the same key share it, wherever it is kept. */
+  /** By a hash of their encrypted text: hosts with the same key share it, wherever it is kept. */
   readonly #opened = new Map<string, Promise<Secret>>();
   readonly #refused = new Set<string>();
-  /** Passphrases, by file. */
+  /** Passphrases by file. */
   readonly #typed = new Map<string, Promise<Secret | null>>();
   readonly #declined = new Set<string>();
-  /** The one of them that each host has got. */
+  /** The passphrase that each host was given. */
   readonly #givenTo = new Map<string, Promise<Secret | null>>();
 
   constructor(options: OpenedKeysOptions) {
     this.#options = options;
   }
 
-  /** That of a file. Rejects with `NotAnswered`. */
+  /** The key in a file. Rejects */
   async file(host: Host, file: string): Promise<Secret> {
     return this.#of(
       host,
@@ -41,7 +41,7 @@ export class OpenedKeys {
     );
   }
 
-  /** That of the inventory, which need not be encrypted. Rejects with `NotAnswered`. */
+  /** A key in the inventory itself, which need not be encrypted. Rejects with `NotAnswered`. */
   async text(host: Host, text: Secret): Promise<Secret> {
     const name = `identity of ${host.name}`;
     return text.use((value) =>
@@ -49,12 +49,12 @@ export class OpenedKeys {
     );
   }
 
-  /** For a program that opens the file itself; typed once for all that want it. */
+  /** The passphrase for a program that opens the file itself; typed once for all that want it. */
   async passphrase(host: Host, question: PassphraseQuestion): Promise<readonly string[] | null> {
     const { file, again } = question;
     const place = `${host.name}\0${file}`;
     const known = this.#typed.get(file);
-    // Where another host has had it typed again meanwhile, that one is tried.
+    // If it was typed again for another host meanwhile, that one is tried first.
     const isRefused = again && known === this.#givenTo.get(place);
     const typed = known && !isRefused ? known : this.#type(host, question);
     this.#typed.set(file, typed);
@@ -64,7 +64,7 @@ export class OpenedKeys {
     return passphrase?.use((value) => [value]) ?? null;
   }
 
-  /** Keys that were not opened are asked for again. */
+  /** Lets keys that were not opened be asked for again. */
   forgetRefusals(): void {
     for (const hash of this.#refused) this.#opened.delete(hash);
     this.#refused.clear();
@@ -88,7 +88,7 @@ export class OpenedKeys {
       const again = attempt > 0 ? { again: true as const } : {};
       const [passphrase] = (await this.#options.prompt(host, { ...question, ...again })) ?? [];
       if (passphrase === undefined) return null;
-      // A wrong one would be asked for anew by each of the programs that wait for it.
+      // A wrong passphrase would be asked for again by each of the programs that wait for it.
       const { kind } = await this.#options.open(text, passphrase);
       if (kind !== 'locked') return new Secret(passphrase);
     }
@@ -113,7 +113,7 @@ export class OpenedKeys {
   }
 }
 
-/** Empty where we cannot read it. */
+/** Empty if it cannot be read. */
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');

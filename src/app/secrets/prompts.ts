@@ -14,7 +14,7 @@ export class Prompts {
     this.#store = store;
   }
 
-  /** `signal`: nobody waits for the answer any more; it is `null` then. */
+  /** Settles with `null` when declined, or when `signal` says that nobody waits for the answer any more. */
   ask(host: Host, question: Question, signal?: AbortSignal): Promise<Answers> {
     const ask = ++this.#last;
     signal?.addEventListener('abort', () => this.answer(ask, null));

@@ -6,11 +6,11 @@ export type Answers = readonly string[] | null;
 
 export interface SharedPasswordOptions {
   readonly user: string;
-  /** Where it comes from; absent: a person types it. Rejects with `NotAnswered`. */
+  /** Fetches it; absent if a person types it. Rejects with `NotAnswered`. */
   find?(): Promise<Secret>;
   /** Asks the operator; `null`: declined. `signal`: nobody waits for it any more. */
   prompt(host: Host, question: PasswordQuestion, signal?: AbortSignal): Promise<Secret | null>;
-  /** How long somebody is asked when no host waits for it any more, ms; shorter in tests. */
+  /** How long the operator's prompt stays when no host waits for the answer any more, ms; shorter in tests. */
   readonly patience?: number;
   /** How long the others wait for the one that tries it, ms; shorter in tests. */
   readonly trialTime?: number;
@@ -18,10 +18,10 @@ export interface SharedPasswordOptions {
 
 /** Servers cut a login that takes too long (LoginGraceTime of sshd_config(5)); those hosts come back and ask again. */
 const usualPatience = 60_000;
-/** Longer than any login: a jump host's worker may have died over it, which nobody tells. */
+/** Longer than any login, for the case that a worker died during one, which nobody reports. */
 const usualTrialTime = 150_000;
 
-/** A login that wants it. */
+/** A login that wants the password. */
 interface Waiter {
   readonly host: Host;
   readonly question: PasswordQuestion;
@@ -29,7 +29,7 @@ interface Waiter {
   reject(reason: NotAnswered): void;
 }
 
-/** So many refusals in a row, and nobody gets it any more: servers lock accounts and ban addresses. */
+/** After so many refusals in a row nobody gets the password any more: servers lock accounts and ban addresses. */
 const mostRefusals = 3;
 
 /**
@@ -41,17 +41,17 @@ export class SharedPassword {
   #waiters: Waiter[] = [];
   #secret: Secret | undefined;
   #accepted = false;
-  /** It is being looked for, or typed. */
+  /** Set while the password is being fetched or typed. */
   #asking: AbortController | undefined;
   /** The host that tries it for all. */
   #trial: string | undefined;
   /** In a row. */
   #refusedBy: string[] = [];
-  /** Why nobody gets it; `null`: the operator would not give it. */
+  /** Why nobody gets it; `null` if the operator declined. */
   #closed: NotAnswered | null | undefined;
-  /** Of hosts that have another one than those that accepted it. */
+  /** Passwords of hosts where the one that others accepted is wrong. */
   readonly #own = new Map<string, Secret>();
-  /** Hosts that have got it and not said anything yet. */
+  /** Hosts that were given it and have not judged it yet. */
   readonly #sent: string[] = [];
 
   constructor(options: SharedPasswordOptions) {
@@ -68,7 +68,7 @@ export class SharedPassword {
     if (this.#accepted && this.#secret) return this.#give(host, this.#secret);
     return new Promise((resolve, reject) => {
       const waiter = { host, question, resolve, reject };
-      // The host that has refused one is the one to try the next.
+      // The host that refused a password is the one to try the next.
       if (question.again) this.#waiters.unshift(waiter);
       else this.#waiters.push(waiter);
       signal.addEventListener('abort', () => this.#withdraw(waiter));
@@ -76,7 +76,7 @@ export class SharedPassword {
     });
   }
 
-  /** What this host thought of it; nothing is done where it has not got it. */
+  /** The host's verdict on the password; ignored if it was not given one. */
   judged(host: string, verdict: Verdict): void {
     const sent = this.#sent.indexOf(host);
     if (sent < 0) return;
@@ -85,15 +85,15 @@ export class SharedPassword {
     if (tried) this.#trial = undefined;
     if (this.#own.has(host)) {
       if (verdict === 'refused') this.#own.delete(host);
-      // It is another one there: the shared one is none the worse for that.
+      // That host has a password of its own, which says nothing about the shared one.
       else this.#refusedBy = this.#refusedBy.filter((name) => name !== host);
     } else if (verdict === 'accepted') this.#accept();
     else if (verdict === 'refused') this.#refuse(host);
-    // Its login may be about to ask again.
+    // The host's login may be about to ask again.
     if (tried) setImmediate(() => this.#proceed());
   }
 
-  /** What was refused is found, or typed, anew: it may have been changed meanwhile. */
+  /** Lets what was refused be fetched, or typed, again: it may have changed meanwhile. */
   forgetRefusals(): void {
     if (this.#refusedBy.length > 0) this.#accepted = false;
     this.#closed = undefined;
@@ -101,7 +101,7 @@ export class SharedPassword {
     if (!this.#accepted && this.#trial === undefined) this.#secret = undefined;
   }
 
-  /** Of a host that refused what others accepted: somebody is asked for it alone. `undefined`: it is as the others. */
+  /** The password of a host that refused what others accepted, asked for by itself; `undefined` for all other hosts. */
   async #ownOf(
     host: Host,
     question: PasswordQuestion,
@@ -126,7 +126,7 @@ export class SharedPassword {
     this.#wanted(first, asking.signal)
       .then(
         (secret) => {
-          // Whoever came after those who have gone is asked for by the next round.
+          // Hosts that came after everybody else had gone are served by the next round.
           if (secret !== null || !asking.signal.aborted) this.#found(secret);
         },
         (error) => this.#close(error as NotAnswered),
@@ -176,7 +176,7 @@ export class SharedPassword {
     } else if (typed) {
       if (!this.#accepted) this.#secret = undefined;
     } else {
-      // A worker of its own may want it for the same jump host: it would refuse it again.
+      // Several workers may want it for the same jump host, which would refuse it again.
       const same = this.#waiters.filter((waiter) => waiter.host.name === host);
       this.#waiters = this.#waiters.filter((waiter) => waiter.host.name !== host);
       for (const { reject } of same) reject(this.#notTried(typed));

@@ -7,26 +7,26 @@ type Answers = readonly string[] | null;
 export interface SudoAnswersOptions {
   /** Asks the operator. `signal`: nobody waits for it any more. */
   prompt(host: Host, question: SudoQuestion, signal: AbortSignal): Promise<Answers>;
-  /** These hosts wait for a password now. */
+  /** Called with the hosts that now wait for a password. */
   waiting?(hosts: readonly string[]): void;
 }
 
-/** A sudo that waits for its password. */
+/** A sudo waiting for its password. */
 interface Waiter {
   readonly host: Host;
   readonly question: SudoQuestion;
   resolve(answers: Answers): void;
 }
 
-/** The hosts where one user's password is the same, until one of them says otherwise. */
+/** The hosts that share one user's password, until one of them turns out to differ. */
 interface Account {
   waiters: Waiter[];
   accepted?: Secret;
-  /** One host tries it for all. */
+  /** The host that tries the password for all. */
   trial?: { readonly host: string; readonly secret: Secret };
   asking?: AbortController;
   refused?: true;
-  /** When the operator would give none, epoch ms: that holds for all that was sent before. */
+  /** When the operator declined, epoch ms: that holds for everything sent before. */
   declinedAt?: number;
 }
 
@@ -37,7 +37,7 @@ interface Account {
 export class SudoAnswers {
   readonly #options: SudoAnswersOptions;
   readonly #accounts = new Map<string, Account>();
-  /** Of hosts that are different; `null`: it is, and its password is not known. */
+  /** Passwords of hosts that differ; `null` if such a host's password is not known. */
   readonly #own = new Map<string, Secret | null>();
 
   constructor(options: SudoAnswersOptions) {
@@ -54,7 +54,7 @@ export class SudoAnswers {
     if (account.accepted !== undefined) return account.accepted.use((value) => [value]);
     return new Promise((resolve) => {
       const waiter = { host, question, resolve };
-      // The host that has refused one is the one to try the next.
+      // The host that refused a password is the one to try the next.
       if (question.again) account.waiters.unshift(waiter);
       else account.waiters.push(waiter);
       signal.addEventListener('abort', () => this.#withdraw(account, waiter));
@@ -62,7 +62,7 @@ export class SudoAnswers {
     });
   }
 
-  /** What a sudo of this host thought of the last answer that it got; `undecided`: it never looked at it. */
+  /** This host's verdict on its last answer; `undecided` if its sudo never looked at it. */
   judged(host: string, verdict: Verdict): void {
     if (verdict === 'refused' && this.#own.has(host)) this.#own.set(host, null);
     for (const account of this.#accounts.values()) {
@@ -71,12 +71,12 @@ export class SudoAnswers {
       delete account.trial;
       if (verdict === 'accepted') this.#accept(account, trial.secret);
       else if (verdict === 'refused') account.refused = true;
-      // Its sudo may be about to ask again.
+      // The host's sudo may be about to ask again.
       setImmediate(() => this.#proceed(account));
     }
   }
 
-  /** The next sudo that wants a password is asked about again. Returns how many were known. */
+  /** Forgets all passwords: the next sudo is asked about again. Returns how many were known. */
   forget(): number {
     const known = [...this.#accounts.values()].filter(({ accepted }) => accepted).length;
     const forgotten = known + this.#own.size;

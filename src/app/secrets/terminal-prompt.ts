@@ -54,7 +54,7 @@ function wording(host: Host, question: Question): { text: string; echo: boolean 
   }
 }
 
-/** A line each, in front of what is asked. */
+/** Printed in front of the question, one per line. */
 const instructions = (host: Host, { instructions }: KeyboardQuestion): string =>
   instructions
     .split(/\r?\n/)
