@@ -3,41 +3,41 @@ import type { RollKey } from '../domain/roll-change.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import type { TrustEntry } from '../domain/trust.ts';
 
-/** What the screen asks of the rest of the program; `screen.ts` passes the functions in. */
+/** What the screen asks of the rest of the program; `app/shell.ts` passes the functions in. */
 export interface Actions {
-  /** A line was entered at the prompt. An error is thrown as UsageError: the text stays in the prompt. */
+  /** A line was entered at the prompt. If it throws a UsageError, the text stays in the prompt. */
   enter(line: string): void;
-  /** Interrupt the run that is going: everywhere, or on these hosts. True when there was one. */
+  /** Interrupts the current run, everywhere or on these hosts. Returns true if there was one. */
   interrupt(hosts?: readonly string[]): boolean;
-  /** Lines that a view shows and the store does not have; asked again only after they came. */
+  /** Reads lines that a view shows and the store lacks; not asked again until they have come. */
   read(run: string, host: string, from: number, count: number): void;
-  /** Let a straggler go: the run does not wait for this host. */
+  /** Lets a straggler go: the run no longer waits for this host. */
   letGo(host: string): void;
-  /** A real terminal on this host: opened, or looked at again. */
+  /** Opens a real terminal on this host, or shows it again. */
   openTerminal(host: string, command?: string): void;
-  /** Raw bytes for the terminal that is looked at. */
+  /** Raw bytes for the terminal that is shown. */
   typeInTerminal(bytes: Buffer): void;
   fitTerminal(size: TerminalSize): void;
-  /** To the standard input of the run that reads it: of this host, or of all. */
+  /** Sends to the standard input of the current run: to this host, or to all. */
   sendInput(text: string, host?: string): void;
   endInput(): void;
-  /** Send the line, whatever it draws. */
+  /** Sends the line even if it draws a whole screen. */
   enterAnyway(line: string): void;
-  /** The guarded line is meant. */
+  /** The operator confirms the guarded line. */
   sure(): void;
   retry(): void;
-  /** The output of these hosts into the clipboard or the pager, or of all hosts of the run into files. */
+  /** Sends the output of these hosts to the clipboard or the pager, or writes that of all hosts of the run to files. */
   takeOutput(taking: 'copy' | 'write' | 'page' | 'page-raw', hosts: readonly string[]): void;
-  /** The target is these hosts from now on. */
+  /** Makes these hosts the target. */
   select(hosts: readonly string[]): void;
   targetBack(): void;
   roll(key: RollKey): void;
-  /** Look at this run, of today or of an earlier day. */
+  /** Shows this run, of today or of an earlier day. */
   openRun(run: ListedRun): void;
-  /** The next older or newer run of earlier days; beyond them those of today. */
+  /** Shows the next older (-1) or newer (1) run of earlier days; the newest is followed by today's. */
   walkEarlier(by: 1 | -1): void;
   reconnect(hosts: readonly string[]): void;
-  /** Accept these host keys. */
+  /** Accepts these host keys. */
   trust(entries: readonly TrustEntry[]): void;
   saveKeys(entries: readonly TrustEntry[]): void;
   answer(ask: number, answers: readonly string[] | null): void;

@@ -2,8 +2,8 @@
 const settleMs = 60;
 
 /**
- * Calls `settled` when the terminal's window has changed. A stream's `resize` is not enough: small and large again at once is none
- * (Node's tty compares), but the terminal has cut what it showed.
+ * Calls `settled` when the terminal's window has changed. A stream's `resize` event is not enough: small and back at
+ * once is no event (Node's tty compares sizes), but the terminal has cut off what it showed.
  */
 export function afterResizes(settled: () => void): { on(): void; off(): void } {
   let waiting: NodeJS.Timeout | undefined;

@@ -6,7 +6,10 @@ export interface Voice {
   readonly difference: Difference;
 }
 
-/** How many of all hosts have each line of the largest block, whose `own` hosts have them all; counted from line 0. */
+/**
+ * For each line of the largest block, counted from 0, how many of all hosts have it. The block's `own` hosts have them
+ * all.
+ */
 export function agreement(own: number, lines: number, voices: readonly Voice[]): number[] {
   const counts = new Array<number>(lines).fill(own);
   for (const { hosts, difference } of voices) {

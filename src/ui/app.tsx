@@ -8,17 +8,17 @@ import type { Stretch } from './wanted.ts';
 
 export interface AppProps {
   readonly stage: Stage;
-  /** Asks for lines that are shown and not here. */
+  /** Asks for lines that are shown but not loaded. */
   readonly read: (stretch: Stretch) => void;
-  /** The remote program's terminal is to have this size. */
+  /** Sets the size of the remote program's terminal. */
   readonly fitTerminal: (size: TerminalSize) => void;
-  /** Gets Ink's way to give the terminal away; answers with what undoes it. */
+  /** Receives Ink's function that lends the terminal out; returns a function that undoes this. */
   readonly onTerminal: (
     suspendTerminal: (during: () => Promise<void>) => Promise<void>,
   ) => () => void;
 }
 
-/** The one component that knows of the store; everything under it is rows. */
+/** The one component that knows the store; everything below it is rows. */
 export function App({ stage, read, fitTerminal, onTerminal }: AppProps): ReactNode {
   useSyncExternalStore(stage.subscribe, stage.version);
   useInput((input, key) => {

@@ -6,15 +6,15 @@ import type { RunLines } from '../store/run-lines.ts';
 import type { LinesOf } from './transcript.ts';
 import type { Wanted } from './wanted.ts';
 
-/** Of longer outputs the beginning is compared. */
+/** How many lines are compared; of longer outputs only the beginning. */
 export const comparedLines = 2000;
 
-/** Two hosts' outputs of one run, and what is different. */
+/** Two hosts' outputs of one run, and their differences. */
 export interface Difference {
   readonly baseline: Side;
   readonly other: Side;
   readonly hunks: readonly DiffHunk[];
-  /** Lines that are equal. */
+  /** How many lines are equal. */
   readonly equal: number;
   /** One of them is longer than what was compared. */
   readonly cut: boolean;
@@ -36,7 +36,7 @@ export interface DifferenceOptions {
 const known = new Map<string, Difference>();
 const mostKnown = 200;
 
-/** What `host` said that `baseline` did not, and the reverse; undefined while lines of theirs are being read. */
+/** What only `host` or only `baseline` printed; undefined while lines of theirs are being read. */
 export function differenceOf(
   options: DifferenceOptions,
   baseline: string,
@@ -69,7 +69,7 @@ function keyOf({ run, maskerOf }: DifferenceOptions, a: string, b: string): stri
 const totalOf = ({ run }: DifferenceOptions, host: string): number =>
   run.hostRuns.get(host)?.output.lines ?? 0;
 
-/** What was read for a side that is not whole yet: more lines are compared than are kept of what was read back. */
+/** The lines read so far for an incomplete side: the store keeps fewer lines than are compared. */
 const begun = new Map<string, (Line | undefined)[]>();
 const mostBegun = 64;
 
@@ -97,10 +97,10 @@ function sideOf(options: DifferenceOptions, host: string): Side | undefined {
 const isLost = (kept: RunLines | undefined, index: number): boolean =>
   (kept?.lostUntil?.(index) ?? index) > index;
 
-/** Of a run without a record only the newest lines are there. */
+/** A run without a record has only its newest lines. */
 const lostLine: Line = { text: '(not kept)' };
 
-/** Equal for lines that count as equal; the stream counts too. */
+/** A key that is the same for lines that count as equal; their stream counts too. */
 function compared({ maskerOf }: DifferenceOptions, { host, lines }: Side): string[] {
   const masker = maskerOf?.(host);
   return lines.map(({ text, error }) => {

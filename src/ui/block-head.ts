@@ -7,8 +7,8 @@ import type { Theme } from './theme.ts';
 import { duration, outcomeWords } from './wording.ts';
 
 /**
- * Who, how many, how it ended, how long it took; then `said`, a line of its output, or a rule to the right edge so that
- * blocks are told apart.
+ * Who, how many, how it ended and how long it took; then `said`, a line of its output, or else a rule to the right edge
+ * that sets the blocks apart.
  */
 export function headRow(block: BlockModel, width: number, theme: Theme, said?: string): string {
   const { sign, tone } = hostRunMark(block.hostRun, block.now);

@@ -16,36 +16,36 @@ export interface BlockModel {
   /** The folded node set. */
   readonly names: string;
   readonly count: number;
-  /** The one whose output is shown for all. */
+  /** The host run whose output is shown for all. */
   readonly hostRun: HostRun;
-  /** Of the slowest host, ms. */
+  /** Time of the slowest host, ms. */
   readonly ms: number;
   /** Only the lines of this run. */
   readonly transcript: Transcript;
   /** The cursor is on it; it stays in sight. */
   readonly current: boolean;
-  /** … and is seen, in the grid. */
+  /** … and is drawn, because the grid has the keys. */
   readonly focused: boolean;
   /** `◆`: all of its hosts are marked, `◇`: some; else nothing. */
   readonly mark: string;
-  /** How much a search found, in words; else nothing. */
+  /** How much a search found, in words, or empty. */
   readonly hits: string;
   readonly now: number;
-  /** What is different from the largest block, in place of the lines. */
+  /** Its differences from the largest block, shown instead of its lines. */
   readonly difference?: Difference;
-  /** Of the largest block: how many of all hosts have each line. */
+  /** For the largest block: how many of all hosts have each line. */
   readonly agreement?: { readonly counts: readonly number[]; readonly of: number };
 }
 
 export interface BlocksPicture {
   readonly rows: readonly string[];
-  /** Of each row the block it belongs to, by its place among them. */
+  /** For each row, the index of the block it belongs to. */
   readonly owners: readonly (number | undefined)[];
 }
 
 /**
- * Heads take a row each, a blank row parts the blocks if there is room, the bodies share the rest. A block whose body
- * has no room says its first telling line in its head; blocks that have no room at all are counted.
+ * Heads take one row each, blank rows separate the blocks if there is room, and the bodies share the rest. A block
+ * without room for its body puts its first telling line into its head; blocks without any room are counted.
  */
 export function blocksPicture(
   blocks: readonly BlockModel[],
@@ -82,10 +82,10 @@ export function blocksPicture(
   return { rows: rows.slice(0, area.rows), owners: owners.slice(0, area.rows) };
 }
 
-/** Rows at the beginning of which one may tell a block from the others. */
+/** The row that tells a block from the others is looked for among so many first rows. */
 const telling = 8;
 
-/** All of them, or those about the one with the cursor. */
+/** All blocks, or those around the cursor. */
 function inSight(blocks: readonly BlockModel[], rows: number): { from: number; to: number } {
   if (blocks.length <= rows) return { from: 0, to: blocks.length };
   const heads = Math.max(1, rows - 1);
@@ -94,7 +94,7 @@ function inSight(blocks: readonly BlockModel[], rows: number): { from: number; t
   return { from, to: from + heads };
 }
 
-/** Where not every block can have a row, only the largest of several hosts has some. */
+/** If not every block can have a row, only the largest of those with several hosts get some. */
 function bodyHeights(
   blocks: readonly BlockModel[],
   bodies: readonly Body[],
@@ -107,7 +107,7 @@ function bodyHeights(
   return asked.map((_, i) => (i === 0 ? first : 0));
 }
 
-/** Rows for each: the small ones get what they ask for, the others an equal share of what is left. */
+/** Shares `room` out: small bodies get the rows they ask for, the others equal parts of what is left. */
 export function shareOut(asked: readonly number[], room: number): number[] {
   const given = asked.map(() => 0);
   let left = room;
@@ -125,14 +125,14 @@ export function shareOut(asked: readonly number[], room: number): number[] {
 }
 
 interface Body {
-  /** At most one more than there is room for. */
+  /** At most one row more than there is room for. */
   readonly rows: readonly string[];
   /** Rows of the transcript. */
   readonly total: number;
   readonly follows: boolean;
-  /** They are differences. */
+  /** Whether they are differences. */
   readonly compared: boolean;
-  /** The row that is shown where there is room for one only. */
+  /** The row to show if there is room for only one. */
   readonly told: number;
 }
 
@@ -174,7 +174,7 @@ function reasonRows({ hostRun }: BlockModel, width: number, paper: Paper): strin
     : notes(reason, width, hostRunMark(hostRun, 0).tone, paper.theme);
 }
 
-/** In front of each line that not all hosts have: how many do. */
+/** In front of each line that not all hosts have, how many have it. */
 function gutterOf({ agreement }: BlockModel, theme: Theme) {
   if (!agreement) return { width: 0, of: () => '' };
   const all = String(agreement.of);
@@ -189,7 +189,10 @@ function gutterOf({ agreement }: BlockModel, theme: Theme) {
   return { width, of };
 }
 
-/** What all of them begin with (the names over columns) tells nothing: of those without differences the first line behind it does. */
+/**
+ * What all bodies begin with (column headings, say) tells nothing: bodies that are not differences show their first
+ * line after that.
+ */
 function withTelling(bodies: readonly Body[]): readonly Body[] {
   const plain = bodies.filter(
     ({ rows, compared, follows }) => rows.length > 0 && !compared && !follows,
@@ -204,11 +207,11 @@ function withTelling(bodies: readonly Body[]): readonly Body[] {
   );
 }
 
-/** The body in `height` rows: a running block shows its end, one that has ended its beginning. */
+/** The body in `height` rows: a running block shows its end, a finished one its beginning. */
 function folding(body: Body, height: number, width: number, paper: Paper): readonly string[] {
   if (height === 0) return [];
   if (body.rows.length <= height) return body.rows;
-  // Of a single row what is said is worth more than how much of it is hidden.
+  // In a single row, what was said is worth more than how much of it is hidden.
   if (height === 1) return body.rows.slice(body.told, body.told + 1);
   const hidden = Math.max(1, body.total - height + 1);
   const rest = note(

@@ -6,7 +6,7 @@ import { maskersOf } from './maskers.ts';
 import type { Block, Scene } from './scene.ts';
 import { spreadRows } from './spread-rows.ts';
 
-/** Answers that are short, and alike but for their numbers. */
+/** Longest answers that are compared by their numbers, lines. */
 const spreadLines = 100;
 const spreadBlocks = 500;
 
@@ -15,10 +15,10 @@ interface KnownSpread {
   readonly lines: readonly string[];
 }
 
-/** Of the blocks of a run that has ended. */
+/** For the blocks of a finished run. */
 const knownSpreads = new WeakMap<readonly Block[], KnownSpread>();
 
-/** How the numbers differ in blocks that are alike but for them; at most a third of the screen. */
+/** How the numbers differ between blocks that differ in nothing else; at most a third of the screen. */
 export function spreadOf(
   scene: Scene,
   blocks: readonly Block[],
@@ -52,7 +52,7 @@ function findSpread({ run, state, linesOf, wanted }: Scene, blocks: readonly Blo
   return found;
 }
 
-/** As long as it was, without what is masked. */
+/** The text with what is masked blanked out, at its old length. */
 function withBlanks(text: string, masker: Masker | undefined): string {
   let blanked = text;
   for (const { from, to } of masker?.spans(text) ?? []) {

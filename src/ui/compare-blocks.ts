@@ -5,10 +5,10 @@ import type { BlockModel } from './block-rows.ts';
 import { maskersOf } from './maskers.ts';
 import type { Block, Scene } from './scene.ts';
 
-/** So many blocks are compared with the largest: more are not looked at together, but when they are short. */
+/** How many blocks are compared with the largest: nobody looks at more than that at once, unless they are short. */
 const mostCompared = { atLeast: 24, atMost: 150, lines: 10_000 };
 
-/** The largest block is the baseline; of the others that are like it the differences are shown. */
+/** Makes the largest block the baseline: of the others, those similar to it show their differences. */
 export function compareBlocks(
   scene: Scene,
   blocks: readonly Block[],
@@ -49,11 +49,11 @@ function comparedBlocks({ endedAt }: Run, { hostRun }: Block): number {
   return Math.max(atLeast, Math.min(atMost, Math.floor(lines / hostRun.output.lines)));
 }
 
-/** What has less in common with the largest block is something else, and shown as it is. */
+/** A block that has less in common with the largest is something else, and shown as it is. */
 const leastEqual = 0.3;
 
 const isComparable = ({ hostRun: { outcome, output } }: Block): boolean =>
   output.lines > 0 && (outcome !== undefined || output.lines <= comparedWhileRunning);
 
-/** It is compared anew with every line. */
+/** While the run goes on, every new line compares everything again. */
 const comparedWhileRunning = 200;

@@ -14,7 +14,7 @@ export interface DiffRows {
   readonly starts: readonly number[];
 }
 
-/** What is different, with the lines of the baseline numbered. What is equal is folded, or left out where there is little room. */
+/** The differences, with the baseline's line numbers. Equal lines are folded, or left out if there is little room. */
 export function diffRows(
   { hunks, baseline, other }: Difference,
   width: number,
@@ -43,7 +43,7 @@ export function diffRows(
   return { rows, starts };
 }
 
-/** The lines next to a difference, and how many there are between. */
+/** The lines next to a difference, and how many lie between. */
 function equalRows(
   lines: readonly Line[],
   [from, to]: readonly [number, number],
@@ -68,7 +68,7 @@ function equalRows(
 const numberWidth = 5;
 const gutterWidth = numberWidth + 3;
 
-/** `opposite`: the line it stands for, from which its words are told apart. */
+/** `opposite`: the line it replaces; words that differ from it are marked. */
 function row(
   sign: '-' | '+' | ' ',
   number: number | undefined,
@@ -91,7 +91,7 @@ function row(
   });
 }
 
-/** Few changed words stand out; where nearly all are, the line does. */
+/** Marks the changed words, or the whole line if nearly all words changed. */
 function withWords(
   text: string,
   words: readonly (readonly [number, number])[],

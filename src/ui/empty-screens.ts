@@ -2,7 +2,7 @@ import type { Size } from '../store/state.ts';
 import type { Scene } from './scene.ts';
 import { pad, textWidth, toWidth } from './text-width.ts';
 
-/** Shown while no host is selected: how to select some, and which groups there are. */
+/** Shown while no host is selected: how to select some, and which groups exist. */
 export function welcome({ groups, theme }: Scene, area: Size): string[] {
   const room = Math.max(0, area.rows - 9);
   const listed = groups.slice(0, room);

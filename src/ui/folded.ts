@@ -1,6 +1,6 @@
 import { fold } from '../domain/fold.ts';
 
-/** The folded node set of `hosts`; the same sets come back frame after frame, so they are remembered. */
+/** The folded node set of `hosts`; remembered, because the same sets come frame after frame. */
 export function folded(hosts: readonly string[]): string {
   const key = hosts.join();
   const known = remembered.get(key);

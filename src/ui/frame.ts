@@ -29,7 +29,7 @@ export interface Frame {
   readonly cursor: { readonly x: number; readonly y: number } | undefined;
 }
 
-/** The whole screen is a function of these; it has exactly the size of the state. */
+/** The whole screen as a function of these; exactly as large as the state says. */
 export function drawFrame(scene: Scene, hand: Hand): Frame {
   const { state } = scene;
   const { columns, rows } = state.size;
@@ -62,7 +62,7 @@ export function drawFrame(scene: Scene, hand: Hand): Frame {
   return { rows: frame, popups, cursor };
 }
 
-/** What is left for the view. */
+/** The area that is left for the view. */
 export function bodyArea(scene: Scene, hand: Hand): Size {
   const { columns, rows } = scene.state.size;
   const below = promptOf(scene, hand).rows.length + hintsOf(scene, hand).length;
@@ -72,7 +72,7 @@ export function bodyArea(scene: Scene, hand: Hand): Size {
 const hintsOf = ({ state, theme, count }: Scene, { editor }: Hand): readonly string[] =>
   hintRows(state, text(editor), state.size, theme, count);
 
-/** `web_clusters(12) ❯ text`, as many rows as the text takes but not more than a third of the screen. */
+/** `web_clusters(12) ❯ text`, in as many rows as the text takes, but at most a third of the screen. */
 function promptOf({ state, theme }: Scene, { editor }: Hand): PromptRows {
   const { columns, rows } = state.size;
   const most = Math.max(1, Math.floor(rows / 3));

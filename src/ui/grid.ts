@@ -1,6 +1,6 @@
 import type { Size } from '../store/state.ts';
 
-/** Where the panes of a page go. Widths and heights are of one pane, borders included. */
+/** Where the panes of a page go. Widths and heights include borders. */
 export interface Grid {
   readonly kind: 'bordered' | 'dense' | 'cells';
   readonly columns: number;
@@ -15,11 +15,11 @@ export interface Grid {
 
 /** The smallest pane that can be read; below it a host gets a cell. */
 const smallest: Size = { columns: 30, rows: 5 };
-/** Beyond so many panes borders cost more than they give. */
+/** With more panes than this, borders cost more room than they are worth. */
 const mostBordered = 16;
 const tallestCell = 4;
 
-/** Panes while they toWidth, then cells (a title and the last lines), then pages of cells. */
+/** Panes as long as they fit, then cells (a title and the last lines), then pages of cells. */
 export function gridFor(hosts: number, area: Size): Grid {
   const count = Math.max(1, hosts);
   const most = {
@@ -68,11 +68,11 @@ function bestColumns(count: number, area: Size, most: Size): number {
   return best;
 }
 
-// columns for each row of a pane: 80 by 20
+// Columns per row of a pane: 80 by 20.
 const bestShape = 4;
 const emptyCost = 0.2;
 
-/** `total` in `parts` whole shares that differ by one at most, the larger ones first. */
+/** Divides `total` into `parts` whole numbers that differ by at most one, the larger ones first. */
 function shares(total: number, parts: number): number[] {
   const share = Math.floor(total / parts);
   return Array.from({ length: parts }, (_, i) => share + (i < total - share * parts ? 1 : 0));

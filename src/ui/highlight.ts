@@ -1,7 +1,7 @@
 import { nextStyle, resetStyle, type Style, stripStyle, styleSequence } from '../domain/sgr.ts';
 import type { TextPattern } from '../domain/text-pattern.ts';
 
-/** The text with what was found in it inverse; its own colours stay. The same text when nothing is found. */
+/** The text with the hits in inverse video; its own colours stay. The same text if there are none. */
 export function highlighted(text: string, pattern: TextPattern): string {
   const places = pattern.places(stripStyle(text));
   const [first] = places;

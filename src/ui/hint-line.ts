@@ -11,12 +11,12 @@ import { cut, pad, textWidth, toWidth, wordWrap } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { commandTitle } from './wording.ts';
 
-/** How many hosts a target selects; undefined while it is not one. */
+/** How many hosts a target selects; undefined while the text is not a valid target. */
 export type CountHosts = (target: string) => number | undefined;
 
 /**
- * What is under the prompt: what was said, in as many rows as it takes – an error's end says what to do –, but a sixth
- * of the screen at most; else in one row what waits, else what can be pressed.
+ * What stands under the prompt. A notice takes as many rows as it needs – the end of an error says what to do –, but at
+ * most a sixth of the screen; otherwise one row says what is being waited for, or which keys can be pressed.
  */
 export function hintRows(
   state: State,
@@ -68,14 +68,14 @@ function hintLine(
   return hints(state, width, theme);
 }
 
-/** A roll that is not over, before what can be pressed. */
+/** A roll that is not over; stands before the keys. */
 function rollHint({ roll }: State, theme: Theme): string {
   if (!roll || isOver(roll)) return '';
   const words = ` ${rollBrief(roll)} – :roll shows it `;
   return theme.paint(roll.stopped ? 'failed' : 'waiting', words);
 }
 
-/** While a long run waits for a few hosts: the key that lets them go. */
+/** The key that lets stragglers go, while a long run waits for a few hosts. */
 function letGoHint({ runs, focus, now }: State, theme: Theme): string {
   const run = runs.at(-1);
   if (!run || stragglers(run, now).length === 0) return '';

@@ -3,13 +3,13 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { HostRun } from '../domain/run.ts';
 import type { Tone } from './theme.ts';
 
-/** One character that tells a state without its colour, and the colour. */
+/** A character that tells a state even without its colour, and the colour. */
 export interface Mark {
   readonly sign: string;
   readonly tone: Tone;
 }
 
-/** `now` is epoch ms and only turns the sign of what is running. */
+/** `now` is epoch ms; it only animates the sign of a running one. */
 export function hostRunMark(hostRun: HostRun | undefined, now: number): Mark {
   if (!hostRun) return { sign: '·', tone: 'muted' };
   if (hostRun.outcome) return outcomeMark(hostRun.outcome);

@@ -2,11 +2,11 @@ import type { HostState } from '../domain/host.ts';
 import { createMasker, type Masker } from '../domain/mask.ts';
 import type { State } from '../store/state.ts';
 
-/** What is masked of each host's lines; nothing where the operator wants none. */
+/** What to mask in each host's lines; nothing if the operator switched masks off. */
 export const maskersOf = ({ unmasked, hosts }: State): { maskerOf?(host: string): Masker } =>
   unmasked ? {} : { maskerOf: (host) => maskerFor(host, hosts.get(host)) };
 
-/** The masker of each host, as long as what it calls itself stays the same. */
+/** Each host's masker, as long as the names it goes by stay the same. */
 const known = new Map<string, { readonly key: string; readonly masker: Masker }>();
 
 function maskerFor(host: string, state: HostState | undefined): Masker {

@@ -1,12 +1,12 @@
 import { safeText } from '../domain/output.ts';
 
-/** How a terminal takes a notification. */
+/** How a terminal is notified. */
 export type NotificationWay = 'osc9' | 'osc777' | 'bell';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * What this terminal is known to understand; a multiplexer passes only the bell on. OSC 9 is iTerm2's
+ * What this terminal is known to understand; a multiplexer only passes on the bell. OSC 9 is iTerm2's
  * (https://iterm2.com/documentation-escape-codes.html), OSC 777 rxvt-unicode's (`notify` of its extension).
  */
 export function notificationWay(env: Environment): NotificationWay {
@@ -17,7 +17,7 @@ export function notificationWay(env: Environment): NotificationWay {
   return 'bell';
 }
 
-/** The bytes that make the terminal tell it; nothing in `text` reaches the terminal as a control. */
+/** The bytes that notify; nothing in `text` reaches the terminal as a control sequence. */
 export function notification(way: NotificationWay, text: string): string {
   const shown = safeText(text).slice(0, longest);
   switch (way) {
@@ -25,7 +25,7 @@ export function notification(way: NotificationWay, text: string): string {
       // a number in front would be another command of ConEmu's and Windows Terminal's OSC 9
       return `\x1b]9;tutti: ${shown}\x1b\\`;
     case 'osc777':
-      // many of these terminals take it only with an extension: the bell is heard in all
+      // Many of these terminals support it only with an extension, but all ring the bell.
       return `\x1b]777;notify;tutti;${shown.replaceAll(';', ',')}\x1b\\\x07`;
     case 'bell':
       return '\x07';

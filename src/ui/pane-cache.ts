@@ -2,7 +2,7 @@ import type { Line } from '../domain/run.ts';
 import { type PaneModel, paneRows } from './pane-rows.ts';
 import type { Paper } from './paper.ts';
 
-/** Rows of panes that look the same as in the frame before. */
+/** The rows of panes that look the same as in the previous frame. */
 export interface PaneCache {
   rows(pane: PaneModel, width: number, height: number, paper: Paper): string[];
 }
@@ -16,7 +16,7 @@ export function createPaneCache(): PaneCache {
       if (known && key.every((part, i) => part === known.key[i])) return known.rows;
       const missed = paper.wanted.size;
       const rows = paneRows(pane, width, height, paper);
-      // a pane with holes is drawn again when the lines have come
+      // A pane with missing lines is drawn again when they have come.
       if (paper.wanted.size === missed) drawn.set(pane.key, { key, rows });
       else drawn.delete(pane.key);
       return rows;
@@ -24,7 +24,7 @@ export function createPaneCache(): PaneCache {
   };
 }
 
-/** Everything its rows depend on; compared by identity. */
+/** Everything the rows depend on, compared by identity. */
 function lookOf(pane: PaneModel, width: number, height: number, paper: Paper): readonly unknown[] {
   const { transcript, connection } = pane;
   const goesOn = transcript.last !== undefined && !transcript.last.outcome;

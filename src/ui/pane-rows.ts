@@ -18,29 +18,29 @@ import {
   silence,
 } from './wording.ts';
 
-/** All that one pane shows. */
+/** Everything that one pane shows. */
 export interface PaneModel {
-  /** What its rows and its scroll position are remembered by. */
+  /** The key under which its rows and its scroll position are remembered. */
   readonly key: string;
   readonly name: string;
   readonly connection: HostState;
   readonly transcript: Transcript;
   readonly anchor: Anchor;
-  /** Rows there were when it was scrolled back. */
+  /** How many rows there were when it was scrolled back. */
   readonly seen: number;
   readonly focused: boolean;
   /** `◆` when the operator has marked it, else nothing. */
   readonly mark: string;
-  /** The last number it said each time its line was repeated. */
+  /** The last number of each repetition of a watched line. */
   readonly values?: readonly number[] | undefined;
-  /** How much a search found, in words; else nothing. */
+  /** How much a search found, in words, or empty. */
   readonly hits: string;
   /** Row of the hit that was jumped to. */
   readonly found?: number | undefined;
-  /** It has a sudo that wants a password. */
+  /** Whether a sudo there wants a password. */
   readonly wantsSudo: boolean;
   readonly borders: boolean;
-  /** Of the longest name on the screen, so that cells stand in columns. */
+  /** Width of the longest name on the screen, so that cells line up. */
   readonly nameWidth: number;
   readonly now: number;
 }
@@ -50,7 +50,7 @@ export function paneRows(pane: PaneModel, width: number, height: number, paper: 
   if (!pane.borders && height === 1) return [cellRow(pane, width, paper)];
   const inner = innerSize(pane, width, height);
   const shown = paneWindow(pane, inner.columns, inner.rows, paper);
-  // Of a reason that is too long the beginning counts.
+  // If a reason is too long, its beginning matters most.
   const told = shown.atEnd ? remarks(pane, inner.columns, paper.theme) : [];
   const after = told.slice(0, inner.rows);
   const body = [...shown.rows, ...after].slice(-inner.rows);
@@ -114,7 +114,7 @@ function titled(pane: PaneModel, body: readonly string[], width: number, theme: 
   ];
 }
 
-/** State and last line in one row, for a host that has no more room. The names stand in a column. */
+/** State and last line in one row, if a host gets no more. The names line up. */
 function cellRow(pane: PaneModel, width: number, paper: Paper): string {
   const { theme } = paper;
   const mark = markOf(pane);
@@ -158,10 +158,10 @@ function nameText(pane: PaneModel, mark: Mark, name: string, theme: Theme): stri
   return theme.paint(mark.tone === 'failed' ? 'failed' : 'strong', name);
 }
 
-/** Cells of a sparkline in a title. */
+/** Width of a sparkline in a title, cells. */
 const sparks = 10;
 
-/** Host, mark, how it ended, how long it took, how its number went. */
+/** Host, mark, how it ended, how long it took, and a sparkline of its number. */
 function title(pane: PaneModel, theme: Theme, room: number): string {
   const { last } = pane.transcript;
   const mark = markOf(pane);
@@ -192,7 +192,7 @@ function timeOf(pane: PaneModel, last: HostRun | undefined): string {
   return lastRun ? duration(pane.now - lastRun.startedAt) : '';
 }
 
-/** What was found there, or what is the matter with the connection. */
+/** How much was found there, or what is wrong with the connection. */
 function hitsOr(pane: PaneModel, theme: Theme, room: number): string {
   const { hits } = pane;
   return hits !== '' && textWidth(hits) + 2 <= room
@@ -200,7 +200,7 @@ function hitsOr(pane: PaneModel, theme: Theme, room: number): string {
     : trouble(pane, theme, room);
 }
 
-/** What is the matter with the connection, at the right end of the title. */
+/** What is wrong with the connection, at the right end of the title. */
 function trouble(pane: PaneModel, theme: Theme, room: number): string {
   const words = connectionWords(pane.connection, pane.now);
   const outcome = pane.transcript.last?.outcome;
@@ -209,7 +209,7 @@ function trouble(pane: PaneModel, theme: Theme, room: number): string {
   return ` ${theme.paint(hostStateMark(pane.connection).tone, words)} `;
 }
 
-/** Not part of the transcript: what is being waited for, and why there is no connection. */
+/** Stands below the transcript: what is being waited for, and why there is no connection. */
 function remarks(pane: PaneModel, width: number, theme: Theme): string[] {
   const { last, lastRun, length } = pane.transcript;
   const { connection } = pane;

@@ -11,22 +11,22 @@ import type { LinesOf, TranscriptRow } from './transcript.ts';
 import type { Wanted } from './wanted.ts';
 import { commandTitle, duration, outcomeReason, outcomeWords } from './wording.ts';
 
-/** What rows of a transcript are written on: a width, colours, and where the lines come from. */
+/** How rows of a transcript are laid out: the width, the colours, and where the lines come from. */
 export interface Paper {
   readonly theme: Theme;
   readonly linesOf: LinesOf;
   readonly wanted: Wanted;
   /** In front of a line of stderr, beside its colour; one cell. */
   readonly errorMark: string;
-  /** The pane follows the last run only, without its header. */
+  /** The pane shows only the last run, without its header. */
   readonly terse: boolean;
-  /** What of a host's lines is masked, shown dim; absent: nothing. */
+  /** What is masked in a host's lines, and shown dim; absent: nothing. */
   maskerOf?(host: string): Masker;
-  /** Each line in one row, its beginning: there is no room to wrap it. */
+  /** Each line in a single row: there is no room to wrap it. */
   readonly oneRow?: boolean;
-  /** What is searched stands out; absent: nothing is. */
+  /** The current search, whose hits are highlighted; absent: none. */
   readonly search?: SearchLook;
-  /** An end without an error gets a row of its own; the title tells it too. */
+  /** Whether a successful end gets a row of its own; the title says it too. */
   readonly okEnds: boolean;
 }
 
@@ -55,7 +55,7 @@ export function layRow(row: TranscriptRow | undefined, width: number, paper: Pap
   }
 }
 
-/** Where it was searched the line has its hits; the one that was jumped to has a sign in its gutter. */
+/** A line that was searched shows its hits; the one that was jumped to has a sign in its gutter. */
 function layFound(
   line: Line,
   row: TranscriptRow & { kind: 'line' },
@@ -75,7 +75,7 @@ function layFound(
   );
 }
 
-/** The hit that was jumped to is in it. */
+/** Whether it holds the hit that was jumped to. */
 const isAtHit = ({ run, host, line }: TranscriptRow & { kind: 'line' }, { search }: Paper) =>
   search?.run === run.id && search.at?.line === line && search.at.host === host;
 
@@ -102,7 +102,7 @@ export function layLine(line: Line, width: number, paper: Paper, masker?: Masker
   return rows;
 }
 
-/** What is masked stands back: it makes no difference here. */
+/** Dims what is masked, since it makes no difference. */
 function dimmed(text: string, masker: Masker, theme: Theme): string {
   let painted = '';
   let at = 0;
@@ -113,7 +113,7 @@ function dimmed(text: string, masker: Masker, theme: Theme): string {
   return painted + text.slice(at);
 }
 
-/** The beginning of one line of output in exactly `width` cells, for where there is only one row. */
+/** The beginning of a line of output in exactly `width` cells, if there is only one row. */
 export function lineStart(
   row: TranscriptRow & { kind: 'line' },
   width: number,
@@ -159,7 +159,7 @@ function layEnd(row: TranscriptRow & { kind: 'end' }, width: number, paper: Pape
   ];
 }
 
-/** What a background job said has the mark of its line's end behind it; a remark of ours has another. */
+/** Output of a background job and remarks of ours have different marks behind the line end. */
 function layAside({ kind, text, error }: Aside, width: number, { theme, oneRow }: Paper): string[] {
   const [mark, tone] =
     kind === 'late' ? (['&', error ? 'error' : 'muted'] as const) : (['•', 'waiting'] as const);
@@ -185,5 +185,5 @@ interface LaidLine {
   readonly rows: string[];
 }
 
-/** A line is laid out once for a width: many frames show the same lines. */
+/** Each line is laid out once per width: many frames show the same lines. */
 const laidLines = new WeakMap<Line, LaidLine>();

@@ -7,8 +7,8 @@ export interface PromptRows {
 }
 
 /**
- * Lays `text` out behind `label` (which may hold colours), wrapped and with its line ends. Not more than `most`
- * rows, those about the cursor; `at` is the cursor's offset in `text`.
+ * Lays out `text` behind `label` (which may hold colours), wrapped and with its line ends, in at most `most` rows
+ * around the cursor; `at` is the cursor's offset in `text`.
  */
 export function promptRows(
   label: string,
@@ -54,5 +54,5 @@ export function promptRows(
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-// control characters and those that turn the direction of writing
+// Control characters, and those that change the direction of writing.
 const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;

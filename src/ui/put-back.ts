@@ -1,7 +1,7 @@
 import { replaceRange, text } from '../shell/editor.ts';
 import type { Desk } from './input/desk.ts';
 
-/** A line that was not sent is to be typed on. */
+/** Puts a line that was not sent back into the prompt. */
 export function putBack(line: string, desk: Desk): void {
   const hand = desk.hand();
   if (hand.pasted) {

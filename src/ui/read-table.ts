@@ -4,12 +4,12 @@ import type { Run } from '../domain/run.ts';
 import { stripStyle } from '../domain/sgr.ts';
 import { filteredHosts, type Scene } from './scene.ts';
 
-/** Of longer outputs the beginning is read. */
+/** Only so many lines at the beginning of an output are read. */
 const mostLines = 200;
 
 const known = new WeakMap<Run, { key: string; table: FleetTable }>();
 
-/** Read once for each state of the run, when all its lines are here. */
+/** The table of the run; read once for each state of it, as soon as all its lines are loaded. */
 export function tableOf(scene: Scene): FleetTable {
   const { run } = scene;
   if (!run) return { names: [], rows: [], without: [] };
@@ -30,13 +30,13 @@ export function tableOf(scene: Scene): FleetTable {
 
 interface ReadAnswer {
   readonly columns: Columns | undefined;
-  /** All its lines were here. */
+  /** Whether all its lines were loaded. */
   readonly whole: boolean;
 }
 
 const answers = new WeakMap<object, ReadAnswer>();
 
-/** While a run goes on most hosts have said nothing new. */
+/** While a run goes on, most hosts have printed nothing new: their columns are remembered. */
 function columnsOf({ linesOf, wanted }: Scene, run: Run, host: string): ReadAnswer {
   const output = run.hostRuns.get(host)?.output;
   if (!output || output.lines === 0) return { columns: undefined, whole: true };
@@ -58,7 +58,7 @@ function columnsOf({ linesOf, wanted }: Scene, run: Run, host: string): ReadAnsw
 
 const changes = new WeakMap<FleetTable, ReturnType<typeof changedCells>>();
 
-/** Since the run before, where that was the same line. */
+/** The cells that changed since the previous run, if that ran the same line. */
 export function changedSince(scene: Scene, fleet: FleetTable) {
   const { run, state } = scene;
   const before = state.runs[state.runs.findIndex(({ id }) => id === run?.id) - 1];

@@ -3,7 +3,7 @@ import { layRow, type Paper } from './paper.ts';
 import type { Transcript } from './transcript.ts';
 import type { Anchor, LayRow } from './window-rows.ts';
 
-/** The row at the top of a window in which `row` is seen with some of what stands before it. */
+/** The top row of a window that shows `row` and some of what stands before it. */
 export function anchorAt(transcript: Transcript, row: number, inner: Size, paper: Paper): number {
   let top = row;
   let room = Math.floor(inner.rows / 3);
@@ -15,7 +15,7 @@ export function anchorAt(transcript: Transcript, row: number, inner: Size, paper
   return top;
 }
 
-/** The same anchor, or `row` itself where lines that have come since take so much room that it is not seen. */
+/** The same anchor, or `row` itself if new lines would push it out of sight. */
 export function keptInSight(
   anchor: Anchor,
   row: number | undefined,

@@ -11,7 +11,7 @@ import { progressWords } from './transfer-words.ts';
 import type { Plan } from './views/view.ts';
 import { commandTitle, duration } from './wording.ts';
 
-/** The verdict of the run looked at, failures first and by name, so that nobody scrolls to learn who failed. */
+/** The verdict on the current run, failures first and by name, so that nobody has to scroll to learn who failed. */
 export function runStrip(scene: Scene, plan: Plan, width: number): string {
   const { run, theme, state } = scene;
   const page = plan.pages > 1 ? `page ${plan.page + 1}/${plan.pages}` : '';
@@ -31,7 +31,7 @@ export function runStrip(scene: Scene, plan: Plan, width: number): string {
   return pad(cut(left, room), room) + right;
 }
 
-/** How far all hosts together have come; no bar where there is so little room. */
+/** How far all hosts together have come; no bar if there is little room. */
 const copyWords = (run: Run, now: number): string =>
   progressWords(wholeProgress(run.hostRuns.values()), now - run.startedAt, 0);
 
@@ -40,9 +40,9 @@ interface Class {
   readonly mark: Mark;
   readonly label: string;
   readonly hosts: readonly string[];
-  /** Told by name as well as by number. */
+  /** Whether hosts are named as well as counted. */
   readonly named: boolean;
-  /** Said of them in place of their number, where there is room. */
+  /** Shown instead of their number, if there is room. */
   readonly waited?: string;
 }
 
@@ -76,7 +76,7 @@ function verdictWords(scene: Scene, run: Run, room: number): string {
     .join('  ');
 }
 
-/** `waiting for web07 (12s, compiling …)`: the few hosts that keep a long run from its end. */
+/** `waiting for web07 (12s, compiling …)`: the few hosts that a long run still waits for. */
 function waitedFor({ state, linesOf }: Scene, run: Run): string | undefined {
   const hosts = stragglers(run, state.now);
   const [host] = hosts;
@@ -94,7 +94,7 @@ const spareOf = (heads: readonly string[], room: number) =>
   room - heads.reduce((sum, head) => sum + textWidth(head) + 2, 0);
 const shortestName = 5;
 
-/** In the order in which they matter. */
+/** Most important first. */
 function classesOf(run: Run, now: number): readonly Class[] {
   const groups = new Map<string, { mark: Mark; hosts: string[] }>();
   for (const host of run.hosts) {
@@ -135,7 +135,7 @@ const order: readonly {
   { kind: 'ok', label: '', named: false },
 ];
 
-/** The whole fleet, one cell a host; where there are more hosts than cells, a cell shows the worst of its hosts. */
+/** The whole fleet, one cell per host; if there are more hosts than cells, a cell shows the worst of its hosts. */
 function fleetCells(run: Run, most: number, now: number, theme: Theme): string {
   const count = Math.min(run.hosts.length, most);
   if (count < 2) return '';
@@ -149,7 +149,7 @@ function fleetCells(run: Run, most: number, now: number, theme: Theme): string {
     .join('');
 }
 
-/** The calm ones are small squares, so that a failure stands out. */
+/** Hosts without trouble are small squares, so that a failure stands out. */
 function cellMark(hostRun: HostRun | undefined, now: number): Mark {
   const mark = hostRunMark(hostRun, now);
   return mark.tone === 'ok' ? { sign: '▪', tone: 'ok' } : mark;
@@ -161,7 +161,7 @@ function worst(hostRuns: readonly (HostRun | undefined)[]): HostRun | undefined 
   return hostRuns.reduce((a, b) => (rank(b) < rank(a) ? b : a));
 }
 
-/** Equal neighbours together: one colour sequence for each. */
+/** Joins equal neighbours: one colour sequence for each run of them. */
 function runsOf(marks: readonly Mark[]): { mark: Mark; times: number }[] {
   const runs: { mark: Mark; times: number }[] = [];
   for (const mark of marks) {

@@ -1,6 +1,6 @@
 import { isSafe } from '../domain/output.ts';
 
-/** Throws when a row holds anything but printable text and colours; only checked when TUTTI_ASSERT is set (tests). */
+/** Throws if a row holds anything but printable text and colours. Checks only when TUTTI_ASSERT is set (in tests). */
 export function assertSafeRows(rows: readonly string[]): void {
   if (!checked) return;
   for (const row of rows) {

@@ -10,23 +10,23 @@ import type { Theme } from './theme.ts';
 import type { LinesOf, Transcript } from './transcript.ts';
 import type { Wanted } from './wanted.ts';
 
-/** What one frame is drawn from. */
+/** Everything a frame is drawn from. */
 export interface Scene {
   readonly state: State;
-  /** The run looked at. */
+  /** The run that is shown. */
   readonly run: Run | undefined;
   /** Hosts that have a pane, before the filter. */
   readonly hosts: readonly string[];
   readonly groups: readonly GroupSummary[];
   readonly theme: Theme;
   readonly linesOf: LinesOf;
-  /** What is seen of the terminal that is looked at. */
+  /** The screen of the remote terminal that is shown. */
   readonly terminal: TerminalPicture | undefined;
   readonly wanted: Wanted;
   readonly panes: PaneCache;
   readonly streams: Streams;
   transcript(host: string): Transcript;
-  /** How many hosts a target selects; undefined while it is not one. */
+  /** How many hosts a target selects; undefined while the text is not a valid target. */
   count?(target: string): number | undefined;
 }
 
@@ -42,7 +42,7 @@ export function shownRun(state: State): Run | undefined {
   return state.runs[runIndex(state.runs, state.shownRun)] ?? state.runs.at(-1);
 }
 
-/** Where the run of this number is among runs in order; -1: nowhere. */
+/** The index of the run with this number among runs in order; -1 if absent. */
 export function runIndex(runs: readonly Run[], number: number): number {
   let low = 0;
   let high = runs.length - 1;
@@ -57,8 +57,8 @@ export function runIndex(runs: readonly Run[], number: number): number {
 }
 
 /**
- * Which hosts have a pane: those of the target, unless the run looked at went elsewhere (`@db uptime`).
- * Remembers which runs were there when the target changed: the panes then follow the target at once.
+ * Decides which hosts have a pane: those of the target, unless the current run went elsewhere (`@db uptime`). It
+ * remembers which runs existed when the target changed, so that the panes follow the new target at once.
  */
 export function createHostChoice() {
   let target: State['target'] | undefined;
@@ -78,7 +78,7 @@ export function createHostChoice() {
   };
 }
 
-/** The hosts that the filter leaves. */
+/** The hosts that pass the filter. */
 export function filteredHosts(scene: Pick<Scene, 'state' | 'run' | 'hosts'>): readonly string[] {
   const { state, run, hosts } = scene;
   switch (state.filter) {
@@ -105,7 +105,7 @@ export function filteredHosts(scene: Pick<Scene, 'state' | 'run' | 'hosts'>): re
   }
 }
 
-/** How the host is connected; beside a run of an earlier day that means nothing. */
+/** How the host is connected; undefined beside a run of an earlier day, where that means nothing. */
 export function connectionOf({ state }: Pick<Scene, 'state'>, host: string): HostState {
   return state.openedRun ? wasThere : (state.hosts.get(host) ?? { kind: 'off' });
 }
@@ -115,7 +115,7 @@ const wasThere: HostState = {
   shell: { kind: 'sh', version: '', pid: 0, pgid: 0, startTime: 0, uid: 0, home: '', cwd: '' },
 };
 
-/** Blocks of a run, gathered once for each state of it. */
+/** The blocks of a run, gathered once for each state of it. */
 export function blocksOf(run: Run, { unmasked }: Pick<State, 'unmasked'>): readonly Block[] {
   const gathered = unmasked ? asTheyAre : masked;
   const known = gathered.get(run);

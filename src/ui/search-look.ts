@@ -2,10 +2,10 @@ import { searchPattern } from '../domain/search-pattern.ts';
 import type { TextPattern } from '../domain/text-pattern.ts';
 import type { Search, State } from '../store/state.ts';
 
-/** How lines look while something is searched. The same object as long as it is the same. */
+/** How a search shows in the lines. The same object as long as nothing changes. */
 export interface SearchLook {
   readonly pattern: TextPattern;
-  /** Id of the run whose lines are looked at. */
+  /** Id of the run that is searched. */
   readonly run: string;
   /** The hit that was jumped to. */
   readonly at: { readonly host: string; readonly line: number } | undefined;
@@ -20,7 +20,7 @@ export function searchLook({ search }: State): SearchLook | undefined {
   return last;
 }
 
-/** For paper: nothing where nothing is searched. */
+/** For `Paper`; empty if there is no search. */
 export function searched(state: State): { readonly search?: SearchLook } {
   const search = searchLook(state);
   return search ? { search } : {};
@@ -29,7 +29,7 @@ export function searched(state: State): { readonly search?: SearchLook } {
 /** The hit that was jumped to. */
 export const hitOf = ({ at }: Search) => (at === 'first' ? undefined : at);
 
-/** How many lines of this host have it, in words; nothing while nothing is searched. */
+/** How many lines of this host match, in words; empty if there is no search. */
 export function hitWords({ search }: State, host: string, run: string | undefined): string {
   if (!search || search.run !== run) return '';
   const count = search.hits.get(host)?.count ?? 0;

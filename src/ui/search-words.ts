@@ -35,7 +35,7 @@ function placeWords(search: Search): string {
   return `${at.host} ${hits.lines.indexOf(at.line) + 1} of ${hits.count}${left}`;
 }
 
-/** Hosts whose output is not all there to be searched. */
+/** Hosts whose output cannot be searched completely. */
 function unseenWords({ hits }: Search): string {
   const hosts = [...hits.values()].filter(({ unseen }) => unseen).map(({ host }) => host);
   return hosts.length === 0 ? '' : `older lines of ${folded(hosts)} are not kept (record: false)`;

@@ -2,7 +2,7 @@ import type { Spread } from '../domain/spread.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 
-/** What numbers differ in: for each its line, and least, middle and most with their hosts. */
+/** For each number that differs: its line, and the least, median and most with their hosts. */
 export function spreadRows(
   spreads: readonly Spread[],
   lines: readonly string[],
@@ -34,7 +34,7 @@ export function spreadRows(
   ];
 }
 
-/** The line with its number marked, the number always in sight. */
+/** The line with its number marked, cut so that the number stays visible. */
 function around(
   line: string,
   [from, to]: readonly [number, number],

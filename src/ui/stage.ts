@@ -26,35 +26,35 @@ export interface StageOptions {
   readonly store: Store;
   readonly actions: Actions;
   readonly theme: Theme;
-  /** Told where no host is selected. */
+  /** The groups, shown while no host is selected. */
   groups(): readonly GroupSummary[];
   complete(text: string, cursor: number): CompletionList['completion'] | undefined;
-  /** What is seen of the terminal of a host, where one is open. */
+  /** The screen of a host's terminal, if one is open. */
   terminal?(host: string): TerminalPicture | undefined;
-  /** Calls `listener` whenever `complete` may give more than it did. */
+  /** Calls `listener` whenever `complete` may have more to offer. */
   onMoreNames?(listener: () => void): void;
-  /** How many hosts a target selects; undefined while it is not one. */
+  /** How many hosts a target selects; undefined while the text is not a valid target. */
   count?(target: string): number | undefined;
   history(): readonly string[];
 }
 
-/** The screen without a terminal: what it shows now, and what a key does. */
+/** The screen, independent of a terminal: what it shows, and what a key does. */
 export interface Stage {
   subscribe(listener: () => void): () => void;
-  /** Another number for every other picture. */
+  /** A number that changes whenever the picture does. */
   version(): number;
   frame(): StageFrame;
   press(event: InputEvent): void;
   point(event: MouseEvent): void;
-  /** Set once the terminal is there: what Ctrl-Z and Ctrl-L do. */
+  /** Set once there is a terminal: what Ctrl-Z and Ctrl-L do. */
   terminal?: Pick<Desk, 'suspend' | 'redraw'>;
 }
 
 export interface StageFrame extends Frame {
   readonly size: { readonly columns: number; readonly rows: number };
-  /** The open terminal is not of this size yet. */
+  /** The size that the open remote terminal should get. */
   readonly terminalSize?: TerminalSize;
-  /** Lines it shows and does not have. */
+  /** Lines that the frame should show and that are missing. */
   readonly wanted: readonly Stretch[];
 }
 
@@ -140,7 +140,7 @@ export function createStage(options: StageOptions): Stage {
 const sameSize = (a: TerminalSize, b: TerminalSize): boolean =>
   a.columns === b.columns && a.rows === b.rows;
 
-/** The run of another tutti that goes on is looked at as it was when it was read: so is the time. */
+/** A run that another tutti is still writing is shown as it was when it was read, and so is its time. */
 const standingStill = (state: State): State =>
   state.openedRun?.readAt === undefined ? state : { ...state, now: state.openedRun.readAt };
 

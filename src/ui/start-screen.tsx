@@ -13,24 +13,24 @@ import type { Stretch } from './wanted.ts';
 export interface ScreenOptions extends Omit<StageOptions, 'theme'> {
   readonly stdin: TerminalInput;
   readonly stdout: NodeJS.WriteStream;
-  /** Without them weight and marks tell the rest. */
+  /** Without colours, bold type and marks carry the meaning. */
   readonly colours: boolean;
-  /** How the terminal calls the operator. */
+  /** How the terminal notifies the operator. */
   readonly notificationWay: NotificationWay;
-  /** Stops this process as Ctrl-Z does; comes back when it goes on. */
+  /** Stops this process as Ctrl-Z does; settles when it continues. */
   stopProcess(): Promise<void>;
 }
 
 export interface Screen {
-  /** False when the terminal has said that it is not looked at. */
+  /** False when the terminal has reported that it lost the focus. */
   readonly focused: boolean;
-  /** Calls the operator. */
+  /** Notifies the operator. */
   notify(text: string): void;
-  /** Bytes that change nothing of what is seen. */
+  /** Writes bytes that do not change the picture. */
   write(bytes: string): void;
   /** Restores the terminal. Can be called twice. */
   stop(): Promise<void>;
-  /** Gives the terminal to `during`, then draws everything again. */
+  /** Lends the terminal to `during`, then draws everything again. */
   suspend(during: () => Promise<void>): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export function startScreen(options: ScreenOptions): Screen {
 
   const resize = () =>
     store.act({ type: 'resize', size: { columns: stdout.columns, rows: stdout.rows } });
-  /** Whoever asks meanwhile waits for his turn: Ink gives the terminal to one at a time. */
+  /** Callers take turns: Ink lends the terminal to one at a time. */
   let given: Promise<void> | undefined;
   const suspend: Screen['suspend'] = (during) => {
     const turn = (given ?? Promise.resolve()).then(() => giveTerminal(during));
@@ -71,7 +71,7 @@ export function startScreen(options: ScreenOptions): Screen {
   const giveTerminal: Screen['suspend'] = async (during) => {
     stdout.write(modesOff);
     await suspendTerminal?.(async () => {
-      // or what is typed for a program that has the terminal would come here
+      // Or we would read what is typed for the program that has the terminal.
       gate.hold();
       repaint.off();
       try {
@@ -79,13 +79,13 @@ export function startScreen(options: ScreenOptions): Screen {
       } finally {
         gate.goOn();
         repaint.on();
-        // before Ink draws: a row that were broken would push all of them up
+        // Before Ink draws: a row that wraps would push all rows up.
         stdout.write(mouse ? modesOn + mouseOn : modesOn);
       }
     });
     resize();
   };
-  // a key that repeats: when the first is done, everything has been drawn again
+  // For a repeated key: one redraw is enough.
   const once = (during: () => Promise<void>) => {
     if (given === undefined) void suspend(during);
   };
@@ -130,7 +130,7 @@ export function startScreen(options: ScreenOptions): Screen {
     alternateScreen: true,
     incrementalRendering: true,
     interactive: true,
-    // the store decides when there is a frame; a slower throttle of Ink's would beat against it
+    // The store decides when there is a frame; a slower throttle of Ink's would only interfere.
     maxFps: 250,
     patchConsole: false,
     exitOnCtrlC: false,
@@ -158,7 +158,7 @@ export function startScreen(options: ScreenOptions): Screen {
   };
 }
 
-// DECAWM: a width that the terminal sees differently then stays in its row
+// DECAWM off: a row stays a row, even if the terminal disagrees with us about its width.
 const modesOn = `\x1b[?7l${focusEventsOn}`;
 const modesOff = `\x1b[?7h${focusEventsOff}${mouseOff}`;
 

@@ -12,12 +12,12 @@ export interface TerminalInput {
   unref?(): unknown;
 }
 
-/** Takes raw bytes; gives back those that are for Ink. */
+/** Takes raw bytes; returns those that are meant for Ink. */
 export type Divert = (bytes: Buffer) => Buffer | undefined;
 
 /**
- * The only reader of the terminal. Ink reads this stream in its stead: a second reader on the real one would
- * starve Ink's, and a zoomed terminal needs the raw bytes for itself.
+ * The only reader of the terminal. Ink reads this stream instead: a second reader of the real one would starve Ink's,
+ * and an open remote terminal needs the raw bytes for itself.
  */
 export class StdinGate extends PassThrough {
   readonly #real: TerminalInput;
@@ -26,7 +26,7 @@ export class StdinGate extends PassThrough {
     if (rest && rest.length > 0) this.write(rest);
   };
   readonly #divert: Divert;
-  /** Ink asks for it before it sets raw mode. */
+  /** Ink checks this before it sets raw mode. */
   readonly isTTY = true;
 
   constructor(real: TerminalInput, divert: Divert = (bytes) => bytes) {
@@ -52,19 +52,19 @@ export class StdinGate extends PassThrough {
     return this;
   }
 
-  /** Somebody else reads the terminal. */
+  /** Lets somebody else read the terminal. */
   hold(): void {
     this.#real.off('data', this.#take);
     this.#real.pause();
   }
 
-  /** It is ours again. */
+  /** Takes the terminal back. */
   goOn(): void {
     this.#real.on('data', this.#take);
     this.#real.resume();
   }
 
-  /** Stops reading; the terminal is in its own mode again. */
+  /** Stops reading, and takes the terminal out of raw mode. */
   close(): void {
     this.#real.off('data', this.#take);
     this.#real.setRawMode?.(false);

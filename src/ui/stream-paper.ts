@@ -6,7 +6,7 @@ import type { StreamRow } from './stream-rows.ts';
 import { textWidth, toWidth, wrap } from './text-width.ts';
 import type { Theme, Tone } from './theme.ts';
 
-/** What rows of the stream are written on. */
+/** How rows of the stream are laid out. */
 export interface StreamPaper {
   readonly theme: Theme;
   readonly width: number;
@@ -54,7 +54,7 @@ function lineRows(
   });
 }
 
-/** The host, or how often and by whom the line was said. */
+/** The host, or how often the line came and from which hosts. */
 function labelOf(row: StreamRow, selected: boolean, paper: StreamPaper) {
   const { theme, width, nameWidth } = paper;
   const [host = ''] = row.hosts;
@@ -73,7 +73,7 @@ function labelOf(row: StreamRow, selected: boolean, paper: StreamPaper) {
   };
 }
 
-/** With what is looked for lit up; the colours that the host gave the line then give way. */
+/** With matches highlighted, which then replaces the colours that the host gave the line. */
 function textOf({ line }: StreamRow & { kind: 'line' }, { theme, light }: StreamPaper): string {
   const plain = stripStyle(line.text);
   const places = light?.places(plain) ?? [];
@@ -103,7 +103,7 @@ interface Laid extends StreamPaper {
   readonly rows: string[];
 }
 
-/** Many frames show the same rows. */
+/** Remembered, since many frames show the same rows. */
 const laid = new WeakMap<StreamRow, Laid>();
 
 const isSame = (known: Laid, row: StreamRow, selected: boolean, paper: StreamPaper): boolean =>

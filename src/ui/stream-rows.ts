@@ -2,17 +2,17 @@ import type { Line } from '../domain/run.ts';
 import type { Arrivals, Span } from '../store/arrivals.ts';
 import type { RunLines } from '../store/run-lines.ts';
 
-/** A row of the stream; one that stands there only ever gets more hosts and a larger count. */
+/** A row of the stream; an existing row only ever gets more hosts and a larger count. */
 export type StreamRow = {
   /** The place of its first line in the order of arrival. */
   readonly at: number;
-  /** When that came, epoch ms. */
+  /** When that line came, epoch ms. */
   readonly time: number;
   readonly hosts: Set<string>;
   count: number;
 } & (
   | { readonly kind: 'line'; readonly line: Line }
-  /** Lines that nobody has looked at. */
+  /** Lines that were skipped. */
   | { readonly kind: 'gap' }
 );
 
@@ -22,47 +22,47 @@ export interface StreamSource {
   lines(host: string): RunLines | undefined;
 }
 
-/** What is left out. */
+/** Decides what is left out. */
 export interface Sieve {
   hides(host: string): boolean;
   passes(line: Line): boolean;
 }
 
-/** The host's lines `from` to `from + count - 1` are needed to go on. */
+/** The lines `from` to `from + count - 1` of the host, which are needed to go on. */
 export interface MissingLines {
   readonly host: string;
   readonly from: number;
   readonly count: number;
 }
 
-/** Rows kept; of twice as many the older half is dropped. */
+/** How many rows are kept; at twice as many the older half is dropped. */
 const mostRows = 2000;
 const mostCharacters = 4 * 1024 * 1024;
-/** Lines that came within this time may be folded though others stand between them: nobody saw which was first. */
+/** Lines that came within this time may be folded even if others stand between them: nobody saw which was first. */
 const sameMomentMs = 100;
-/** Texts remembered for that. */
+/** How many texts are remembered for that. */
 const mostTexts = 4000;
-/** Lines of one host that are asked for at once: fewer than are kept of what was read back. */
+/** Lines of a host that are read at once: fewer than the store keeps of what was read back. */
 const mostMissing = 900;
 
 /**
- * The rows that the stream shows of the lines from a place on: what the sieve leaves, repeats folded. A line joins the row before when
- * that has the same text, or a row of the same moment, but never one before another row of its own host.
+ * The rows of the stream from a place on: what passes the sieve, with repeats folded. A line joins an earlier row if
+ * that has the same text and is the last one or of the same moment, but never across another row of its own host.
  */
 export class StreamRows {
   readonly rows: StreamRow[] = [];
   readonly start: number;
-  /** Everything from the start to here was looked at, skipped or hidden. */
+  /** Everything from the start to here was shown, skipped or hidden. */
   end: number;
-  /** Lines in the rows there are and were. */
+  /** Lines in all rows so far, also in those dropped since. */
   shown = 0;
   /** Lines that the sieve left out. */
   hidden = 0;
-  /** Lines that were not looked at. */
+  /** Lines that were skipped. */
   skipped = 0;
   readonly #source: StreamSource;
   readonly #sieve: Sieve;
-  /** Numbers of rows, counted from the first there ever was. */
+  /** Row numbers by text, counted from the first row ever. */
   readonly #texts = { out: new Map<string, number>(), error: new Map<string, number>() };
   readonly #newestOf = new Map<string, number>();
   #newestGap = -1;
@@ -77,7 +77,10 @@ export class StreamRows {
     this.end = from;
   }
 
-  /** Takes what has arrived, of more than `most` lines the newest; what is not in memory is skipped. */
+  /**
+   * Takes what has arrived; if that is more than `most` lines, only the newest. Lines that are not in memory are
+   * skipped.
+   */
   follow(most: number): void {
     const { arrivals } = this.#source;
     let index = arrivals.spans - 1;
@@ -94,7 +97,7 @@ export class StreamRows {
     }
   }
 
-  /** Goes on until it has `rows` rows; answers with the lines that it waits for, of the `ahead` next ones. */
+  /** Reads on until it has `rows` rows; returns the lines that it waits for among the next `ahead` ones. */
   read(rows: number, ahead: number): readonly MissingLines[] {
     const { arrivals } = this.#source;
     for (let at = arrivals.spanAt(this.end); this.end < arrivals.total; at += 1) {
@@ -107,7 +110,7 @@ export class StreamRows {
     return [];
   }
 
-  /** The first row that begins at `place` or behind it. */
+  /** The first row that begins at or after `place`. */
   rowFrom(place: number): number {
     let low = 0;
     let high = this.rows.length;
@@ -129,7 +132,7 @@ export class StreamRows {
     return now - this.#mark.shown;
   }
 
-  /** All up to the span `index`: hidden or skipped. */
+  /** Counts everything up to span `index` as hidden or skipped. */
   #pass(index: number): void {
     const { arrivals } = this.#source;
     for (let at = arrivals.spanAt(this.end); at < index; at += 1) {
@@ -143,13 +146,13 @@ export class StreamRows {
     }
   }
 
-  /** What of the span was not looked at yet. */
+  /** The part of the span that was not read yet. */
   #rest(span: Span): { from: number; count: number } {
     const done = this.end - span.at;
     return { from: span.from + done, count: span.count - done };
   }
 
-  /** False when it waits for a line. */
+  /** Returns false if it waits for a line. */
   #takeSpan(span: Span, absent: 'skip' | 'wait', rows: number): boolean {
     const { from, count } = this.#rest(span);
     if (this.#sieve.hides(span.host)) {
@@ -201,7 +204,7 @@ export class StreamRows {
     this.#put({ kind: 'gap', at: this.end, time, hosts: new Set([host]), count });
   }
 
-  /** The number of the row that comes next. */
+  /** The number of the next row. */
   get #next(): number {
     return this.#dropped + this.rows.length;
   }
@@ -234,7 +237,7 @@ export class StreamRows {
     this.#dropped += half;
   }
 
-  /** What is not here of the next `ahead` lines from the span `at` on, as one stretch for each host. */
+  /** What is missing of the next `ahead` lines from the span `at` on, as one stretch per host. */
   #missing(at: number, ahead: number): readonly MissingLines[] {
     const { arrivals } = this.#source;
     const found = new Map<string, { from: number; to: number }>();
@@ -258,6 +261,6 @@ export class StreamRows {
   }
 }
 
-/** How many lines from `number` on, up to `end`, nothing has any more. */
+/** How many lines from `number` on, up to `end`, are gone for good. */
 const lostFrom = (lines: RunLines | undefined, number: number, end: number): number =>
   Math.max(0, Math.min(end, lines?.lostUntil?.(number) ?? number) - number);

@@ -7,7 +7,7 @@ import { isOver, streamKey } from './stream-window.ts';
 import { cut, pad, textWidth } from './text-width.ts';
 import type { Tone } from './theme.ts';
 
-/** Whether it follows, what is left out, what is lit up: the row under the stream. */
+/** The row under the stream: whether it follows, what is left out, what is highlighted. */
 export function streamStatus(scene: Scene, run: Run, width: number, waits: boolean): string {
   const { theme } = scene;
   const reading = waits ? ([['reading', 'muted']] as const) : [];
@@ -20,7 +20,7 @@ export function streamStatus(scene: Scene, run: Run, width: number, waits: boole
     : row + theme.paint('muted', '─'.repeat(missing));
 }
 
-/** The most important first: what does not fit is cut. */
+/** Most important first: what does not fit is cut. */
 function partsOf(scene: Scene, run: Run): readonly (readonly [string, Tone])[] {
   const { live, tail, hiddenHosts, source } = scene.streams.of(scene, run);
   const seen = tail ?? live;
@@ -41,7 +41,7 @@ function partsOf(scene: Scene, run: Run): readonly (readonly [string, Tone])[] {
   if (only !== undefined) parts.push([`only ${safeText(only)}`, 'accent']);
   if (hide !== undefined) parts.push([`without ${safeText(hide)}`, 'accent']);
   if (light !== undefined) parts.push([`light ${safeText(light)}`, 'accent']);
-  // of a run that is over the view reads them by itself, unless it would have to look for some
+  // For a run that is over, the view reads skipped lines by itself, unless it would have to search for some.
   const reads = isOver(scene, run) && only === undefined && hide === undefined;
   if (skipped > 0 && !reads) parts.push([`skipped: ${linesWords(skipped)}`, 'muted']);
   return parts;

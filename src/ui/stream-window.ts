@@ -4,26 +4,26 @@ import type { StreamRow, StreamRows } from './stream-rows.ts';
 import type { Stream } from './streams.ts';
 import type { Anchor } from './window-rows.ts';
 
-/** Which rows a picture is taken of. */
+/** The rows that a frame shows. */
 export interface StreamWindow {
   readonly rows: readonly StreamRow[];
   /** Index of the row at the top, or the newest is at the bottom. */
   readonly anchor: Anchor;
-  /** Lines are on their way from the record. */
+  /** Whether lines are still being read from the record. */
   readonly waits: boolean;
-  /** The last row is the newest one there is. */
+  /** Whether the last row is the newest one. */
   readonly whole: boolean;
 }
 
-/** Lines at the end of a run that are looked through for a pattern by themselves. */
+/** How many lines at the end of a run are searched for a pattern without being asked. */
 const mostTail = 20_000;
-/** Lines asked for at once; with a pattern most of them do not show. */
+/** Lines that are read at once; with a pattern most of them will not show. */
 const ahead = { all: 400, some: 4000 };
 
-/** Where the stream of a run stands in the state's scroll positions. */
+/** The key of a run's stream among the state's scroll positions. */
 export const streamKey = (run: Run): string => `stream ${run.id}`;
 
-/** What to show in so many rows of the screen; what must be read for it is asked for. */
+/** The rows to show on so many rows of the screen; asks for lines that must be read for it. */
 export function streamWindow(scene: Scene, run: Run, stream: Stream, height: number): StreamWindow {
   const top = scene.state.scroll.get(streamKey(run))?.top;
   const { live } = stream;
@@ -34,11 +34,11 @@ export function streamWindow(scene: Scene, run: Run, stream: Stream, height: num
   return tail(scene, run, stream, height) ?? following;
 }
 
-/** Nothing more is to come: also of a run of an earlier day that nobody saw the end of. */
+/** Whether nothing more will come; so too for a run of an earlier day whose end nobody saw. */
 export const isOver = ({ state }: Scene, run: Run): boolean =>
   run.endedAt !== undefined || state.openedRun?.id === run.id;
 
-/** From a place down: what follows has what is here already, until the rest has come. */
+/** From a place down; until all lines are read, with the rows that were followed. */
 function frozen(
   scene: Scene,
   run: Run,
@@ -57,7 +57,7 @@ function frozen(
   return { rows: read.rows, anchor: index, waits, whole };
 }
 
-/** The end of a run that is over, without gaps; undefined while it is read, or where following has seen more. */
+/** The end of a finished run, without gaps; undefined while it is read, or if following has seen more. */
 function tail(scene: Scene, run: Run, stream: Stream, height: number): StreamWindow | undefined {
   const { total } = stream.source.arrivals;
   if (stream.tail && stream.tail.end >= total)
@@ -72,7 +72,7 @@ function tail(scene: Scene, run: Run, stream: Stream, height: number): StreamWin
   return { rows: read.rows, anchor: 'follow', waits, whole: true };
 }
 
-/** Answers whether it waits for lines. */
+/** Reads on; returns whether it waits for lines. */
 function readOn(scene: Scene, run: Run, read: StreamRows, rows: number): boolean {
   const missing = read.read(rows, sieves(scene) ? ahead.some : ahead.all);
   for (const { host, from, count } of missing) {

@@ -6,28 +6,28 @@ import type { StreamChoice } from '../store/state.ts';
 import { filteredHosts, type Scene } from './scene.ts';
 import { type Sieve, StreamRows, type StreamSource } from './stream-rows.ts';
 
-/** Lines looked at for one picture while it follows: 20 to 30 ms at the most. */
+/** Most lines taken in for one frame while following: 20 to 30 ms. */
 const mostFollowed = 20_000;
 
-/** One run as a stream: the rows that follow the hosts, and those that are read again from some place on. */
+/** One run as a stream: the rows that follow the hosts, and those read again from some place on. */
 export interface Stream {
   readonly source: StreamSource;
   readonly sieve: Sieve;
   /** Hosts of the run that are left out. */
   readonly hiddenHosts: readonly string[];
   readonly live: StreamRows;
-  /** The end of a run that is over, once it was read. */
+  /** The end of a finished run, once it has been read. */
   tail: StreamRows | undefined;
-  /** The rows from `place` on, whatever must be read for them. The same ones again as long as that is possible. */
+  /** The rows from `place` on, whatever must be read for them; the same object as long as possible. */
   from(place: number): StreamRows;
 }
 
 export interface Streams {
-  /** Of the run looked at, with all that has arrived. */
+  /** The stream of `run`, with everything that has arrived. */
   of(scene: Omit<Scene, 'streams'>, run: Run): Stream;
 }
 
-/** Remembers the run looked at last. */
+/** Remembers the run that was shown last. */
 export function createStreams(arrivalsOf: (run: string) => Arrivals | undefined): Streams {
   let stream: Stream | undefined;
   let key = '';
@@ -97,7 +97,7 @@ function sieveOf({ only, hide }: StreamChoice, hiddenHosts: readonly string[]): 
   };
 }
 
-/** A pattern of the state, which was tried when it was typed. */
+/** Compiles a pattern of the state, which was checked when it was typed. */
 export function compiled(source: string | undefined): TextPattern | undefined {
   if (source === undefined) return undefined;
   const known = patterns.get(source);
@@ -111,7 +111,7 @@ export function compiled(source: string | undefined): TextPattern | undefined {
 const patterns = new Map<string, TextPattern>();
 const mostPatterns = 20;
 
-/** Where nobody knows any more in which order the lines arrived. */
+/** Host by host, if the order of arrival is not known any more. */
 function hostByHost(run: Run): Arrivals {
   const known = orderless.get(run);
   if (known) return known;

@@ -11,23 +11,23 @@ import type { Size } from '../store/state.ts';
 import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 
-/** A table in some order, and what its columns take. */
+/** A sorted table, and the widths of its columns. */
 export interface LaidTable {
   readonly names: readonly string[];
   readonly rows: readonly FleetRow[];
   readonly order: TableOrder;
-  /** Of each row, in the column that it is sorted by. */
+  /** For each row, the length of its bar in the sorted column. */
   readonly shares: readonly (number | undefined)[];
-  /** Cells of each column, the host's first. */
+  /** Width of each column in cells, the host's first. */
   readonly widths: readonly number[];
   readonly numeric: readonly boolean[];
 }
 
 export interface TableModel {
   readonly table: LaidTable;
-  /** By row: the columns that were otherwise in the run before. */
+  /** For each row, the columns that changed since the previous run. */
   readonly changed: ReadonlyMap<FleetRow, ReadonlySet<number>>;
-  /** The first row that is seen. */
+  /** The first visible row. */
   readonly top: number;
   readonly cursor: string | undefined;
 }
@@ -41,7 +41,7 @@ export function layTable(table: FleetTable, order: TableOrder): LaidTable {
   const columns = names.map((name, at) => {
     const cells = rows.map((row) => cellOf(row, at));
     const widest = cells.reduce((most, cell) => Math.max(most, textWidth(cell)), 0);
-    // the last one has what is left of the screen
+    // The last column gets what is left of the screen.
     const most = at === names.length - 1 ? widest : Math.min(widestCell, widest);
     const width = Math.max(textWidth(name) + 2, most);
     return { width, numeric: at > 0 && mostlyNumbers(cells) };
@@ -60,8 +60,8 @@ const cellOf = ({ host, cells }: FleetRow, at: number): string =>
   at === 0 ? host : (cells[at - 1] ?? '');
 
 /**
- * The names, then the rows that there is room for; each exactly as wide as the area. Where not all columns have
- * room, the one that it is sorted by has, and `‹` `›` tell where more are.
+ * The headings, then as many rows as fit, each exactly as wide as the area. If not all columns fit, the sorted one is
+ * always shown, and `‹` `›` say where more are.
  */
 export function tableRows(model: TableModel, area: Size, theme: Theme): string[] {
   const { table, top, cursor } = model;
@@ -76,7 +76,7 @@ export function tableRows(model: TableModel, area: Size, theme: Theme): string[]
     const changed = model.changed.get(row);
     const line = lineOf(table, cells, first, theme, table.shares[top + i], changed);
     const text = pad(cut(line, area.columns), area.columns);
-    // another colour would end the one of the cursor
+    // Another colour would end the cursor's.
     return row.host === cursor ? theme.paint('selected', stripStyle(text)) : text;
   });
   const names = cut(lineOf(table, head, first, theme), area.columns - after.length);
@@ -85,14 +85,14 @@ export function tableRows(model: TableModel, area: Size, theme: Theme): string[]
   return filled;
 }
 
-/** The first column behind the host that is seen. */
+/** The first visible column after the host. */
 function columnsInSight({ widths, order, ...table }: LaidTable, room: number) {
   const bar = table.shares.some((share) => share !== undefined) ? barWidth + 1 : 0;
   const widthOf = (from: number, to: number) =>
     widths.slice(from, to + 1).reduce((sum, width) => sum + width + 2, 0);
   const used = 1 + widthOf(0, 0) + bar;
   const sortedBy = order.column + 1;
-  // of a very wide one the beginning will do
+  // The beginning of a very wide column is enough.
   const enough = Math.min(widestCell, widths[sortedBy] ?? 0) + 2;
   let first = 1;
   while (first < sortedBy && used + widthOf(first, sortedBy - 1) + enough > room + 2) first += 1;

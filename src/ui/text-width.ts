@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { nextStyle, styleSequence } from '../domain/sgr.ts';
 
-/** Terminal cells that `text` takes; colours take none. */
+/** How many terminal cells `text` takes; colours take none. */
 export function textWidth(text: string): number {
   return isAscii(text) ? text.length : stringWidth(text);
 }
@@ -63,7 +63,7 @@ export function wrap(text: string, columns: number): string[] {
   return rows;
 }
 
-/** Prose of ours in rows of at most `columns` cells, broken at spaces where that is possible. */
+/** Prose in rows of at most `columns` cells, broken at spaces if possible. */
 export function wordWrap(text: string, columns: number): string[] {
   const rows: string[] = [];
   for (const line of text.split('\n')) {

@@ -14,11 +14,11 @@ export type Tone =
 export interface Theme {
   readonly colours: boolean;
   paint(tone: Tone, text: string): string;
-  /** In the colour of its own that this host has, on every screen and every day. */
+  /** In the host's own colour, the same on every screen and every day. */
   paintHost(host: string, text: string): string;
 }
 
-/** Colours by the terminal's own palette; without colours only weight, and the marks tell the rest. */
+/** Colours from the terminal's own palette; without colours only bold type, and the marks carry the meaning. */
 export function createTheme(colours: boolean): Theme {
   const codes = colours ? colourCodes : weightCodes;
   return {
@@ -31,7 +31,7 @@ export function createTheme(colours: boolean): Theme {
 const painted = (code: string, text: string): string =>
   code === '' || text === '' ? text : `\x1b[${code}m${text}\x1b[0m`;
 
-/** Hosts of one name with different numbers come to stand on different colours. */
+/** Hosts with the same name and different numbers get different colours. */
 function hostColour(host: string): number {
   let sum = 0;
   for (const part of host.match(/\d+|\D+/g) ?? []) {
@@ -41,7 +41,7 @@ function hostColour(host: string): number {
   return hostColours[Math.floor(sum) % hostColours.length] ?? 7;
 }
 
-// xterm's 256: neither red (failed) nor too near to black or white; neighbours differ
+// From xterm's 256: not red (failed), not too close to black or white, and neighbours differ.
 const hostColours = [
   39, 178, 35, 170, 73, 208, 63, 149, 133, 37, 214, 69, 107, 175, 43, 136, 99, 71, 215, 32, 140, 79,
   172, 105, 142, 45, 168, 65, 180, 111, 34, 212,

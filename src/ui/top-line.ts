@@ -7,7 +7,7 @@ import { cut, pad, textWidth, toWidth } from './text-width.ts';
 import type { Theme } from './theme.ts';
 import { connectionWords } from './wording.ts';
 
-/** Target, how its hosts are connected, the run looked at and the view. */
+/** The target, how its hosts are connected, the current run and the view. */
 export function topLine(scene: Scene, width: number): string {
   const { state, run, theme } = scene;
   const { target } = state;
@@ -24,7 +24,7 @@ export function topLine(scene: Scene, width: number): string {
   return `${pad(cut(left, width - textWidth(right)), width - textWidth(right))}${end}`;
 }
 
-/** For as long as it is so. */
+/** The warning that host keys are not checked, as long as that is so. */
 function uncheckedWords({ state }: Scene): string {
   const unchecked = state.target.hosts.filter((host) => {
     const connected = state.hosts.get(host);
@@ -75,7 +75,7 @@ const painted = (theme: Theme, state: HostState, text: string) => {
   return `${theme.paint(tone, sign)} ${text}`;
 };
 
-/** Several hosts that retry are told by the one that is next. */
+/** Of several hosts that retry, the next one's time is shown. */
 function labelOf(label: string, states: readonly HostState[], now: number): string {
   if (label !== 'retry') return label;
   const next = states.reduce((a, b) => (retryAt(b) < retryAt(a) ? b : a));

@@ -1,10 +1,10 @@
 import type { OpenQuestion } from '../../store/state.ts';
 import type { InputEvent } from './key-event.ts';
 
-/** What is being typed in answer to a question. Lives only here, and only until it is sent. */
+/** The answer being typed. It lives only here, and only until it is sent. */
 export interface AnswerField {
   readonly ask: number;
-  /** Prompts answered so far, of a question that has several. */
+  /** The answers so far, if the question has several prompts. */
   readonly answers: readonly string[];
   readonly typed: string;
 }
@@ -20,7 +20,7 @@ export const emptyField = (question: OpenQuestion): AnswerField => ({
   typed: '',
 });
 
-/** The fields of a question, each with its label; `hidden` ones never show what is typed. */
+/** The fields of a question, each with its label; a `hidden` field never shows what is typed. */
 export function promptsOf({
   question,
 }: OpenQuestion): readonly { text: string; hidden: boolean }[] {

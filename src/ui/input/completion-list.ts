@@ -1,12 +1,12 @@
 import type { Completion } from '../../shell/complete.ts';
 
-/** A completion with the item that Enter takes. */
+/** A completion, and the item that Enter takes. */
 export interface CompletionList {
   readonly completion: Completion;
   readonly selected: number;
 }
 
-/** The next item, or the one before; it goes round. */
+/** Selects the next or previous item; wraps around. */
 export function stepSelection(list: CompletionList, by: 1 | -1): CompletionList {
   const count = list.completion.items.length;
   return { ...list, selected: (list.selected + by + count) % count };

@@ -10,14 +10,14 @@ import type { CompletionList } from './completion-list.ts';
 export interface Hand {
   readonly editor: Editor;
   readonly completion?: CompletionList;
-  /** Tab was pressed there, and the hosts have not answered yet. */
+  /** Set after Tab, until the hosts have answered. */
   readonly awaiting?: Awaiting;
   readonly answer?: AnswerField;
-  /** Pasted lines that wait behind what one before them has opened over the screen. */
+  /** Pasted lines that wait because one before them has opened something over the screen. */
   readonly pasted?: readonly string[];
 }
 
-/** Where Tab was pressed, and when (on the clock of `performance`). */
+/** Where and when Tab was pressed (on the clock of `performance`). */
 export interface Awaiting {
   readonly text: string;
   readonly cursor: number;
@@ -31,10 +31,10 @@ export interface Desk {
   hand(): Hand;
   setHand(hand: Hand): void;
   scene(): Scene;
-  /** Of the body, without the lines above and below. */
+  /** The size of the body, without the lines above and below. */
   area(): Size;
   complete(text: string, cursor: number): CompletionList | undefined;
-  /** Earlier lines, the oldest first. */
+  /** Earlier lines, oldest first. */
   history(): readonly string[];
   suspend(): void;
   redraw(): void;

@@ -26,8 +26,8 @@ export function openDifference(desk: Desk): void {
 }
 
 /**
- * The two hosts or blocks that are marked; else the largest block and what the cursor is on, or the next one where it
- * is that. Undefined: there is only one.
+ * What to compare: the two hosts or blocks that are marked; else the largest block, and the one under the cursor or the
+ * next one. Undefined if there is only one.
  */
 export function comparedHosts(
   blocks: readonly Block[],
@@ -68,7 +68,7 @@ export function typeDifference(key: string, open: Open, desk: Desk): void {
       return;
     default: {
       const by = steps[key];
-      // `n` may have gone further than to the last screen
+      // `n` may have scrolled beyond the last full screen
       const end = Math.max(open.top, (view?.rows.length ?? 0) - room);
       if (by !== undefined) to(Math.min(end, open.top + by(room)));
     }

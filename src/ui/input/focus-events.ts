@@ -1,8 +1,8 @@
-/** DECSET 1004 (xterm's ctlseqs): the terminal says when it gets and loses the focus. */
+/** DECSET 1004 (xterm's ctlseqs): the terminal reports when it gets and loses the focus. */
 export const focusEventsOn = '\x1b[?1004h';
 export const focusEventsOff = '\x1b[?1004l';
 
-/** Takes what the terminal says of its focus out of what was typed; `focused` is absent when it said nothing. */
+/** Takes focus reports out of what was typed; `focused` is absent if there were none. */
 export function takeFocus(bytes: Buffer): { readonly rest: Buffer; readonly focused?: boolean } {
   if (!bytes.includes('\x1b[I') && !bytes.includes('\x1b[O')) return { rest: bytes };
   const text = bytes.toString('latin1');

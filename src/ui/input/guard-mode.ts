@@ -6,7 +6,7 @@ import { tried } from './prompt-actions.ts';
 
 type Open = Extract<Overlay, { kind: 'guard' }>;
 
-/** Only the number of hosts lets a guarded line run; else it is in the prompt again. */
+/** Only the right number of hosts lets a guarded line run; otherwise it goes back to the prompt. */
 export function typeGuard(event: InputEvent, open: Open, desk: Desk): void {
   const { store, actions } = desk;
   const close = () => store.act({ type: 'overlay', overlay: undefined });

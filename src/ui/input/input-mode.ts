@@ -4,13 +4,13 @@ import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { typeInPrompt } from './prompt-actions.ts';
 
-/** The run whose programs read what is typed; absent: there is none. */
+/** The run whose programs read what is typed, if there is one. */
 export function inputRun({ inputRun, runs }: State) {
   const run = inputRun === undefined ? undefined : runs.findLast(({ id }) => id === inputRun);
   return run?.endedAt === undefined ? run : undefined;
 }
 
-/** Keys that mean something else than at the prompt; true when the event is used up. */
+/** Handles keys that mean something else here than at the prompt; true if the event is used up. */
 export function typeInput(event: InputEvent, desk: Desk): boolean {
   if (event.type !== 'key') return false;
   const { store, actions } = desk;
@@ -36,7 +36,7 @@ export function typeInput(event: InputEvent, desk: Desk): boolean {
     case 'tab':
       typeInPrompt({ type: 'text', text: '\t' }, desk);
       return true;
-    // The history is of lines for the shell.
+    // The history holds lines for the shell, not input.
     case 'up':
     case 'down':
     case 'C-r':

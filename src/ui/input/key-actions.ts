@@ -17,7 +17,7 @@ import { interruptUnder, isOfToday, letGoUnder, walkRuns } from './run-keys.ts';
 import { refuse, say } from './say.ts';
 import { beginSearch, endSearch, jump } from './search-actions.ts';
 
-/** What each key of `keyTable` does; `key` tells which of its keys it was. */
+/** What each binding of `keyTable` does; `key` says which of its keys was pressed. */
 export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => void>> = {
   enter: enterLine,
   complete: startCompletion,
@@ -134,13 +134,13 @@ const steps: Readonly<Record<string, Step>> = {
   l: right,
 };
 
-/** What the cursor can stand on now. */
+/** The items that the cursor can stand on now. */
 function planOf(desk: Desk): Plan {
   const scene = desk.scene();
   return views[scene.state.view].plan(scene, desk.area());
 }
 
-/** In a view whose cursor stands on lines; undefined in the others. */
+/** The step of a view whose cursor stands on lines; undefined in other views. */
 function stepInView(desk: Desk, step: Step): readonly Message[] | undefined {
   const scene = desk.scene();
   const view = views[scene.state.view];
@@ -153,7 +153,7 @@ function moveCursor(desk: Desk, to: Step): void {
   const plan = planOf(desk);
   const { cursor } = desk.store.state();
   const at = plan.items.indexOf(plan.cursor ?? '');
-  // the first move only shows where the cursor is
+  // The first move only shows where the cursor is.
   const next = cursor === undefined ? at : to(plan, at);
   const host = plan.items[next];
   if (host === undefined) return;
@@ -164,7 +164,7 @@ function moveCursor(desk: Desk, to: Step): void {
   actAll(desk, messages);
 }
 
-/** Another page where there are several, else the text under the cursor is scrolled. */
+/** Turns the page if there are several; else scrolls the text under the cursor. */
 function turn(desk: Desk, by: 1 | -1): void {
   const plan = planOf(desk);
   if (plan.pages === 1 || desk.store.state().zoom !== undefined) {
@@ -207,7 +207,7 @@ function leaveOrDelete(desk: Desk): void {
   store.act({ type: 'overlay', overlay: { kind: 'confirm', text: question, then: 'quit' } });
 }
 
-/** What leaving would break off, as a question. */
+/** What leaving would cut short, as a question; undefined if nothing. */
 function unfinished({ runs, roll }: State): string | undefined {
   const run = runs.at(-1);
   if (run && run.endedAt === undefined)

@@ -11,7 +11,7 @@ export type InputEvent =
       readonly shift?: boolean;
     };
 
-/** Events of one call of Ink's `useInput`. What was typed ahead comes in one string with its keys: they are split. */
+/** The events of one call of Ink's `useInput`. Keys typed ahead arrive together in one string, and are split here. */
 export function eventsFromInk(input: string, key: Key): InputEvent[] {
   const name = nameOf(key);
   const { ctrl, meta, shift } = key;
@@ -23,7 +23,7 @@ export function eventsFromInk(input: string, key: Key): InputEvent[] {
   });
 }
 
-/** What was typed ahead of a slow reader holds its keys as control characters. */
+/** Keys that were typed ahead arrive as control characters. */
 function controlKey(character: string): InputEvent[] {
   const code = character.charCodeAt(0);
   if (code === 0x0d || code === 0x0a) return [{ type: 'key', name: 'return' }];

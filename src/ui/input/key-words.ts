@@ -25,13 +25,13 @@ export function keyHints(
     });
 }
 
-/** The way back first, then what only this view has. */
+/** The way back comes first, then what only this view has. */
 const ofView = ({ id, hintIn }: KeyBinding): boolean => id === 'back' || hintIn !== undefined;
 
-/** Keys that belong together. */
+/** Bindings that show all of their keys, because these belong together. */
 const allKeys: ReadonlySet<KeyId> = new Set(['walk-runs', 'sort-table']);
 
-/** For `?` and `:help`: key and what it does, under where it holds. */
+/** For `?` and `:help`: each key and what it does, grouped by where it works. */
 export function keyHelp(): readonly {
   readonly where: KeyBinding['where'];
   readonly rows: readonly (readonly [string, string])[];
@@ -58,7 +58,7 @@ export function keyTableMarkdown(): string {
   return ['| key | where | what it does |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** `Alt-← ↓ ↑ →`: Alt is said once. */
+/** `Alt-← ↓ ↑ →`: Alt is written once. */
 function keysLabel(keys: readonly string[]): string {
   const [first = '', ...rest] = keys.map(keyLabel);
   return [first, ...rest.map((label) => label.replace(/^Alt-/, ''))].join(' ');

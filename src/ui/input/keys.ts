@@ -49,11 +49,11 @@ export interface KeyBinding {
   readonly summary: string;
   /** A word or two for the line under the prompt. */
   readonly hint?: string;
-  /** The only view in which that is said; there it comes before what holds everywhere. */
+  /** The only view that shows the hint; there it comes before the general ones. */
   readonly hintIn?: ViewName;
 }
 
-/** All keys there are. Dispatch, help, hints and docs/reference.md are made from this. */
+/** All key bindings. Dispatch, help, hints and docs/reference.md are made from this table. */
 export const keyTable: readonly KeyBinding[] = [
   {
     id: 'enter',
@@ -252,11 +252,11 @@ export const keyTable: readonly KeyBinding[] = [
   { id: 'redraw', where: 'anywhere', keys: ['C-l'], summary: 'draw the screen again' },
 ];
 
-/** What `key` does there; undefined: nothing of ours. */
+/** The binding of `key` there, if it has one. */
 export function bindingFor(key: string, where: 'prompt' | 'grid'): KeyBinding | undefined {
   return keyTable.find((binding) => isThere(binding, where) && binding.keys.includes(key));
 }
 
-/** The key does something there. */
+/** Whether the binding works there. */
 export const isThere = (binding: Pick<KeyBinding, 'where'>, where: 'prompt' | 'grid') =>
   binding.where === where || binding.where === 'anywhere';

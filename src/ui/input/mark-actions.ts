@@ -4,7 +4,7 @@ import type { Desk } from './desk.ts';
 import { tried } from './prompt-actions.ts';
 import { refuse, say } from './say.ts';
 
-/** What is under the cursor is marked, or not any more. */
+/** Marks what is under the cursor, or takes its mark away. */
 export function toggleMarks({ store }: Desk, hosts: readonly string[]): void {
   const marked = new Set(store.state().marked);
   const unmark = hosts.every((host) => marked.has(host));
@@ -12,21 +12,24 @@ export function toggleMarks({ store }: Desk, hosts: readonly string[]): void {
   store.act({ type: 'marked', hosts: marked });
 }
 
-/** All that is shown; when that is so already, nothing at all. */
+/** Marks everything shown; if that is so already, takes all marks away. */
 export function markAll({ store }: Desk, shown: readonly string[]): void {
   const { marked } = store.state();
   const unmark = shown.every((host) => marked.has(host));
   store.act({ type: 'marked', hosts: unmark ? [] : new Set([...marked, ...shown]) });
 }
 
-/** Of what is shown; marks that are not seen now stay. */
+/** Inverts the marks of what is shown; marks out of sight stay. */
 export function invertMarks({ store }: Desk, shown: readonly string[]): void {
   const marked = new Set(store.state().marked);
   for (const host of shown) if (!marked.delete(host)) marked.add(host);
   store.act({ type: 'marked', hosts: marked });
 }
 
-/** The marks; without them the block under the cursor, the hosts that the filter leaves, or the host under the cursor. */
+/**
+ * Makes a target of the marks, else of the block under the cursor, else of the filtered hosts, else of the host under
+ * the cursor.
+ */
 export function makeTarget(desk: Desk, plan: Plan): void {
   const { store, actions } = desk;
   const state = store.state();
@@ -35,7 +38,7 @@ export function makeTarget(desk: Desk, plan: Plan): void {
     refuse(desk, 'nothing is chosen – mark hosts with Space');
     return;
   }
-  // an inventory that was read again may not have them any more
+  // After `:reload` the inventory may not have them any more.
   tried(desk, () => actions.select(hosts));
   const { target } = store.state();
   if (target === state.target) return;
@@ -50,6 +53,6 @@ function chosenHosts(
   plan: Plan,
 ): readonly string[] {
   if (marked.size > 0) return [...marked];
-  // only a view of blocks tells what is shown apart from what the cursor can stand on
+  // Only a view of blocks distinguishes what is shown from what the cursor can stand on.
   return filtered && plan.shown === undefined ? plan.items : plan.under;
 }

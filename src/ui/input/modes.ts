@@ -21,11 +21,11 @@ import { refuse } from './say.ts';
 import { typeSearch } from './search-actions.ts';
 import { typeTrust } from './trust-mode.ts';
 
-/** Who gets the keys now. The first mode that is on takes the event; what it leaves goes to the next one. */
+/** Who gets the keys. The first active mode takes the event, and may pass it on to the next one. */
 export interface Mode {
   readonly name: string;
   isOn(desk: Desk): boolean;
-  /** True when the event is used up. */
+  /** Returns true if the event is used up. */
   take(event: InputEvent, desk: Desk): boolean;
 }
 
@@ -121,7 +121,10 @@ const overlay: Mode = {
   },
 };
 
-/** A line that needs a terminal: there on one host, or as it is everywhere; else it is in the prompt again. */
+/**
+ * A line that draws a whole screen: opens a terminal on one host, or runs as it is everywhere; otherwise it goes back
+ * to the prompt.
+ */
 function fullScreen(
   key: string,
   { line, command, host }: Extract<Overlay, { kind: 'full-screen' }>,
@@ -163,7 +166,7 @@ const popup: Mode = {
   },
 };
 
-/** Typing on while the list is open makes it shorter. */
+/** Typing on while the list is open narrows it. */
 function narrow(event: InputEvent, desk: Desk): void {
   const before = text(desk.hand().editor);
   dispatch(event, desk);
@@ -202,19 +205,19 @@ const grid: Mode = {
     if (binding) keyActions[binding.id](desk, key);
     else if (key === ':' || key === '@') typeAtPrompt(key, desk);
     else refuse(desk, `${keyLabel(key)} does nothing in the grid – ? tells the keys, Esc types`);
-    // what was typed ahead is for whoever has the keys after this one
+    // What was typed ahead goes to whoever has the keys after this event.
     if (ahead.length > 0) dispatch({ type: 'text', text: ahead.join('') }, desk);
     return true;
   },
 };
 
-/** `:` and `@` begin something that is typed at the prompt. */
+/** `:` and `@` start a line at the prompt. */
 function typeAtPrompt(typed: string, desk: Desk): void {
   desk.store.act({ type: 'focus', focus: 'prompt' });
   typeInPrompt({ type: 'text', text: typed }, desk);
 }
 
-/** The programs of the run read what is typed at the prompt. */
+/** What is typed at the prompt goes to the programs of the run. */
 const input: Mode = {
   name: 'input',
   isOn: ({ store }) => inputRun(store.state()) !== undefined,

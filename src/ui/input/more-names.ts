@@ -4,10 +4,10 @@ import type { Desk } from './desk.ts';
 import { nothingThere, takeCompletion } from './prompt-actions.ts';
 import { refuse } from './say.ts';
 
-/** Who pressed Tab longer ago, ms, is shown what is found and typed nothing any more. */
+/** If Tab was pressed longer ago than this, ms, names are shown but no longer typed. */
 const longAgo = 250;
 
-/** The hosts have told more: the list that is open fills in, one that was waited for opens. What was typed on ends it. */
+/** The hosts have reported more names: an open list fills in, an awaited one opens, unless more was typed since. */
 export function refreshCompletion(desk: Desk): void {
   const { awaiting, ...hand } = desk.hand();
   const { editor, completion: open } = hand;
@@ -35,7 +35,7 @@ export function refreshCompletion(desk: Desk): void {
   else desk.setHand({ ...hand, completion: list });
 }
 
-/** What was chosen stays chosen, wherever it stands now. */
+/** Keeps the chosen item chosen, wherever it stands now. */
 function withSelection(list: CompletionList, before: CompletionList): CompletionList {
   const chosen = before.completion.items[before.selected]?.label;
   const selected = list.completion.items.findIndex(({ label }) => label === chosen);

@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts';
 import { dispatch } from './modes.ts';
 import type { MouseEvent } from './mouse.ts';
 
-/** A click puts the cursor on what it hits, the wheel scrolls that; over a box the wheel scrolls the box. */
+/** A click puts the cursor on what it hits, and the wheel scrolls that; over a box the wheel scrolls the box. */
 export function point({ kind, x, y }: MouseEvent, desk: Desk): void {
   const { store } = desk;
   const { overlay, questions, terminal } = store.state();
@@ -16,9 +16,9 @@ export function point({ kind, x, y }: MouseEvent, desk: Desk): void {
   const scene = desk.scene();
   const area = desk.area();
   const view = views[scene.state.view];
-  // The line above the body is the top line.
+  // The top line is above the body.
   const hit = y < 1 || y > area.rows ? [] : view.choose(scene, area, x, y - 1);
-  // of all views only this one has parts that are scrolled by themselves
+  // Only the panes are scrolled one by one.
   if (hit.length > 0 && (kind === 'click' || scene.state.view === 'panes')) {
     store.act({ type: 'focus', focus: 'grid' });
     for (const message of hit) store.act(message);

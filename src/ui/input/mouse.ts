@@ -1,4 +1,4 @@
-/** What the mouse did, and where; cells are counted from 0. */
+/** What the mouse did, and where, in cells counted from 0. */
 export interface MouseEvent {
   readonly kind: 'click' | 'wheel-up' | 'wheel-down';
   readonly x: number;

@@ -3,7 +3,10 @@ import { views } from '../views/index.ts';
 import type { Desk } from './desk.ts';
 import { refuse, say } from './say.ts';
 
-/** The host or block under the cursor leaves the stream, or comes back; of a folded line nobody knows who is meant. */
+/**
+ * Mutes the host or block under the cursor, or takes it back into the stream. In a folded line it is unclear who is
+ * meant.
+ */
 export function muteUnderCursor(desk: Desk): void {
   const { store } = desk;
   const { view, stream } = store.state();

@@ -6,7 +6,7 @@ import { rowSteps } from './row-steps.ts';
 
 type Scrolled = Extract<Overlay, { kind: 'text' | 'help' | 'chart' }>;
 
-/** A box is scrolled as far as its last row is seen at its bottom. */
+/** Scrolls a box, at most until its last row is at its bottom. */
 export function scrollOverlay(open: Scrolled, key: string, desk: Desk): void {
   const by = rowSteps[key === ' ' ? 'pagedown' : key];
   if (by === undefined) return;
@@ -14,7 +14,7 @@ export function scrollOverlay(open: Scrolled, key: string, desk: Desk): void {
   if (top !== open.top) desk.store.act({ type: 'overlay', overlay: { ...open, top } });
 }
 
-/** The first row that is seen when the last one is. */
+/** The first visible row when the last one is at the bottom. */
 function lastTop(open: Scrolled, desk: Desk): number {
   const { state, theme, run } = desk.scene();
   const { rows } = state.size;

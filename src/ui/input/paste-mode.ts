@@ -8,7 +8,7 @@ import { rowSteps } from './row-steps.ts';
 
 type Paste = Extract<Overlay, { kind: 'paste' }>;
 
-/** Lays a paste of several lines before the operator, with what is in the prompt already; false: it is one line. */
+/** Shows a paste of several lines, together with what is in the prompt, and waits; false if it is a single line. */
 export function holdPaste(event: InputEvent, desk: Desk): boolean {
   if (event.type !== 'paste') return false;
   const pasted = event.text.replaceAll(/\r\n?/g, '\n').replace(/\n+$/, '');
@@ -21,7 +21,7 @@ export function holdPaste(event: InputEvent, desk: Desk): boolean {
 export const pastedLines = ({ text }: Pick<Paste, 'text'>): string[] =>
   text.split('\n').filter((line) => line.trim() !== '');
 
-/** Keys of a paste that is held. */
+/** Keys while a paste is shown. */
 export function typePaste(event: InputEvent, desk: Desk): void {
   const open = desk.store.state().overlay;
   if (event.type === 'paste' || open?.kind !== 'paste') return;
@@ -43,7 +43,7 @@ export function typePaste(event: InputEvent, desk: Desk): void {
   }
 }
 
-/** One of the lines has opened something over the screen: when that is closed, the others are held again. */
+/** After something that a pasted line had opened is closed, shows the remaining lines again. */
 export function resumePaste(desk: Desk): void {
   const { pasted, ...hand } = desk.hand();
   if (pasted === undefined || desk.store.state().overlay) return;
@@ -51,7 +51,7 @@ export function resumePaste(desk: Desk): void {
   if (pasted.length > 0) hold(pasted.join('\n'), desk);
 }
 
-/** Each as a line of its own; what was refused is held again with those behind it. */
+/** Sends each line by itself; one that is refused is shown again with those after it. */
 function sendLines(lines: readonly string[], desk: Desk): void {
   desk.setHand({ editor: initialEditor(desk.history()) });
   for (const [at, line] of lines.entries()) {

@@ -17,7 +17,7 @@ export function enterLine(desk: Desk): void {
   }
 }
 
-/** True when it was done; a refusal is told under the prompt. */
+/** Returns true if `act` succeeded; a UsageError is shown under the prompt. */
 export function tried(desk: Pick<Desk, 'store'>, act: () => void): boolean {
   try {
     act();
@@ -70,7 +70,7 @@ export function takeCompletion(desk: Desk, list: CompletionList): void {
   });
 }
 
-/** Typing and editing. Pasted lines wait for Enter: their last line end is not one. */
+/** Typing and editing. A paste waits for Enter, so a line end at its end is dropped. */
 export function typeInPrompt(event: InputEvent, desk: Desk): void {
   const { store } = desk;
   if (store.state().notice?.kind === 'error') store.act({ type: 'notice', notice: undefined });

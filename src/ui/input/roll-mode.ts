@@ -4,7 +4,7 @@ import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { rowSteps } from './row-steps.ts';
 
-/** Keys of the lanes. Several letters at once are text that was pasted, whatever they would do here one by one. */
+/** Keys of the lanes. Several letters at once are pasted text, whatever each would do here. */
 export function typeRoll(event: InputEvent, desk: Desk): void {
   if (event.type === 'paste' || (event.type === 'text' && event.text.length > 1)) return;
   const open = desk.store.state().overlay;

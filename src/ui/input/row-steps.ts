@@ -1,4 +1,4 @@
-/** By how many rows a key goes on in a box. */
+/** How many rows a key scrolls a box. */
 export const rowSteps: Readonly<Record<string, number>> = {
   up: -1,
   k: -1,

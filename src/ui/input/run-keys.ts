@@ -10,7 +10,7 @@ export function interruptUnder(desk: Desk, under: readonly string[]): void {
   if (under.length === 0 || !desk.actions.interrupt(under)) refuse(desk, nothingRuns(under));
 }
 
-/** Nobody waits any more for what is under the cursor; where that has ended, for those that the run waits for. */
+/** Lets go of what is under the cursor; if that has ended, of the hosts that the run waits for. */
 export function letGoUnder(desk: Desk, under: readonly string[]): void {
   if (!isOfToday(desk)) return;
   const state = desk.store.state();
@@ -21,7 +21,7 @@ export function letGoUnder(desk: Desk, under: readonly string[]): void {
   if (hosts.length === 0) refuse(desk, nothingRuns(under));
 }
 
-/** The run before or behind the one that is looked at, of earlier days too. */
+/** Shows the previous or next run, of earlier days too. */
 export function walkRuns(desk: Desk, by: 1 | -1): void {
   const { run, state } = desk.scene();
   const at = run ? state.runs.indexOf(run) : -1;
@@ -38,7 +38,7 @@ export function walkRuns(desk: Desk, by: 1 | -1): void {
   desk.store.act({ type: 'show-run', number });
 }
 
-/** A run of an earlier day is only looked at. */
+/** A run of an earlier day can only be looked at. */
 export function isOfToday(desk: Desk): boolean {
   if (desk.store.state().openedRun === undefined) return true;
   refuse(

@@ -5,7 +5,7 @@ import { type InputEvent, keyName } from './key-event.ts';
 
 type Runs = Extract<Overlay, { kind: 'runs' }>;
 
-/** Keys of the list of runs: what is typed searches, Enter looks at the one under the cursor. */
+/** Keys of the list of runs: typing searches, Enter opens the run under the cursor. */
 export function typeRuns(event: InputEvent, open: Runs, desk: Desk): void {
   const { store, actions } = desk;
   const show = (change: Partial<Runs>) =>

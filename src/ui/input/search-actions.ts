@@ -7,7 +7,7 @@ import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { say } from './say.ts';
 
-/** What is typed from now on is looked for. */
+/** Starts a search: what is typed from now on is searched for. */
 export function beginSearch({ store }: Desk): void {
   store.act({
     type: 'search',
@@ -57,7 +57,7 @@ export function typeSearch(event: InputEvent, desk: Desk): boolean {
   }
 }
 
-/** The keys are for walking the hits now. */
+/** From now on the keys walk over the hits. */
 function takeHits(search: Search, desk: Desk): void {
   const { store } = desk;
   store.act({ type: 'focus', focus: 'grid' });
@@ -70,11 +70,11 @@ export function followSearch(desk: Desk): void {
   const { search } = desk.store.state();
   if (search?.at !== 'first' || search.hits.size === 0) return;
   const { items, cursor } = planOf(desk);
-  // of several workers the fastest tells first, which is not yet the first
+  // The fastest worker reports first, which need not be the one with the first hit.
   if (!search.going || search.hits.get(cursor ?? items[0] ?? '')?.count) jump(desk, 1);
 }
 
-/** To the next hit, or the one before, over all hosts that are shown; behind the last one comes the first. */
+/** Jumps to the next or previous hit over all hosts that are shown; wraps around. */
 export function jump(desk: Desk, by: 1 | -1): void {
   const { store } = desk;
   const { search } = store.state();
@@ -82,14 +82,14 @@ export function jump(desk: Desk, by: 1 | -1): void {
     say(desk, 'nothing is searched – / begins a search over all hosts');
     return;
   }
-  // or what was said before would hide where one is
+  // An old notice would hide where we are.
   store.act({ type: 'notice', notice: undefined });
   const plan = planOf(desk);
   const hosts = plan.items.flatMap((host) => search.hits.get(host) ?? []);
   const found = hosts.filter(({ lines }) => lines.length > 0);
   const at = nextHit(found, hitOf(search), { items: plan.items, cursor: plan.cursor }, by);
   if (!at) return;
-  // Before anything else: each telling asks whether the first hit is still to be jumped to.
+  // First of all, because each further message asks whether the first hit is still to be jumped to.
   store.act({ type: 'search', search: { ...search, at } });
   store.act({ type: 'cursor', host: at.host });
   const scene = desk.scene();
@@ -107,7 +107,7 @@ interface Hit {
   readonly line: number;
 }
 
-/** `found`: the hosts with hits, in the order of `items`. Without a hit before it, that of the cursor or behind it. */
+/** `found`: the hosts with hits, in the order of `items`. Without a previous hit, starts at the cursor. */
 export function nextHit(
   found: readonly HostHits[],
   before: Hit | undefined,

@@ -6,10 +6,10 @@ import { rowSteps } from './row-steps.ts';
 
 type Trust = Extract<Overlay, { kind: 'trust' }>;
 
-/** With more hosts than these their number must be typed. */
+/** With more hosts than this, their number must be typed. */
 const acceptedByEnter = 10;
 
-/** Keys of the trust screen. What somebody goes on typing when it comes up, "uname -a" say, accepts nothing. */
+/** Keys of the trust screen. What was being typed when it came up, "uname -a" say, accepts nothing. */
 export function typeTrust(event: InputEvent, desk: Desk): void {
   if (event.type === 'paste') return;
   const keys = event.type === 'text' ? Array.from(event.text) : [keyName(event)];
@@ -59,7 +59,7 @@ function inAccepting(key: string, open: Trust, desk: Desk, show: (change: Partia
   else show({ step: 'list', picked: [], strayed: true });
 }
 
-/** What must be typed to accept those that are picked; empty: Enter does. */
+/** What must be typed to accept the picked keys; empty if Enter is enough. */
 export function wantedNumber(open: Trust): string {
   const hosts = hostsOf(pickedEntries(open)).length;
   return hosts > acceptedByEnter || open.strayed ? String(hosts) : '';

@@ -8,10 +8,10 @@ import type { Popup } from './popup.ts';
 
 type Open = Extract<Overlay, { kind: 'chart' }>;
 
-/** Of longer outputs the end is read. */
+/** Only so many lines at the end of an output are read. */
 const mostLines = 200;
 
-/** Bars that are seen at once. */
+/** How many bars are visible at once. */
 export const chartRoom = (rows: number): number => rows - 2;
 
 /** One number of each host as a bar, the largest first. */

@@ -4,7 +4,7 @@ import { pad, textWidth, toWidth } from '../text-width.ts';
 import type { Theme } from '../theme.ts';
 import type { Popup } from './popup.ts';
 
-/** The candidates above the prompt; as many as toWidth, those about the selected one. */
+/** The candidates above the prompt: as many as fit, around the selected one. */
 export function completionPopup(
   { completion, selected }: CompletionList,
   promptTop: number,

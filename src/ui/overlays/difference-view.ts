@@ -13,11 +13,11 @@ export interface DifferenceView {
   readonly rows: readonly string[];
   /** The row at which each difference begins. */
   readonly starts: readonly number[];
-  /** Rows that are seen at once. */
+  /** How many rows are visible at once. */
   readonly room: number;
 }
 
-/** The difference of two hosts over the whole screen; undefined while their lines are being read. */
+/** The differences of two hosts on the whole screen; undefined while their lines are being read. */
 export function differenceView(scene: Scene, open: Open): DifferenceView | undefined {
   const { run, state, linesOf, wanted, theme } = scene;
   const { columns, rows } = state.size;
@@ -48,11 +48,11 @@ export function differencePopup(scene: Scene, open: Open, size: Size): Popup {
   };
 }
 
-/** Which difference is looked at, counted from 1. */
+/** Which difference is at the top, counted from 1. */
 export const differenceAt = (starts: readonly number[], top: number): number =>
   Math.max(1, starts.filter((start) => start <= top).length);
 
-/** The hosts that say the same as each of the two; of two in one block their own names. */
+/** The hosts that say the same as each of the two; if both are in one block, just their own names. */
 function namesOf({ run, state }: Scene, { baseline, other }: Open): readonly string[] {
   const blocks = run ? blocksOf(run, state) : [];
   return [baseline, other].map((host) => {

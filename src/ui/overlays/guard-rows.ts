@@ -7,7 +7,7 @@ import { commandTitle } from '../wording.ts';
 
 type Open = Extract<Overlay, { kind: 'guard' }>;
 
-/** What would run where, and what must be typed for that. */
+/** What would run where, and what must be typed to run it. */
 export function guardLines(open: Open, columns: number, theme: Theme): string[] {
   const { command, more = 0, typed, refused } = open;
   const others = more === 0 ? '' : `  (and ${more} other${more === 1 ? '' : 's'})`;
@@ -24,7 +24,7 @@ export function guardLines(open: Open, columns: number, theme: Theme): string[] 
   ];
 }
 
-/** The question below must be seen, however much there is. */
+/** Cuts the list, so that the question below it stays visible. */
 const atMost = (rows: number, lines: readonly string[]): readonly string[] =>
   lines.length <= rows ? lines : [...lines.slice(0, rows - 1), '…'];
 

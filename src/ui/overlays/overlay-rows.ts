@@ -12,7 +12,7 @@ import type { Popup } from './popup.ts';
 import { runsPopup } from './runs-rows.ts';
 import { trustPopup } from './trust-rows.ts';
 
-/** Help, a built-in's answer, or a question of ours, over the screen. */
+/** Help, a built-in's answer, or a question, in a box over the screen. */
 export function overlayPopup(
   overlay: Exclude<Overlay, { kind: 'difference' | 'chart' | 'roll' }>,
   focus: State['focus'],
@@ -51,7 +51,7 @@ export function overlayPopup(
   }
 }
 
-/** Nothing of them is cut away: the end of a mistake says what to write instead. */
+/** Wrapped rather than cut: the end of a message says what to write instead. */
 export const textLines = (lines: readonly string[], { columns }: Size): string[] =>
   lines.flatMap((line) => {
     if (textWidth(line) <= columns - 4) return [line];
@@ -60,7 +60,7 @@ export const textLines = (lines: readonly string[], { columns }: Size): string[]
     return parts.map((part, i) => `${indent}${i === 0 ? '' : '  '}${part}`);
   });
 
-/** Lines of a text that are seen at once. */
+/** How many lines of a text are visible at once. */
 export const textRoom = (rows: number): number => Math.max(1, rows - 4);
 
 function scrolled(
@@ -99,7 +99,7 @@ function popup(
   };
 }
 
-/** The key table: all of it side by side if there is room, else for where the operator is. */
+/** The key table: all of it side by side if there is room, else the part for where the operator is. */
 export function helpLines(focus: State['focus'], area: Size, theme: Theme): string[] {
   const sections = new Map(
     keyHelp().map(({ where, rows }) => [where, section(headings[where], rows, theme)]),
@@ -136,7 +136,7 @@ function beside(columns: readonly (readonly string[])[]): string[] {
   );
 }
 
-// of the longest key of the table
+// of the longest key in the table
 const keysWidth = 15;
 const widest = (lines: readonly string[]) => Math.max(0, ...lines.map(textWidth));
 const headings = { prompt: 'at the prompt', grid: 'in the grid', anywhere: 'anywhere' } as const;

@@ -7,7 +7,7 @@ import type { Theme } from '../theme.ts';
 import { boxRows } from './box-rows.ts';
 import type { Popup } from './popup.ts';
 
-/** The question somebody must answer. What is typed into a hidden field is shown as dots. */
+/** The question to be answered. What is typed into a hidden field is shown as dots. */
 export function questionPopup(
   question: OpenQuestion,
   field: AnswerField,
@@ -61,7 +61,7 @@ function explanation({ question }: OpenQuestion, theme: Theme): string[] {
   ];
 }
 
-/** What sudo says itself may name another user, or another secret. */
+/** sudo's own prompt may name another user, or another secret. */
 function sudoExplanation({ prompt, again }: SudoQuestion, theme: Theme): string[] {
   const said = safeText(prompt).trim();
   const refused = again ? [theme.paint('failed', 'refused – type another'), ''] : [];

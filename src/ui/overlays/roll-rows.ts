@@ -12,7 +12,7 @@ import { boxRows } from './box-rows.ts';
 import type { Popup } from './popup.ts';
 import { rollKeys, rollWords } from './roll-words.ts';
 
-/** One lane for each batch: how it stands, a cell for each of its hosts, and who stands against going on. */
+/** One lane for each batch: its state, a cell for each of its hosts, and the hosts that keep the roll from going on. */
 export function rollPopup(state: State, top: number, theme: Theme): Popup {
   const { roll, size } = state;
   const width = Math.min(size.columns, mostColumns);
@@ -42,13 +42,13 @@ function headRows({ command, check }: Roll, width: number, theme: Theme): string
   return [line('command', command), ...(check === undefined ? [] : [line('check', check)])];
 }
 
-/** Where not all lanes fit, the batch in hand is in sight, with the one before it. */
+/** If not all lanes fit, the current batch is visible, with the one before it. */
 function firstLane(roll: Roll, room: number): number {
   const rows = roll.batches.length + Math.min(mostBad + 1, badHosts(roll).length);
   return rows <= room ? 0 : Math.max(0, Math.min(batchInHand(roll) - 1, roll.batches.length - 1));
 }
 
-/** From lane `top` on; a lane that is done or waits is one row. */
+/** The rows from lane `top` on; a lane that is done or waits takes one row. */
 function laneRows(roll: Roll, top: number, width: number, now: number, theme: Theme): string[] {
   const cellsWidth = Math.min(
     Math.max(...roll.batches.map((batch) => batch.length)),
@@ -67,7 +67,7 @@ function laneRows(roll: Roll, top: number, width: number, now: number, theme: Th
   });
 }
 
-/** One cell a host; where there are more hosts than cells, a cell shows the worst of its hosts. */
+/** One cell per host; if there are more hosts than cells, a cell shows the worst of its hosts. */
 function cells(roll: Roll, batch: readonly string[], most: number, now: number, theme: Theme) {
   const count = Math.min(batch.length, most);
   const marks = Array.from({ length: count }, (_, i) => {

@@ -5,7 +5,7 @@ import type { State } from '../../store/state.ts';
 import { folded } from '../folded.ts';
 import { duration } from '../wording.ts';
 
-/** What the roll does now, or what it waits for. */
+/** What the roll is doing, or waiting for. */
 export function rollWords(
   roll: Roll,
   { runs, now, hosts: states }: Pick<State, 'runs' | 'now' | 'hosts'>,
@@ -58,7 +58,7 @@ function stopWords(roll: Roll, states: State['hosts']): string {
   return 'stopped – c goes on where it stood';
 }
 
-/** The keys that do something now. */
+/** The keys that work now. */
 export function rollKeys(roll: Roll): string {
   return [...keysNow(roll), 'Esc close'].join(', ');
 }

@@ -9,7 +9,7 @@ import type { Popup } from './popup.ts';
 
 type Runs = Extract<Overlay, { kind: 'runs' }>;
 
-/** The runs that are kept, as far as the search leaves them, and what is searched for. */
+/** The kept runs that match the search, and the text that is searched for. */
 export function runsPopup(open: Runs, area: Size, theme: Theme): Popup {
   const found = matchingRuns(open.runs, open.query);
   const room = Math.max(1, area.rows - 4);

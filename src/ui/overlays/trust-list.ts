@@ -6,13 +6,13 @@ import type { Theme } from '../theme.ts';
 
 type Trust = Extract<Overlay, { kind: 'trust' }>;
 
-/** `entry`: its place in the list; absent: the key over its hosts. */
+/** `entry`: its index in the list; absent for a row with a key that stands above its hosts. */
 interface Row {
   readonly text: string;
   readonly entry?: number;
 }
 
-/** The keys with their hosts, as many as there is room for; where a name would be cut, a key stands over its hosts. */
+/** The keys with their hosts, as many as fit; if a name would be cut, the key gets a row of its own above its hosts. */
 export function trustList(open: Trust, area: Size, theme: Theme): string[] {
   const { entries, cursor } = open;
   const explained = [
@@ -62,7 +62,7 @@ function keyWords({ unknown, alike }: TrustEntry, theme: Theme): string {
   return `${shortType(unknown.type)} ${unknown.fingerprint}${warning}`;
 }
 
-/** The rows about the cursor's, under the key that the first of them belongs to. */
+/** The rows around the cursor, below the key that the first of them belongs to. */
 function around(cursor: number, rows: readonly Row[], room: number): string[] {
   const at = rows.findIndex(({ entry }) => entry === cursor);
   const top = Math.max(0, Math.min(at - Math.floor(room / 2), rows.length - room));
@@ -71,7 +71,7 @@ function around(cursor: number, rows: readonly Row[], room: number): string[] {
   return key && top !== at ? [key.text, ...shown.slice(1)] : shown;
 }
 
-/** Told whether it is well meant or not. */
+/** Warns about a key that several hosts share, harmless or not. */
 function sameKey([first]: readonly TrustEntry[], { columns }: Size, theme: Theme): string[] {
   if (!first || first.alike < 2) return [];
   const words = `= ${first.alike}: so many show one and the same key – a cloned image, or somebody in the middle`;

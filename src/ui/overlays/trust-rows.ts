@@ -18,7 +18,7 @@ export function trustPopup(open: Trust, area: Size, theme: Theme): Popup {
   if (step === 'details') {
     const entry = entries[open.cursor];
     const lines = entry ? details(entry) : [];
-    // Of a fingerprint all of it counts.
+    // A fingerprint must be shown whole.
     const whole = lines.flatMap((line) => wrap(line, area.columns - 4));
     return box(title, whole, area, theme, 'any key: back');
   }

@@ -7,13 +7,13 @@ import { topLine } from '../top-line.ts';
 import { views } from '../views/index.ts';
 import type { TerminalPicture } from './picture.ts';
 
-/** What is left for the remote program: all but our first line, its title and the run strip. */
+/** The size left for the remote program: everything but our top line, its title and the run strip. */
 export const terminalSize = ({ columns, rows }: Size): TerminalSize => ({
   columns,
   rows: rows - 3,
 });
 
-/** One host's terminal; the lines above and below it tell of the others. */
+/** One host's terminal; the lines above and below are about the other hosts. */
 export function terminalFrame(scene: Scene, host: string, picture: TerminalPicture | undefined) {
   const { state, theme } = scene;
   const { columns, rows } = terminalSize(state.size);

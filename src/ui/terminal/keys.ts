@@ -1,4 +1,4 @@
-/** What a program on a terminal has asked for. */
+/** The modes that a program has asked its terminal for. */
 export interface TerminalModes {
   readonly applicationCursorKeysMode: boolean;
   readonly bracketedPasteMode: boolean;
@@ -7,10 +7,10 @@ export interface TerminalModes {
 /** Ctrl-], as in telnet. */
 const leaveKey = 0x1d;
 
-/** The bytes of the operator's terminal up to the key that leaves, and those behind it. */
+/** Splits typed bytes at the key that leaves. */
 export function untilLeave(bytes: Buffer): {
   readonly typed: Buffer;
-  /** Absent: the key is not among them. */
+  /** What follows the key; absent if it was not pressed. */
   readonly rest?: Buffer;
 } {
   const at = bytes.indexOf(leaveKey);
@@ -19,7 +19,7 @@ export function untilLeave(bytes: Buffer): {
     : { typed: bytes.subarray(0, at), rest: bytes.subarray(at + 1) };
 }
 
-/** The same keys as the remote program expects them: ours is another terminal than the one it has set up. */
+/** The keys as the remote program expects them: it has set up another terminal than ours. */
 export function keysFor(bytes: Buffer, modes: TerminalModes): Buffer {
   let keys = bytes.toString('latin1');
   if (!modes.bracketedPasteMode) keys = keys.replace(pasteMarker, '');

@@ -1,10 +1,10 @@
 import type { TerminalSize } from '../../domain/terminal.ts';
 
-/** What is seen of a remote program's terminal. */
+/** What a remote program's terminal shows. */
 export interface TerminalPicture {
   readonly size: TerminalSize;
-  /** As many as `size` says, each as wide as it says. */
+  /** Exactly as many rows as `size` says, each exactly as wide. */
   rows(): string[];
-  /** Absent: the program hides it. */
+  /** Undefined if the program hides it. */
   cursor(): { readonly x: number; readonly y: number } | undefined;
 }

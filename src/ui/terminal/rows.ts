@@ -1,8 +1,8 @@
 import type { IBufferCell, IBufferLine } from '@xterm/headless';
 
 /**
- * One line of a terminal's buffer in exactly `columns` cells: text and SGR of ours, nothing else, so that no
- * sequence of the remote program reaches the operator's terminal. `cell` is used again for every cell.
+ * One line of a terminal's buffer in exactly `columns` cells: text and our own SGR, so that no sequence of the remote
+ * program reaches the operator's terminal. `cell` is reused for every cell.
  */
 export function terminalRow(
   line: IBufferLine | undefined,

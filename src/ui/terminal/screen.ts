@@ -9,14 +9,14 @@ export interface TerminalScreenOptions {
   readonly size: TerminalSize;
   /** Bytes for the program: keys, and the terminal's answers to its questions. */
   send(bytes: Uint8Array): void;
-  /** It looks different now. */
+  /** Called when it looks different. */
   drawn(): void;
 }
 
-/** For those who scroll back in the program's own screen; the operator's is the alternate one. */
+/** Lines of scrollback for the program's main screen; ours is the alternate screen. */
 const scrollback = 1000;
 
-/** The terminal that a remote program believes to have. */
+/** The terminal that a remote program believes it has. */
 export class TerminalScreen implements TerminalPicture {
   readonly #terminal: xterm.Terminal;
   readonly #options: TerminalScreenOptions;
@@ -33,9 +33,9 @@ export class TerminalScreen implements TerminalPicture {
     });
     this.#terminal = terminal;
     terminal.loadAddon(new Unicode11Addon());
-    terminal.unicode.activeVersion = '11'; // 6, its default, takes an emoji for one cell
+    terminal.unicode.activeVersion = '11'; // the default, 6, counts an emoji as one cell
     terminal.onData((answer) => options.send(Buffer.from(answer)));
-    // DECTCEM is in none of its modes.
+    // xterm's `modes` do not report DECTCEM.
     for (const final of ['h', 'l']) {
       terminal.parser.registerCsiHandler({ prefix: '?', final }, (modes) => {
         if (modes.includes(25)) this.#cursorShown = final === 'h';
@@ -48,7 +48,7 @@ export class TerminalScreen implements TerminalPicture {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows };
   }
 
-  /** `taken` is called when they are on the screen: only then may more come. */
+  /** `taken` is called when the bytes are on the screen: only then may more come. */
   write(bytes: Uint8Array, taken: () => void): void {
     this.#terminal.write(bytes, () => {
       taken();
@@ -56,7 +56,7 @@ export class TerminalScreen implements TerminalPicture {
     });
   }
 
-  /** Raw bytes of the operator's keys. */
+  /** Takes the raw bytes of the operator's keys. */
   type(bytes: Buffer): void {
     const keys = keysFor(bytes, this.#terminal.modes);
     if (keys.length > 0) this.#options.send(keys);
