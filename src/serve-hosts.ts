@@ -28,7 +28,8 @@ export async function serveHosts(likelySshConfig: string | undefined): Promise<v
   let routes: Routes | undefined;
   let transports: Transports | undefined;
 
-  const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }) => {
+  const createHost: HostFactory = (host, listener, shared, remembered) => {
+    const { limits, sshConfig, jump } = shared;
     limit ??= new HandshakeLimit({
       total: limits.handshakes,
       perAddress: limits.handshakesPerAddress,
@@ -36,7 +37,11 @@ export async function serveHosts(likelySshConfig: string | undefined): Promise<v
     routes ??= routesWith(sshConfig === likelySshConfig ? likely : configsOf(sshConfig));
     const route = (one: Host) => (routes as Routes).to(one);
     transports ??= transportsWith(sshConfig);
-    return createRemoteHost(host, transports[host.transport ?? 'auto'], listener, { limit, route });
+    return createRemoteHost(host, transports[host.transport ?? 'auto'], listener, {
+      limit,
+      route,
+      ...(remembered && { remembered }),
+    });
 
     function routesWith(configs: SshConfigs): Routes {
       // What there is to say of it is said of the first host.

@@ -219,6 +219,7 @@ export class Cluster {
       case 'found':
       case 'stretch':
       case 'listed':
+      case 'remember':
         return;
       case 'ask':
         void this.#ask(event);

@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
+import type { HostState } from '../domain/host.ts';
 import { noOutput } from '../domain/run.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import type { Event } from './protocol.ts';
@@ -22,4 +23,17 @@ export function notStarted(id: string, host: string, former: boolean): Ending {
   const failure: Failure = { kind: 'worker', message };
   const outcome = { kind: 'not-started', failure } as const;
   return { type: 'ending', id, host, outcome, ms: 0, output: noOutput };
+}
+
+/** Of a host whose worker has ended; after so many ms there is another one. */
+export const retrying = (reason: string, ms: number): HostState => ({
+  kind: 'retrying',
+  at: Date.now() + ms,
+  failure: { kind: 'worker', message: `worker ended (${reason})` },
+});
+
+/** Of a host too many: `most` are connected. */
+export function noRoom(most: number): HostState {
+  const message = `${most} hosts are connected, more have no files to be opened for them – raise the limit: ulimit -n`;
+  return { kind: 'failed', failure: { kind: 'worker', message } };
 }

@@ -2,6 +2,7 @@ import type { Host } from '../domain/host.ts';
 import {
   type Batch,
   type Event,
+  type Operation,
   protocolVersion,
   type Request,
   type WorkerLink,
@@ -22,6 +23,8 @@ export class PoolWorker {
   readonly #handlers: Handlers;
   /** By run id and host: since when it is owed, on the clock of `performance`. */
   readonly #owed = new Map<string, Map<string, number>>();
+  /** Of what is owed: what runs in shells. */
+  readonly #lines = new Set<string>();
   #isDown = false;
 
   constructor(link: WorkerLink, handlers: Handlers) {
@@ -57,7 +60,8 @@ export class PoolWorker {
     );
   }
 
-  expect(id: string, hosts: readonly string[]): void {
+  expect(id: string, hosts: readonly string[], kind: Operation['kind']): void {
+    if (kind === 'run') this.#lines.add(id);
     const owed = this.#owed.get(id) ?? new Map<string, number>();
     this.#owed.set(id, owed);
     for (const host of hosts) owed.set(host, performance.now());
@@ -67,12 +71,20 @@ export class PoolWorker {
   ended(id: string, host: string): boolean {
     const owed = this.#owed.get(id);
     if (!owed?.delete(host)) return false;
-    if (owed.size === 0) this.#owed.delete(id);
+    if (owed.size === 0) {
+      this.#owed.delete(id);
+      this.#lines.delete(id);
+    }
     return true;
   }
 
   owes(host: string): boolean {
     return [...this.#owed.values()].some((hosts) => hosts.has(host));
+  }
+
+  /** A line has no ending there. */
+  runsLine(host: string): boolean {
+    return [...this.#lines].some((id) => this.#owed.get(id)?.has(host));
   }
 
   /** What has no ending yet, and for how long, ms. */

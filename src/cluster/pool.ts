@@ -1,9 +1,9 @@
 import type { Host } from '../domain/host.ts';
 import type { ListingQuery } from '../domain/listing.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
-import { LostShells } from './lost-shells.ts';
+import { KeptShells } from './kept-shells.ts';
 import { PoolAsks } from './pool-asks.ts';
-import { lostEndings, notStarted } from './pool-endings.ts';
+import { lostEndings, noRoom, notStarted, retrying } from './pool-endings.ts';
 import { limitsOfEach } from './pool-limits.ts';
 import { PoolListings, type TellNames } from './pool-listings.ts';
 import { PoolReads, type Stretch } from './pool-reads.ts';
@@ -46,7 +46,7 @@ export class Pool {
   readonly #workers: PoolWorker[] = [];
   readonly #home = new Map<string, PoolWorker>();
   readonly #asks = new PoolAsks();
-  readonly #shells = new LostShells();
+  readonly #shells = new KeptShells();
   /** The workers of hosts that have left the inventory: their runs can still be read. */
   readonly #former = new Map<string, PoolWorker>();
   readonly #reads = new PoolReads();
@@ -72,7 +72,8 @@ export class Pool {
     for (const jump of jumps) this.#jumps.set(jump.name, jump);
     const wanted = hosts.filter((host) => !this.#home.has(host.name));
     const fresh = wanted.slice(0, Math.max(0, this.#room - this.#home.size));
-    for (const { name } of wanted.slice(fresh.length)) this.#refuse(name);
+    for (const { name: host } of wanted.slice(fresh.length))
+      this.#options.onEvent({ type: 'state', host, state: noRoom(this.#room) });
     if (fresh.length === 0) return;
     this.#growFor(this.#home.size + fresh.length);
     const shares = new Map<PoolWorker, Host[]>();
@@ -85,11 +86,13 @@ export class Pool {
       if (share) share.push(host);
       else shares.set(worker, [host]);
     }
-    for (const [worker, share] of shares) worker.send({ type: 'assign', hosts: share, jumps });
+    for (const [worker, share] of shares)
+      for (const request of this.#shells.assignment(share, jumps)) worker.send(request);
   }
 
   release(names: readonly string[]): void {
     this.#each(names, (worker, hosts) => worker.send({ type: 'release', hosts }));
+    this.#shells.forget(names);
     for (const name of names) {
       const worker = this.#home.get(name);
       if (worker) this.#former.set(name, worker);
@@ -102,6 +105,7 @@ export class Pool {
   renew(hosts: readonly Host[], jumps: readonly Host[]): void {
     for (const jump of jumps) this.#jumps.set(jump.name, jump);
     const changed = new Map(hosts.map((host) => [host.name, host]));
+    this.#shells.forget(changed.keys());
     for (const worker of this.#workers) {
       const here = [...worker.hosts.keys()].flatMap((name) => changed.get(name) ?? []);
       for (const host of here) worker.hosts.set(host.name, host);
@@ -127,7 +131,7 @@ export class Pool {
       this.#options.onEvent(notStarted(id, host, this.#former.has(host)));
     }
     this.#each(names, (worker, hosts) => {
-      worker.expect(id, hosts);
+      worker.expect(id, hosts, operation.kind);
       worker.send({ type: 'start', id, hosts, operation });
     });
   }
@@ -196,12 +200,6 @@ export class Pool {
     return mostWorkers * (this.#options.hostsPerWorker ?? Number.POSITIVE_INFINITY);
   }
 
-  #refuse(host: string): void {
-    const message = `${this.#room} hosts are connected, more have no files to be opened for them – raise the limit: ulimit -n`;
-    const state = { kind: 'failed', failure: { kind: 'worker', message } } as const;
-    this.#options.onEvent({ type: 'state', host, state });
-  }
-
   #growFor(hosts: number): void {
     const { workers, hostsPerWorker: most = Number.POSITIVE_INFINITY } = this.#options;
     const usual = Math.min(workers, Math.ceil(hosts / hostsPerWorker));
@@ -260,6 +258,9 @@ export class Pool {
       case 'withdrawn':
         this.#withdraw(worker, event.ask);
         return;
+      case 'remember':
+        if (worker.hosts.has(event.host)) this.#shells.take(event.host, event.news);
+        return;
       case 'ending':
         if (worker.ended(event.id, event.host)) this.#options.onEvent(event);
         return;
@@ -280,11 +281,10 @@ export class Pool {
     this.#withdraw(worker);
     if (this.#closing) return;
     for (const ending of lostEndings(worker, reason)) this.#options.onEvent(ending);
-    this.#shells.lost(worker.hosts.keys());
-    const failure = { kind: 'worker', message: `worker ended (${reason})` } as const;
-    const state = { kind: 'retrying', at: Date.now() + respawnAfter, failure } as const;
+    const state = retrying(reason, respawnAfter);
     for (const host of worker.hosts.keys()) {
       this.#home.delete(host);
+      this.#shells.lost(host, worker.runsLine(host));
       this.#options.onEvent({ type: 'state', host, state });
     }
     this.#options.onBatch?.();

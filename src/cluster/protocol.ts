@@ -4,6 +4,7 @@ import type { HostHits } from '../domain/host-hits.ts';
 import type { ListingQuery } from '../domain/listing.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Judgement, Question } from '../domain/question.ts';
+import type { Remembered, RememberedNews } from '../domain/remembered.ts';
 import type { Line, OutputFacts, Stream } from '../domain/run.ts';
 import type { TerminalKind, TerminalSize } from '../domain/terminal.ts';
 import type { Transfer, TransferFacts, TransferProgress } from '../domain/transfer.ts';
@@ -86,7 +87,9 @@ export type Request =
       readonly hosts: readonly string[];
       readonly query: ListingQuery;
     }
-  /** The one message that holds secrets. `null`: the operator declined, or there is none because of `why`. */
+  /** What the host's worker before this one remembered; comes before its `assign`. Holds secrets. */
+  | { readonly type: 'recall'; readonly host: string; readonly remembered: Remembered }
+  /** Holds secrets, as `recall` does, and no other. `null`: the operator declined, or there is none because of `why`. */
   | {
       readonly type: 'answer';
       readonly ask: number;
@@ -198,6 +201,8 @@ export type Event =
       readonly stream: Stream;
       readonly bytes: Uint8Array;
     }
+  /** What its next worker would need, as it changes. Holds secrets: it is kept for `recall` and told to nobody. */
+  | { readonly type: 'remember'; readonly host: string; readonly news: RememberedNews }
   /** Something the operator should know about this host, e.g. "shell ended, new shell started". */
   | { readonly type: 'notice'; readonly host: string; readonly text: string }
   /** A `failure` of kind `worker`: the lines are not here, but may be in a record. */

@@ -1,4 +1,5 @@
 import type { Host } from '../domain/host.ts';
+import type { Remembered } from '../domain/remembered.ts';
 import type { HostListener, RemoteHost } from '../remote-host/remote-host.ts';
 import { Asks } from './asks.ts';
 import { Outbox } from './outbox.ts';
@@ -15,7 +16,12 @@ export interface WorkerPort {
 }
 
 /** How a worker gets its remote hosts; the root passes it, so that the transports are named there. */
-export type HostFactory = (host: Host, listener: HostListener, shared: SharedByHosts) => RemoteHost;
+export type HostFactory = (
+  host: Host,
+  listener: HostListener,
+  shared: SharedByHosts,
+  remembered?: Remembered,
+) => RemoteHost;
 
 export interface SharedByHosts {
   readonly limits: Limits;
@@ -38,6 +44,7 @@ const runsInMemory = 20;
 export function serve(port: WorkerPort, options: ServeOptions): void {
   const hosts = new Map<string, RemoteHost>();
   const jumps = new Map<string, Host>();
+  const recalled = new Map<string, Remembered>();
   const runs = new Map<string, WorkerRun>();
   const changed = new Map<WorkerRun, Set<string>>();
   const ids = new Map<WorkerRun, string>();
@@ -60,6 +67,9 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
         Object.assign(limits, request.limits);
         sshConfig = request.sshConfig;
         put({ type: 'hello', version: protocolVersion, pid: process.pid, addon: options.addon });
+        return;
+      case 'recall':
+        recalled.set(request.host, request.remembered);
         return;
       case 'assign':
         for (const jump of request.jumps) jumps.set(jump.name, jump);
@@ -133,7 +143,9 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
         sshConfig,
         jump: (name) => jumps.get(name),
       },
+      recalled.get(host.name),
     );
+    recalled.delete(host.name);
     hosts.set(host.name, remote);
     isHere = () => hosts.get(host.name) === remote;
     remote.connect();
@@ -149,6 +161,9 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
       notice: (text) => put({ type: 'notice', host, text }),
       ask: (question, jump, signal) => asks.ask(jump ?? host, question, signal),
       judged: (judgement, jump) => put({ type: 'judged', host: jump ?? host, ...judgement }),
+      remember: (news) => {
+        if (isHere()) put({ type: 'remember', host, news });
+      },
     };
   }
 

@@ -1,15 +1,15 @@
 const hidden = '[secret]';
 
 /** A value that does not show itself: not in a string, not in JSON, not in an inspection. */
-export class Secret {
-  readonly #value: string;
+export class Secret<Value = string> {
+  readonly #value: Value;
 
-  constructor(value: string) {
+  constructor(value: Value) {
     this.#value = value;
   }
 
   /** The only way to the value; keep what `use` is given out of anything that lives on. */
-  use<T>(use: (value: string) => T): T {
+  use<T>(use: (value: Value) => T): T {
     return use(this.#value);
   }
 

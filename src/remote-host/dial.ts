@@ -1,4 +1,5 @@
 import type { Host } from '../domain/host.ts';
+import type { Remembered } from '../domain/remembered.ts';
 import { ConnectError, type Connection, type Transport } from '../transport/channel.ts';
 import { ConnectLimit, connectSeconds } from '../transport/connect-limit.ts';
 import type { Rest } from '../transport/handshake-limit.ts';
@@ -14,6 +15,8 @@ export interface HostContext {
   route(host: Host): Promise<Route>;
   /** Shorter in tests. */
   readonly retry?: RetryTimes;
+  /** Of this host, by the worker that it had before. */
+  readonly remembered?: Remembered;
 }
 
 export interface HandshakeGate {

@@ -1,21 +1,27 @@
 import type { Stream } from '../domain/run.ts';
+import { mayChangeShell } from './changes-shell.ts';
+import type { HostMemory } from './host-memory.ts';
 import type { Shell } from './shell.ts';
-import { type Snapshot, takeSnapshot } from './snapshot.ts';
+import { takeSnapshot } from './snapshot.ts';
 
 /** After a line, ms: one that follows at once finds the shell free. */
 const restMs = 250;
 /** Between two snapshots, ms, at least, and a second for so many bytes of the last one. */
 const betweenMs = 5000;
 const bytesPerSecond = 8 * 1024;
+/** A snapshot up to this is taken at once after a line that may have changed something, bytes: a usual one is 2 kB. */
+const littleBytes = 16 * 1024;
 
 /**
- * What is done in a shell while no line runs: a snapshot of its state after lines, a sign of life where TMOUT would
- * end it.
+ * What is done in a shell while no line runs: a snapshot of its state after lines – before the next one where a line looks
+ * as if it had changed something –, a sign of life where TMOUT would end it.
  */
 export class IdleWork {
   readonly #shell: Shell;
   readonly #late: (stream: Stream, bytes: Uint8Array) => void;
-  readonly #take: (snapshot: Snapshot) => void;
+  readonly #memory: HostMemory;
+  /** The newest line. */
+  #line = '';
   #work: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #alive: NodeJS.Timeout | undefined;
@@ -23,29 +29,30 @@ export class IdleWork {
   #nextAt = 0;
   #stopped = false;
 
-  constructor(
-    shell: Shell,
-    late: (stream: Stream, bytes: Uint8Array) => void,
-    take: (snapshot: Snapshot) => void,
-  ) {
+  constructor(shell: Shell, late: (stream: Stream, bytes: Uint8Array) => void, memory: HostMemory) {
     this.#shell = shell;
     this.#late = late;
-    this.#take = take;
+    this.#memory = memory;
     this.#keepAlive();
   }
 
   /** A line comes. Settles when the shell is free for it; `undefined`: it is. */
-  hold(): Promise<void> | undefined {
+  hold(line: string): Promise<void> | undefined {
     this.#clear();
+    this.#line = line;
     return this.#work;
   }
 
   lineOver(): void {
     if (this.#stopped) return;
+    this.#keepAlive();
+    if (this.#isUrgent) {
+      this.#snapshot();
+      return;
+    }
     // A cluster does not do it in one moment.
     const rest = Math.max(restMs, this.#nextAt - performance.now()) + restMs * Math.random();
     this.#timer = setTimeout(() => this.#snapshot(), rest);
-    this.#keepAlive();
   }
 
   stop(): void {
@@ -53,12 +60,19 @@ export class IdleWork {
     this.#clear();
   }
 
+  /** The line after this one may be lost. */
+  get #isUrgent(): boolean {
+    const { snapshot } = this.#memory.all;
+    if (snapshot !== undefined && snapshot.bytes > littleBytes) return false;
+    return mayChangeShell(this.#line, snapshot);
+  }
+
   #snapshot(): void {
     this.#do(async () => {
       const snapshot = await takeSnapshot(this.#shell, this.#late);
       const wait = Math.max(betweenMs, (1000 * snapshot.bytes) / bytesPerSecond);
       this.#nextAt = performance.now() + wait;
-      if (!this.#stopped) this.#take(snapshot);
+      if (!this.#stopped) this.#memory.change({ snapshot });
     });
   }
 

@@ -1,10 +1,11 @@
 import { type ListingQuery, mostListed, nameEnd } from '../domain/listing.ts';
 import { safeText } from '../domain/output.ts';
+import type { Snapshot } from '../domain/remembered.ts';
 import { shellQuote } from '../domain/shell-word.ts';
 import { within } from '../transport/time-limit.ts';
 import { ControlChannel, type QuestionChannel } from './control-channel.ts';
 import { decodePath } from './mark.ts';
-import { exportedIn, pathIn, type Snapshot } from './snapshot.ts';
+import { exportedIn, pathIn } from './snapshot.ts';
 
 /** For an answer, ms: a folder on a dead file server must not hold the channel for ever. */
 const answerMs = 5000;

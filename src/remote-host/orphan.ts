@@ -1,18 +1,8 @@
+import type { Orphan } from '../domain/remembered.ts';
 import { ChannelRefused } from '../transport/channel.ts';
 import type { Controls } from './controls.ts';
 import type { Shell } from './shell.ts';
 import { parseTree, treeScript } from './tree-kill.ts';
-
-/** A shell that was lost with its connection while a line ran in it: it still waits for that line. */
-export interface Orphan {
-  readonly pid: number;
-  readonly pgid: number;
-  /** With it the process id is no other process's (proc(5), field 22 of stat). */
-  readonly startTime: number;
-  /** Uptime before the line, s, and the jobs from before it: they are not the line's. */
-  readonly since?: number;
-  readonly jobs: readonly number[];
-}
 
 /** Without /proc it could not be found again. */
 export function orphanOf({ facts, lastMark, jobs }: Shell): Orphan | undefined {

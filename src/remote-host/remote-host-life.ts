@@ -5,8 +5,9 @@ import { ConnectError, type Connection, type Transport } from '../transport/chan
 import type { Route } from '../transport/route.ts';
 import { Backoff } from './backoff.ts';
 import { dial, type HostContext } from './dial.ts';
+import { HostMemory } from './host-memory.ts';
 import type { HostAccess, HostLine, HostListener, LineOptions, RemoteHost } from './remote-host.ts';
-import { type Memory, type Over, ShellLife } from './shell-life.ts';
+import { type Over, ShellLife } from './shell-life.ts';
 
 /** A host that connects when told to, keeps a shell, and comes back after a loss until it is closed. */
 export function createRemoteHost(
@@ -27,7 +28,7 @@ class RemoteHostLife implements RemoteHost {
   readonly #context: HostContext;
   readonly #released = new AbortController();
   readonly #backoff = new Backoff();
-  readonly #memory: Memory = {};
+  readonly #memory: HostMemory;
   #unchecked = false;
   #state: HostState = { kind: 'off' };
   /** Why there was no connection the last time; absent: there has been one since. */
@@ -41,6 +42,7 @@ class RemoteHostLife implements RemoteHost {
     this.#transport = transport;
     this.#context = context;
     this.#outside = listener;
+    this.#memory = new HostMemory((news) => listener.remember(news), context.remembered);
     this.#listener = {
       state: (state) =>
         this.#tell(
@@ -50,6 +52,7 @@ class RemoteHostLife implements RemoteHost {
       notice: (text) => listener.notice(text),
       ask: (question, jump, signal) => listener.ask(question, jump, signal),
       judged: (judgement, jump) => listener.judged(judgement, jump),
+      remember: (news) => listener.remember(news),
     };
   }
 

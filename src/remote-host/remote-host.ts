@@ -3,6 +3,7 @@ import type { Host, HostState } from '../domain/host.ts';
 import type { ListingQuery } from '../domain/listing.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Judgement, Question } from '../domain/question.ts';
+import type { RememberedNews } from '../domain/remembered.ts';
 import type { Stream } from '../domain/run.ts';
 import type { TerminalKind } from '../domain/terminal.ts';
 import type { Channel, Connection } from '../transport/channel.ts';
@@ -19,6 +20,8 @@ export interface HostListener {
   ask(question: Question, jump?: string, signal?: AbortSignal): Promise<readonly string[] | null>;
   /** What became of the last password that it got; `jump`: that jump host, not the host. */
   judged(judgement: Judgement, jump?: string): void;
+  /** What of it should outlive this process, as it changes. Holds secrets. */
+  remember(news: RememberedNews): void;
 }
 
 /** A line on its way through one host's shell. */

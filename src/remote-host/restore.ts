@@ -1,9 +1,9 @@
+import type { ShellPart, Snapshot } from '../domain/remembered.ts';
 import { shellQuote } from '../domain/shell-word.ts';
 import { decodePath, type Mark } from './mark.ts';
 import type { Shell } from './shell.ts';
-import { type ShellKind, type ShellPart, shellKind } from './shell-kinds.ts';
+import { type ShellKind, shellKind } from './shell-kinds.ts';
 import { exportedName, statements } from './shell-statements.ts';
-import type { Snapshot } from './snapshot.ts';
 
 export interface Restored {
   /** What holds again, e.g. `cwd`. */

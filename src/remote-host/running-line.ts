@@ -31,7 +31,7 @@ const interruptedBytes = 8 * 1024 * 1024;
 export interface Place extends Controls {
   readonly shell: Shell;
   /** Settles when the shell takes a line; `undefined`: it does. From then on it is ours until `done`. */
-  whenIdle(): Promise<void> | undefined;
+  whenIdle(command: string): Promise<void> | undefined;
   readonly connection: Connection;
   readonly form: RequestForm;
   /** For the sudos of one line; absent: they need no password here. */
@@ -71,7 +71,7 @@ export class RunningLine implements HostLine, LineSink {
     this.#end = resolve;
     this.#place = place;
     this.#options = options;
-    const idle = place.whenIdle();
+    const idle = place.whenIdle(command);
     if (options.input !== undefined) this.#input = new LineInput();
     const plain = this.#input === undefined && !usesSudo(command);
     if (idle === undefined && plain) this.#send(command);

@@ -1,7 +1,5 @@
 import type { ShellFacts } from '../domain/host.ts';
-
-/** What of a shell's state can be had again in a new one. */
-export type ShellPart = 'exports' | 'umask' | 'aliases' | 'options' | 'functions';
+import type { ShellPart } from '../domain/remembered.ts';
 
 /** One row for each shell that can be driven; everything else is the same for all of them. */
 export interface ShellKind {

@@ -8,9 +8,10 @@ import { within } from '../transport/time-limit.ts';
 import { CommandLine } from './command-line.ts';
 import { openControls } from './controls.ts';
 import { hostAccess } from './host-access.ts';
+import type { HostMemory } from './host-memory.ts';
 import { IdleWork } from './idle-work.ts';
 import { decodePath } from './mark.ts';
-import { findOrphan, type Orphan, orphanNotice, orphanOf } from './orphan.ts';
+import { findOrphan, orphanNotice, orphanOf } from './orphan.ts';
 import type { HostAccess, HostLine, HostListener, LineOptions } from './remote-host.ts';
 import { type Restored, restore } from './restore.ts';
 import { type Place, RunningLine } from './running-line.ts';
@@ -18,7 +19,6 @@ import type { Shell } from './shell.ts';
 import { replacedNotice } from './shell-notice.ts';
 import { endShell } from './shell-signals.ts';
 import { type ShellOver, ShellStarts, type StartedShell } from './shell-starts.ts';
-import type { Snapshot } from './snapshot.ts';
 import { perCommandFacts } from './start-shell.ts';
 
 /** For the connection to tell its loss after a channel closed without an exit, ms. */
@@ -37,23 +37,12 @@ export interface Over {
   readonly retry: boolean;
 }
 
-/** What outlives a connection. */
-export interface Memory {
-  /** The last directory a shell told (latin1). */
-  cwd?: string;
-  snapshot?: Snapshot;
-  /** Lost with its connection while a line ran; looked for when the host is back. */
-  orphan?: Orphan;
-  /** The startup files broke the start. */
-  withoutFiles?: true;
-}
-
 /** Keeps a shell alive on one connection: starts it, gives it lines, replaces it when it ends. */
 export class ShellLife {
   readonly #connection: Connection;
   readonly #dialAgain: () => Promise<Connection>;
   readonly #listener: HostListener;
-  readonly #memory: Memory;
+  readonly #memory: HostMemory;
   readonly #controls: ReturnType<typeof openControls>;
   readonly #lost = Promise.withResolvers<Failure>();
   readonly #starts: ShellStarts;
@@ -68,6 +57,8 @@ export class ShellLife {
   #place: Place | undefined;
   #line: RunningLine | CommandLine | undefined;
   #ranLine = false;
+  /** The newest background job that is remembered. */
+  #job: number | undefined;
   #wedged = false;
   #closing = false;
   #gone = false;
@@ -80,7 +71,7 @@ export class ShellLife {
     connection: Connection,
     dialAgain: () => Promise<Connection>,
     listener: HostListener,
-    memory: Memory,
+    memory: HostMemory,
   ) {
     this.#connection = connection;
     this.#dialAgain = dialAgain;
@@ -108,7 +99,7 @@ export class ShellLife {
       before = await this.#over.promise;
       this.#leave(start.shell);
       // Who types `exit` may want a clean shell.
-      if (before.kind === 'exited' && !this.#wedged) delete this.#memory.snapshot;
+      if (before.kind === 'exited' && !this.#wedged) this.#memory.change({ snapshot: null });
       if (this.#closing) return { failure: gone, retry: false };
       if (before.kind === 'closed' || before.kind === 'lost') return this.#connectionOver();
       const brief = !this.#ranLine && performance.now() - since < shortLife;
@@ -131,7 +122,7 @@ export class ShellLife {
   /** Absent: the connection is gone. */
   access(): HostAccess | undefined {
     if (this.#gone) return undefined;
-    const path = this.#place?.shell.lastMark.cwd ?? this.#memory.cwd;
+    const path = this.#place?.shell.lastMark.cwd ?? this.#memory.all.cwd;
     return hostAccess({
       connection: this.#connection,
       dialAgain: this.#dialAgain,
@@ -144,7 +135,7 @@ export class ShellLife {
   /** Only where a shell is: an account that allows none has nothing to list with. */
   list(query: ListingQuery): Promise<string | undefined> {
     const cwd = this.#place?.shell.lastMark.cwd;
-    return this.#controls.lister.list(query, cwd, this.#memory.snapshot);
+    return this.#controls.lister.list(query, cwd, this.#memory.all.snapshot);
   }
 
   loseLine(failure: Failure): void {
@@ -196,6 +187,7 @@ export class ShellLife {
     };
     this.#place = this.#placeOf(shell);
     this.#ranLine = false;
+    this.#remember(shell);
     this.#listener.state(this.#ready);
     if (restored) this.#listener.notice(replacedNotice(before, this.#wedged, restored));
     if (orphan) this.#listener.notice(orphan.notice);
@@ -203,36 +195,34 @@ export class ShellLife {
   }
 
   async #restore(shell: Shell): Promise<Restored | 'ended' | undefined> {
-    const { cwd, snapshot } = this.#memory;
+    const { cwd, snapshot } = this.#memory.all;
     if (cwd === undefined) return undefined;
     return restore(shell, { cwd, ...(snapshot && { snapshot }) }, this.#over.promise);
   }
 
   async #lookForOrphan(): Promise<{ left: readonly number[]; notice: string } | undefined> {
-    const { orphan } = this.#memory;
+    const { orphan } = this.#memory.all;
     if (orphan === undefined) return undefined;
     const over = this.#over.promise.then(() => undefined);
     const left = await within(lookMs, Promise.race([findOrphan(orphan, this.#controls), over]));
     if (this.#gone) return undefined;
-    delete this.#memory.orphan;
+    this.#memory.change({ orphan: null });
     return left && { left, notice: orphanNotice(orphan, left) };
   }
 
   #factsOf({ facts, lastMark }: Shell): ShellFacts {
-    const lacking = this.#memory.withoutFiles ? ['without startup files'] : [];
+    const lacking = this.#memory.all.withoutFiles ? ['without startup files'] : [];
     const unusual = [facts.unusual ?? [], lacking].flat().join(', ');
     return { ...facts, cwd: decodePath(lastMark.cwd), ...(unusual !== '' && { unusual }) };
   }
 
   #placeOf(shell: Shell): Place {
     const { late, done } = this.#ofLine;
-    const idle = new IdleWork(shell, late, (snapshot) => {
-      this.#memory.snapshot = snapshot;
-    });
+    const idle = new IdleWork(shell, late, this.#memory);
     void this.#over.promise.then(() => idle.stop());
     return {
       shell,
-      whenIdle: () => idle.hold(),
+      whenIdle: (command) => idle.hold(command),
       connection: this.#connection,
       control: this.#controls.control,
       apart: this.#controls.apart,
@@ -244,9 +234,17 @@ export class ShellLife {
       replaceShell: () => void this.#replace(shell),
       done: () => {
         done();
+        this.#remember(shell);
         idle.lineOver();
       },
     };
+  }
+
+  #remember(shell: Shell): void {
+    const { cwd, job } = shell.lastMark;
+    const sameShell = this.#memory.all.shell?.pid === shell.facts.pid && job === this.#job;
+    this.#memory.change(sameShell ? { cwd } : { cwd, shell: orphanOf(shell) ?? null });
+    this.#job = job;
   }
 
   async #replace(shell: Shell): Promise<void> {
@@ -261,7 +259,7 @@ export class ShellLife {
   }
 
   #leave(shell: Shell): void {
-    this.#memory.cwd = shell.lastMark.cwd;
+    this.#memory.change({ cwd: shell.lastMark.cwd });
     this.#place = undefined;
     this.#ready = undefined;
     this.#starts.leave(shell);
@@ -277,7 +275,7 @@ export class ShellLife {
     this.#gone = true;
     this.#perCommand = false;
     const orphan = this.#place && this.#line?.isSent ? orphanOf(this.#place.shell) : undefined;
-    if (orphan !== undefined) this.#memory.orphan = orphan;
+    if (orphan !== undefined) this.#memory.change({ orphan });
     this.#place = undefined;
     this.#lost.resolve(failure);
     this.#over.resolve({ kind: 'lost' });

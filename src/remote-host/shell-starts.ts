@@ -5,6 +5,7 @@ import type { Route } from '../transport/route.ts';
 import { within } from '../transport/time-limit.ts';
 import { Askpass } from './askpass.ts';
 import type { Controls } from './controls.ts';
+import type { HostMemory } from './host-memory.ts';
 import type { ChannelEnd } from './marked-channel.ts';
 import type { HostListener } from './remote-host.ts';
 import type { Shell } from './shell.ts';
@@ -52,15 +53,15 @@ export class ShellStarts {
   }
 
   /** With its startup files read, unless `memory` says that they break the start. */
-  async start(memory: { withoutFiles?: true }): Promise<Outcome> {
+  async start(memory: HostMemory): Promise<Outcome> {
     const start = await this.#start();
     const { rc } = this.#host;
-    if (start.kind !== 'started' || rc === undefined || memory.withoutFiles) return start;
+    if (start.kind !== 'started' || rc === undefined || memory.all.withoutFiles) return start;
     const { shell, over } = start;
     const read = await Promise.race([readStartupFiles(shell, rc, over.promise), this.#lost]);
     if (read === 'read') return start;
     if (typeof read === 'object') return read;
-    memory.withoutFiles = true;
+    memory.change({ withoutFiles: true });
     if (read === 'silent') await endShell(shell, this.#controls, over.promise, true);
     this.leave(shell);
     this.#listener.notice(`startup files (rc: ${rc}) ${why[read]}, started without them`);

@@ -1,19 +1,12 @@
+import type { ShellPart, Snapshot } from '../domain/remembered.ts';
 import type { Stream } from '../domain/run.ts';
 import { MarkScanner } from './mark-scanner.ts';
 import { drawNonce } from './nonce.ts';
 import type { Shell } from './shell.ts';
-import { type ShellKind, type ShellPart, shellKind } from './shell-kinds.ts';
+import { type ShellKind, shellKind } from './shell-kinds.ts';
 
 /** In the order of their listing: what is too long is lost from the end. */
 const parts: readonly ShellPart[] = ['exports', 'umask', 'aliases', 'options', 'functions'];
-
-/** What a shell would need to be as it was. Holds secrets: it stays in memory and is never told. */
-export interface Snapshot {
-  readonly kind: ShellKind['name'];
-  /** As the shell lists them (latin1). */
-  readonly parts: Readonly<Partial<Record<ShellPart, string>>>;
-  readonly bytes: number;
-}
 
 /** What the shell looks for programs in; undefined where it is not listed, or not plainly. */
 export const pathIn = (snapshot: Snapshot | undefined): string | undefined =>
@@ -28,6 +21,10 @@ export const exportedIn = (snapshot: Snapshot | undefined): readonly string[] =>
       /^(?:export|declare -[a-z]*x[a-z]*|typeset -[a-z]*x[a-z]*) (?:-\S+ )*([A-Za-z_]\w*)(?==|$)/gm,
     ),
   ].map(([, name = '']) => name);
+
+/** The names of the functions; none where the shell cannot list them. */
+export const functionsIn = (snapshot: Snapshot | undefined): readonly string[] =>
+  [...(snapshot?.parts.functions ?? '').matchAll(/^(\S+) \(\)/gm)].map(([, name = '']) => name);
 
 /** More than this is not kept, bytes. */
 const longest = 256 * 1024;

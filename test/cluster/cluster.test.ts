@@ -277,12 +277,46 @@ describe('a worker that dies', () => {
     );
     expect(took.every((ms) => ms > 0)).toBe(true);
     await local.cluster.states.returned(names(30), 10_000);
-    const told = local.events.filter(({ type }) => type === 'notice');
-    expect(told).toHaveLength(15);
-    expect(told[0]).toMatchObject({ text: expect.stringContaining('in a new shell: cwd') });
+    await local.until(() => noticesWith('reconnected; restored: cwd') === 15);
     const again = await local.run('r2', bytes('echo back', names(30)));
     expect([...again.values()].every((outcome) => outcome.kind === 'exited')).toBe(true);
     expect(local.cluster.workers).toHaveLength(2);
+  });
+
+  it('takes nothing of its shells with it: state holds in the next one, and nothing runs twice', async () => {
+    local = await new LocalCluster(names(2), 1).connected(names(2));
+    const line =
+      "echo x >>count; cd /usr; umask 027; export token=$HOSTNAME-7; alias hi='echo hi'; f() { echo f; }";
+    await local.run('r1', bytes(line, names(2)));
+    for (const round of [1, 2]) {
+      const going = local.run(`sleep${round}`, bytes('echo up; sleep 61', names(2)));
+      await local.until(() => names(2).every((name) => local.said(`sleep${round}`, name) !== ''));
+      local.links.at(-1)!.die('killed by SIGKILL');
+      expect([...(await going).values()].map(({ kind }) => kind)).toEqual(['lost', 'lost']);
+      await local.cluster.states.returned(names(2), 10_000);
+      expect(local.cluster.states.get('h1')).toMatchObject({ kind: 'ready', restored: true });
+      await local.run(`r2${round}`, bytes('pwd; umask; hi; f; env | grep -c token=', names(2)));
+      expect(local.said(`r2${round}`, 'h2')).toBe('/usr\n0027\nhi\nf\n1\n');
+    }
+    await local.until(() => noticesWith('exports, umask, functions, aliases') === 4);
+    await local.run('r3', bytes('wc -l <~/count', ['h1']));
+    expect(local.said('r3', 'h1').trim()).toBe('2');
+    expect(
+      local.links.map(({ sent }) => sent.filter(({ type }) => type === 'recall').length),
+    ).toEqual([0, 2, 2]);
+  });
+
+  it('says nothing of a shell that its host was told to leave', async () => {
+    local = await new LocalCluster(['h1']).connected(['h1']);
+    await local.run('r1', bytes('export token=7; cd /usr', ['h1']));
+    const hosts = new Map([['h1', { ...plainHost, name: 'h1', user: 'other' }]]);
+    local.cluster.renew(hosts, ['h1']);
+    await local.until(() => timesDialled('h1') === 2);
+    await local.cluster.states.settled(['h1']);
+    local.links[0]!.die('exit 1');
+    await local.cluster.states.returned(['h1'], 10_000);
+    await local.run('r2', bytes('echo "<$token>"; pwd', ['h1']));
+    expect(local.said('r2', 'h1')).toBe(`<>\n${local.scratch.home}\n`);
   });
 
   it('leaves open what its hosts thought of their passwords, so that others may try them', async () => {
@@ -361,13 +395,6 @@ describe('what crosses to a worker', () => {
     await local.run('r2', bytes('echo "<$MARK>"', ['h1']));
     expect(local.said('r2', 'h1')).toBe('<>\n');
   });
-
-  /** How often the host has begun to connect. */
-  function timesDialled(host: string): number {
-    return local.events.filter(
-      (event) => event.type === 'state' && event.host === host && event.state.kind === 'connecting',
-    ).length;
-  }
 });
 
 describe('a limit of open files', () => {
@@ -380,3 +407,12 @@ describe('a limit of open files', () => {
 
 const isRetrying = (event: ClusterEvent): boolean =>
   event.type === 'state' && event.state.kind === 'retrying';
+
+const noticesWith = (text: string): number =>
+  local.events.filter((event) => event.type === 'notice' && event.text.includes(text)).length;
+
+/** How often the host has begun to connect. */
+const timesDialled = (host: string): number =>
+  local.events.filter(
+    (event) => event.type === 'state' && event.host === host && event.state.kind === 'connecting',
+  ).length;

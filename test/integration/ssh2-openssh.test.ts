@@ -120,7 +120,14 @@ describe.skipIf(missing !== undefined)('an OpenSSH that', () => {
     const { host, sshd } = await started({ config: [config], log: true });
     const { perAddress, ...retry } = how;
     const limit = new HandshakeLimit({ total: 200, perAddress });
-    const listener = { state() {}, late() {}, notice() {}, ask: async () => null, judged() {} };
+    const listener = {
+      state() {},
+      late() {},
+      notice() {},
+      ask: async () => null,
+      judged() {},
+      remember() {},
+    };
     const context = { limit, route: plainRoutes(), retry };
     const transport = createSsh2Transport();
     const never = new AbortController().signal;

@@ -189,6 +189,33 @@ describe('a snapshot', () => {
     expect(await host.say('echo $?')).toBe('7\n');
   });
 
+  test('is taken before the next line after one that may have changed something', async () => {
+    const host = await watched();
+    writeFileSync(join(host.scratch.home, 'wait'), '');
+    await host.type('export early=1');
+    const next = host.start('echo go; sleep 77');
+    await expect.poll(() => host.has('begun'), { timeout: 5000 }).toBe(true);
+    rmSync(join(host.scratch.home, 'wait'));
+    await next.prints('go');
+    await host.loseAndReturn();
+    expect(await host.say('echo $early')).toBe('1\n');
+  });
+
+  test('is told when it has changed, and never again while it is the same', async () => {
+    const host = await watched();
+    await host.type('export a=1');
+    await host.type(':');
+    const told = host.remembered.length;
+    expect(host.remembered.filter(({ snapshot }) => snapshot)).toHaveLength(1);
+    await host.type('unalias none; f() { :; }; unset -f f');
+    await host.type(':');
+    expect(host.remembered).toHaveLength(told);
+    await host.type('export a=2; cd /usr');
+    await host.type(':');
+    const [cwd, snapshot, ...more] = host.remembered.slice(told);
+    expect([cwd, Object.keys(snapshot ?? {}), more]).toEqual([{ cwd: '/usr' }, ['snapshot'], []]);
+  });
+
   test('is left out where the host has no awk', async () => {
     const scratch = new Scratch();
     cleanUps.push(() => scratch.remove());

@@ -1,6 +1,7 @@
 import type { Host, HostState } from '../../src/domain/host.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import type { Question } from '../../src/domain/question.ts';
+import type { RememberedNews } from '../../src/domain/remembered.ts';
 import type { HostContext } from '../../src/remote-host/dial.ts';
 import type { HostLine, RemoteHost } from '../../src/remote-host/remote-host.ts';
 import { createRemoteHost } from '../../src/remote-host/remote-host-life.ts';
@@ -33,6 +34,7 @@ export class CaseHost {
   readonly remote: RemoteHost;
   readonly states: HostState[] = [];
   readonly notices: string[] = [];
+  readonly remembered: RememberedNews[] = [];
   late = '';
   /** What sudos there thought of the answers. */
   readonly verdicts: boolean[] = [];
@@ -51,6 +53,7 @@ export class CaseHost {
         late: (_, bytes) => this.#note(() => (this.late += Buffer.from(bytes).toString('latin1'))),
         notice: (text) => this.#note(() => this.notices.push(text)),
         ask: async (question, _, signal) => (await this.asked?.(question, signal)) ?? null,
+        remember: (news) => this.#note(() => this.remembered.push(news)),
         judged: ({ verdict }) => this.#note(() => this.verdicts.push(verdict === 'accepted')),
       },
       {

@@ -25,8 +25,12 @@ export class LocalCluster {
 
   constructor(names: readonly string[], workers = 2, hostsPerWorker?: number) {
     const hosts = new Map(names.map((name): [string, Host] => [name, { ...plainHost, name }]));
-    const createHost: HostFactory = (host, listener) =>
-      createRemoteHost(host, this.transport, listener, { limit: noLimit, route: plainRoutes() });
+    const createHost: HostFactory = (host, listener, _, remembered) =>
+      createRemoteHost(host, this.transport, listener, {
+        limit: noLimit,
+        route: plainRoutes(),
+        ...(remembered && { remembered }),
+      });
     this.cluster = new Cluster({
       hosts,
       workers,

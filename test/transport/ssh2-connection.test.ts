@@ -20,7 +20,14 @@ async function dialled(
   limit: HandshakeGate = new HandshakeLimit({ total: 64, perAddress: 8 }),
   retry = quickRetry,
 ) {
-  const listener = { state() {}, late() {}, notice() {}, ask: async () => null, judged() {} };
+  const listener = {
+    state() {},
+    late() {},
+    notice() {},
+    ask: async () => null,
+    judged() {},
+    remember() {},
+  };
   const context = { limit, route: plainRoutes(), retry };
   const route = await context.route(host);
   const connection = await dial(route, ssh2Transport, listener, context, never);
