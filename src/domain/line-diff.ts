@@ -21,24 +21,29 @@ export function diffLines(a: readonly string[], b: readonly string[]): DiffHunk[
   ) {
     end += 1;
   }
-  const pairs = [
-    ...Array.from({ length: start }, (_, i): Pair => [i, i]),
-    ...commonLines(a, b, start, a.length - end, b.length - end),
-    ...Array.from({ length: end }, (_, i): Pair => [a.length - end + i, b.length - end + i]),
+  const runs = [
+    { a: 0, b: 0, length: start },
+    ...commonRuns(a, b, start, a.length - end, b.length - end),
+    { a: a.length - end, b: b.length - end, length: end },
   ];
-  return hunks(pairs, a.length, b.length);
+  return hunks(runs, a.length, b.length);
 }
 
-type Pair = readonly [inA: number, inB: number];
+/** So many equal lines, from line `a` of the one and line `b` of the other. */
+interface Run {
+  readonly a: number;
+  readonly b: number;
+  readonly length: number;
+}
 
-/** Pairs of equal lines between `start` and the ends, in order. */
-function commonLines(
+/** What is equal between `start` and the ends, in order. */
+function commonRuns(
   a: readonly string[],
   b: readonly string[],
   start: number,
   endA: number,
   endB: number,
-): Pair[] {
+): Run[] {
   const n = endA - start;
   const m = endB - start;
   if (n === 0 || m === 0) return [];
@@ -71,8 +76,8 @@ function backtrack(
   m: number,
   steps: number,
   start: number,
-): Pair[] {
-  const pairs: Pair[] = [];
+): Run[] {
+  const runs: Run[] = [];
   let x = n;
   let y = m;
   for (let d = steps; d >= 0; d--) {
@@ -84,41 +89,43 @@ function backtrack(
     const before = down ? k + 1 : k - 1;
     const beforeX = d === 0 ? 0 : of(before);
     const beforeY = d === 0 ? 0 : beforeX - before;
-    while (x > beforeX && y > beforeY) {
-      x -= 1;
-      y -= 1;
-      pairs.push([start + x, start + y]);
-    }
+    const length = Math.min(x - beforeX, y - beforeY);
+    if (length > 0) runs.push({ a: start + x - length, b: start + y - length, length });
     x = beforeX;
     y = beforeY;
   }
-  return pairs.reverse();
+  return runs.reverse();
 }
 
-function hunks(pairs: readonly Pair[], lengthA: number, lengthB: number): DiffHunk[] {
+function hunks(runs: readonly Run[], lengthA: number, lengthB: number): DiffHunk[] {
   const found: DiffHunk[] = [];
   let a = 0;
   let b = 0;
   const changed = (toA: number, toB: number) => {
     if (toA > a || toB > b) found.push({ kind: 'changed', a: [a, toA], b: [b, toB] });
   };
-  for (let i = 0; i < pairs.length; ) {
-    const [firstA, firstB] = pairs[i] as Pair;
-    let length = 1;
-    while (
-      pairs[i + length]?.[0] === firstA + length &&
-      pairs[i + length]?.[1] === firstB + length
-    ) {
-      length += 1;
-    }
-    changed(firstA, firstB);
-    a = firstA + length;
-    b = firstB + length;
-    found.push({ kind: 'equal', a: [firstA, a], b: [firstB, b] });
-    i += length;
+  const equal = joined(runs);
+  for (const run of equal) {
+    changed(run.a, run.b);
+    a = run.a + run.length;
+    b = run.b + run.length;
+    found.push({ kind: 'equal', a: [run.a, a], b: [run.b, b] });
   }
   changed(lengthA, lengthB);
   return found;
+}
+
+/** What stands behind each other in both texts as one. */
+function joined(runs: readonly Run[]): Run[] {
+  const all: Run[] = [];
+  for (const run of runs) {
+    if (run.length === 0) continue;
+    const last = all.at(-1);
+    if (last && last.a + last.length === run.a && last.b + last.length === run.b)
+      all[all.length - 1] = { ...last, length: last.length + run.length };
+    else all.push(run);
+  }
+  return all;
 }
 
 /** Stretches of `b` that are not in `a`, word by word, in UTF-16 units; for two lines of which one stands for the other. */
