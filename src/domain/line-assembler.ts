@@ -3,6 +3,9 @@ import { longestLine, OpenLine } from './open-line.ts';
 import { suspicious } from './unprintable.ts';
 import { Utf8Chunks } from './utf8-chunks.ts';
 
+/** Whole lines of printable ASCII, each with its end; the bytes are those of the text. */
+export type DeliverLines = (lines: string, bytes: Uint8Array) => void;
+
 /**
  * What one host writes to one stream, as lines that a terminal may be shown: printable text and colours
  * (`ESC [ … m`, each line closing its own), and nothing else, however the bytes are cut into pieces. What
@@ -11,13 +14,15 @@ import { Utf8Chunks } from './utf8-chunks.ts';
  */
 export class LineAssembler {
   readonly #deliver: (line: string) => void;
+  readonly #deliverLines: DeliverLines | undefined;
   readonly #bytes: Utf8Chunks;
   readonly #line: OpenLine;
   readonly #sequences: ControlSequences;
 
-  /** `deliver` is given each line as it ends; `from` is where another one stands. */
-  constructor(deliver: (line: string) => void, from?: LineAssembler) {
+  /** `deliver` is given each line as it ends, but those that `deliverLines` is given; `from` is where another one stands. */
+  constructor(deliver: (line: string) => void, from?: LineAssembler, deliverLines?: DeliverLines) {
     this.#deliver = deliver;
+    this.#deliverLines = deliverLines;
     this.#bytes = from ? from.#bytes.copy() : new Utf8Chunks();
     this.#line = from ? from.#line.copy(deliver) : new OpenLine(deliver);
     this.#sequences = new ControlSequences(this.#line, from ? from.#sequences : undefined);
@@ -34,7 +39,18 @@ export class LineAssembler {
   }
 
   write(bytes: Uint8Array): void {
-    this.#take(this.#bytes.decode(bytes));
+    const text = this.#bytes.decode(bytes);
+    if (!this.#deliverLines || text.length !== bytes.length || !isPlain(text)) {
+      this.#take(text);
+      return;
+    }
+    const from = this.#isAtStart ? 0 : text.indexOf('\n') + 1;
+    this.#take(text.slice(0, from));
+    const to = this.#isAtStart ? text.lastIndexOf('\n') + 1 : from;
+    const lines = text.slice(from, to);
+    if (hasLongLine(lines)) this.#take(lines);
+    else if (to > from) this.#deliverLines(lines, bytes.subarray(from, to));
+    this.#take(text.slice(to));
   }
 
   /** No more will come: a line without an end becomes a line. */
@@ -42,6 +58,10 @@ export class LineAssembler {
     this.#take(this.#bytes.end());
     this.#sequences.abort();
     if (this.#line.text !== '') this.#line.finish();
+  }
+
+  get #isAtStart(): boolean {
+    return this.#line.untouched && this.#sequences.idle;
   }
 
   #take(text: string): void {
@@ -55,7 +75,7 @@ export class LineAssembler {
   }
 
   #wholeLine(text: string, clean: boolean): void {
-    if (this.#line.untouched && this.#sequences.idle && text.length <= longestLine) {
+    if (this.#isAtStart && text.length <= longestLine) {
       const line = !clean && text.endsWith('\r') ? text.slice(0, -1) : text;
       if (clean || !suspicious.test(line)) {
         this.#deliver(line);
@@ -67,4 +87,16 @@ export class LineAssembler {
     this.#sequences.abort();
     this.#line.finish();
   }
+}
+
+const isPlain = (text: string): boolean => !/[^\n -~]/.test(text);
+
+function hasLongLine(lines: string): boolean {
+  if (lines.length <= longestLine) return false;
+  for (let from = 0; from < lines.length; ) {
+    const end = lines.indexOf('\n', from);
+    if (end - from > longestLine) return true;
+    from = end + 1;
+  }
+  return false;
 }

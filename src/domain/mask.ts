@@ -1,10 +1,5 @@
+import { type MaskSpan, maskSpans, type OwnNames } from './mask-spans.ts';
 import { stripStyle } from './sgr.ts';
-
-/** A stretch of a line that differs from host to host without meaning anything, in UTF-16 units. */
-export interface MaskSpan {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** The names that a host goes by: its own, its address, what it calls itself. */
 export type HostNames = readonly string[];
@@ -15,48 +10,12 @@ export interface Masker {
   spans(line: string): readonly MaskSpan[];
   /** The line with a sign in place of each such stretch: equal for lines that differ in nothing else. */
   masked(line: string): string;
+  /**
+   * The same of many lines of ASCII without colours, each with its end (\n); `bytes` are those of `text`. What is
+   * returned holds until the next call.
+   */
+  maskedLines(text: string, bytes: Uint8Array): Uint8Array;
 }
-
-const months = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
-const days = 'Mon|Tue|Wed|Thu|Fri|Sat|Sun';
-const clock = String.raw`\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?`;
-const units = '(?:ns|µs|us|ms|s|sec|secs|seconds?|min|mins|minutes?|h|hrs?|hours?|d|days?|weeks?)';
-
-const uuid = String.raw`[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}`;
-const mac = String.raw`(?:[\da-f]{2}:){5}[\da-f]{2}`;
-const hex = String.raw`(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{7,}`;
-const iso = String.raw`\d{4}-\d\d-\d\d(?:[T ]${clock}(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?`;
-const behindDay = String.raw`(?:,? {1,2}\d{4})?(?: ${clock})?(?: (?:AM|PM))?(?: [A-Z]{3,4})?(?: \d{4})?`;
-const dayMonth = String.raw`\d{1,2} (?:${months})${behindDay}`;
-const monthDay = String.raw`(?:(?:${days}),? )?(?:(?:${months}) {1,2}\d{1,2}|\d{1,2} (?:${months}))${behindDay}`;
-const amount = String.raw`\d+(?:\.\d+)? ?`;
-const period = String.raw`${amount}(?:${units}|m)\b`;
-/** `512m` alone is a size, `5m` of `5m 30s` are minutes. */
-const duration = String.raw`${amount}(?:${units}\b|m\b(?=,? ?${period}))(?:,? ?${period})*`;
-
-/** Behind these a number is that of a process. */
-const pid = String.raw`(?<=\w\[)\d+(?=\])|(?<=\b[Pp][Ii][Dd][ =:]{1,2})\d+`;
-const time = String.raw`${iso}|${dayMonth}|(?<![.:]\d{0,3})${clock}(?!:)`;
-const id = `${uuid}|${mac}|${hex}`;
-/** A number of a table: none of the others begins so. */
-const plain = String.raw`\d+(?: +[\d./%]|[%/,)]|$)`;
-
-/**
- * By what a stretch begins with, so that at most places nothing is tried; of each row the first that fits is taken.
- * No group is captured: that takes eight times as long.
- */
-const rules = [
-  String.raw`(?=\d)(?:${pid}|(?!${plain})(?:${uuid}|${mac}|${time}|${duration}|0x[\da-fA-F]+|${hex})(?!\w))`,
-  String.raw`(?=[JFMASONDTW])${monthDay}(?!\w)`,
-  String.raw`(?=[a-f])(?:${id})(?!\w)`,
-].join('|');
-/** One for all hosts: to compile it takes longer than a thousand lines do. */
-const anyRule = new RegExp(`\\b(?:${rules})`, 'g');
-
-const wholeDuration = new RegExp(`^${duration}$`);
-
-/** Of what is masked only these can tell more or less: `up 37 days`. */
-export const isDuration = (text: string): boolean => wholeDuration.test(text);
 
 /** The same one for the same names: a run has one for each host, and there are many runs. */
 export function createMasker(names: HostNames): Masker {
@@ -73,18 +32,9 @@ const made = new Map<string, Masker>();
 const mostMade = 5000;
 
 function newMasker(names: HostNames): Masker {
-  const known = names.filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
-  const own = known.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  // A name of the domain behind it belongs to it.
-  const host = new RegExp(`(?<![\\w-])(?:${own})(?:\\.[a-z][\\w-]*)*(?![\\w-])`, 'g');
-
-  const spans = (line: string): readonly MaskSpan[] => {
-    if (line.includes('\x1b')) return none;
-    const named = known.some((name) => line.includes(name)) ? matches(host, line) : none;
-    const others = /\d/.test(line) ? withoutSetting(matches(anyRule, line), line) : none;
-    const found = named.length === 0 ? others : joined(named, others);
-    return found.length > 0 && saysMore(line, found) ? found : none;
-  };
+  const own = ownNames(names);
+  const spans = (line: string): readonly MaskSpan[] =>
+    line.includes('\x1b') ? none : maskSpans({ text: line, codes: codesOf(line) }, own);
   return {
     spans,
     masked(styled) {
@@ -99,45 +49,54 @@ function newMasker(names: HostNames): Masker {
       }
       return text + line.slice(at);
     },
+    maskedLines: (text, bytes) => withSigns(bytes, maskSpans({ text, codes: bytes }, own)),
   };
 }
 
-function matches(pattern: RegExp, line: string): MaskSpan[] {
-  const found: MaskSpan[] = [];
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(line); match; match = pattern.exec(line))
-    found.push({ from: match.index, to: pattern.lastIndex });
-  return found;
+function ownNames(names: HostNames): OwnNames {
+  const known = names.filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
+  const own = known.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  // A name of the domain behind it belongs to it.
+  const pattern = new RegExp(`(?<![\\w-])(?:${own})(?:\\.[a-z][\\w-]*)*(?![\\w-])`, 'y');
+  return { names: known, pattern };
 }
 
-/** `timeout = 30s`: the value that was set says what is different, not how long something took. */
-function withoutSetting(found: readonly MaskSpan[], line: string): readonly MaskSpan[] {
-  if (!line.includes(' = ')) return found;
-  const value = /^\s*[\w.-]+ = ["']?/.exec(line)?.[0].length;
-  return found.filter(
-    ({ from, to }) =>
-      from !== value || !isDuration(line.slice(from, to)) || /\w/.test(line.slice(to)),
-  );
+function codesOf(line: string): Uint8Array {
+  if (scratch.length < line.length) scratch = new Uint8Array(2 * line.length);
+  for (let at = 0; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    scratch[at] = code > 0xff ? 0 : code;
+  }
+  return scratch;
 }
 
-/** In order; what a name has a part in is the name. */
-function joined(named: readonly MaskSpan[], others: readonly MaskSpan[]): MaskSpan[] {
-  const apart = others.filter(({ from, to }) =>
-    named.every((name) => to <= name.from || from >= name.to),
-  );
-  return [...named, ...apart].sort((a, b) => a.from - b.from);
-}
-
-/** A line that is nothing but a name or a time is what was asked for: `hostname`, `date`. */
-function saysMore(line: string, spans: readonly MaskSpan[]): boolean {
+/** `found` is never longer than what stands in its place. */
+function withSigns(bytes: Uint8Array, found: readonly MaskSpan[]): Uint8Array {
+  if (found.length === 0) return bytes;
+  if (scratch.length < bytes.length) scratch = new Uint8Array(2 * bytes.length);
   let at = 0;
-  for (const { from, to } of [...spans, { from: line.length, to: line.length }]) {
-    if (from > at && /[\p{L}\p{N}]/u.test(line.slice(at, from))) return true;
+  let length = 0;
+  for (const { from, to } of found) {
+    length = copied(bytes, at, from, length);
+    scratch[length++] = sign.charCodeAt(0);
     at = to;
   }
-  return false;
+  return scratch.subarray(0, copied(bytes, at, bytes.length, length));
 }
 
+/** Returns where it ends. */
+function copied(bytes: Uint8Array, from: number, to: number, into: number): number {
+  if (to - from > 100) {
+    scratch.set(bytes.subarray(from, to), into);
+    return into + to - from;
+  }
+  let end = into;
+  for (let at = from; at < to; at++) scratch[end++] = bytes[at] ?? 0;
+  return end;
+}
+
+/** Shared: nothing is left in it between two calls. */
+let scratch = new Uint8Array(32 * 1024);
 const none: readonly MaskSpan[] = [];
 
 /** No line holds a control character. */

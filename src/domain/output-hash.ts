@@ -10,6 +10,11 @@ export class OutputHash {
     (error ? this.#errors : this.#output).line(text);
   }
 
+  /** Lines with their ends, in UTF-8. */
+  lines(bytes: Uint8Array, error: boolean): void {
+    (error ? this.#errors : this.#output).lines(bytes);
+  }
+
   /** Of all lines so far; empty when there are none. */
   get value(): string {
     const output = this.#output.value();
@@ -35,6 +40,19 @@ class StreamHash {
   line(text: string): void {
     this.#pending += `${text}\n`;
     if (this.#pending.length > encodedAtOnce) this.#encode();
+  }
+
+  lines(bytes: Uint8Array): void {
+    this.#encode();
+    for (let from = 0; from < bytes.length; ) {
+      const before = this.#rest.length;
+      const part = bytes.subarray(from, from + scratch.length - before);
+      scratch.set(this.#rest);
+      scratch.set(part, before);
+      this.#length += part.length;
+      this.#blocks(before + part.length);
+      from += part.length;
+    }
   }
 
   value(): string {

@@ -1,4 +1,5 @@
-import { isDuration, type Masker } from '../domain/mask.ts';
+import type { Masker } from '../domain/mask.ts';
+import { isDuration } from '../domain/mask-rules.ts';
 import { stripStyle } from '../domain/sgr.ts';
 import { blank, type Spread, spreads } from '../domain/spread.ts';
 import type { Size } from '../store/state.ts';

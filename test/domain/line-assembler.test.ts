@@ -330,3 +330,48 @@ describe('any bytes in any pieces', () => {
     return lines;
   }
 });
+
+describe('lines that need no treatment', () => {
+  const random = seededRandom(5);
+  const parts = ['a', 'word ', '12', '\n', '\n', '\n', 'x'.repeat(90), 'y'.repeat(5000)];
+  const others = [
+    '\t',
+    '\r',
+    '\r\n',
+    'é',
+    '👍',
+    '\xff',
+    `${esc}[31m`,
+    `${esc}[m`,
+    `${esc}]0;`,
+    '\b',
+  ];
+
+  it('come many at once, and are the same, however the bytes are cut', () => {
+    let atOnce = 0;
+    for (let round = 0; round < 300; round++) {
+      const from = round % 3 === 0 ? [...parts, ...others] : parts;
+      const text = Array.from({ length: random.below(80) }, () => from[random.below(from.length)]);
+      const bytes = Buffer.from(text.join(''), round % 2 === 0 ? 'utf8' : 'latin1');
+      const lines: string[] = [];
+      const assembler = new LineAssembler(
+        (line) => lines.push(line),
+        undefined,
+        (whole, itsBytes) => {
+          atOnce += 1;
+          expect(Buffer.from(itsBytes).toString()).toBe(whole);
+          expect(whole.endsWith('\n')).toBe(true);
+          lines.push(...whole.slice(0, -1).split('\n'));
+        },
+      );
+      for (let at = 0; at < bytes.length; ) {
+        const end = at + 1 + random.below(random.below(3) === 0 ? 20 : 30_000);
+        assembler.write(bytes.subarray(at, end));
+        at = end;
+      }
+      assembler.end();
+      expect(lines).toEqual(linesOf(bytes));
+    }
+    expect(atOnce).toBeGreaterThan(200);
+  });
+});

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMasker } from '../../src/domain/mask.ts';
+import { plainSpans } from '../support/plain-mask.ts';
+import { seededRandom } from '../support/random.ts';
 
 const masker = createMasker(['web01', '10.0.0.5', 'ip-10-0-0-5']);
 const shown = (line: string) => masker.masked(line).replaceAll('\x01', '§');
@@ -75,6 +77,60 @@ describe('what is masked', () => {
       '0a'.repeat(8000),
     ]) {
       expect(masker.masked(evil).length).toBeGreaterThan(0);
+    }
+  });
+});
+
+const pieces = [
+  ...'0 1 2 12 23 59 2026 1234 12345678 123456789 a b f d ab cafe beef deadbeef 1f 0x 0xff x Z T'.split(
+    ' ',
+  ),
+  ...'Jan Nov Mon Fri Dec Janu AM PM UTC - : . , / % ( ) [ ] { = " µ s ms us min m h hrs d days'.split(
+    ' ',
+  ),
+  ...'sec weeks pid PID Pid pid= app[ web01 web01.example.com web01-a 10.0.0.5 _ + ? | ~'.split(
+    ' ',
+  ),
+  ...[' ', ' ', ' ', '  ', ': ', ' = ', ', ', '[4711]', 'pid: 4', '5m 30s', 'T12:34:56.789Z'],
+  ...['550e8400-e29b-41d4-a716-446655440000', '52:54:00:12:34:56', '2026-11-20', '12:34'],
+  ...[
+    '0a1b2c3',
+    'abcdef-',
+    '20 Nov 2026 ',
+    'Nov 20 12:34:56',
+    'abcdefab-abcd-abcd-abcd-abcdefabcdef',
+  ],
+];
+const others = ['é', 'ü', '😀', '\u2028', 'ab:cd:ef:ab:cd:ef', '\x1b[31m', '\x1b[0m'];
+const ownNames = [[], ['web01', '10.0.0.5', 'web01.example.com'], ['cafe', '12', 'x', 'web01-a']];
+
+describe('whatever a line is', () => {
+  const random = seededRandom(11);
+  const one = (of: readonly string[]) => of[random.below(of.length)] ?? '';
+  const lineOf = (of: readonly string[]) =>
+    Array.from({ length: random.below(14) }, () => one(of)).join('');
+
+  it('what is masked is what the rules say, tried at every place', () => {
+    let masked = 0;
+    for (let round = 0; round < 8000; round++) {
+      const line = lineOf(round % 4 === 0 ? [...pieces, ...others] : pieces);
+      const names = ownNames[round % ownNames.length] ?? [];
+      const spans = plainSpans(line, names);
+      expect(createMasker(names).spans(line), JSON.stringify(line)).toEqual(spans);
+      masked += spans.length;
+    }
+    expect(masked).toBeGreaterThan(2000);
+  });
+
+  it('many lines at once are masked as each by itself is', () => {
+    for (let round = 0; round < 500; round++) {
+      const lines = Array.from({ length: random.below(40) + 1 }, () => lineOf(pieces)).filter(
+        (line) => /^[ -~]*$/.test(line),
+      );
+      const text = lines.map((line) => `${line}\n`).join('');
+      const { masked, maskedLines } = createMasker(ownNames[round % ownNames.length] ?? []);
+      const bytes = maskedLines(text, Buffer.from(text));
+      expect(Buffer.from(bytes).toString()).toBe(lines.map((line) => `${masked(line)}\n`).join(''));
     }
   });
 });

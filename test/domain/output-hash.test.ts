@@ -46,6 +46,24 @@ it('does not depend on when it is looked at, over long and short lines', () => {
   expect(hashOf(lines, true)).toBe(hashOf(lines));
 });
 
+it('is the same for lines that come as bytes, many at once', () => {
+  const lines = Array.from({ length: 300 }, (_, i) => `${i} ${'wörter '.repeat((i * 37) % 900)}`);
+  const some = (from: number, to: number) =>
+    Buffer.from(
+      lines
+        .slice(from, to)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  for (const middle of [0, 1, 7, 150, 300]) {
+    const hash = new OutputHash();
+    hash.lines(some(0, middle), false);
+    hash.line('told apart', true);
+    hash.lines(some(middle, 300), false);
+    expect(hash.value).toBe(hashOf([...lines, '!told apart']));
+  }
+});
+
 it('changes with every line, and is another one for 50,000 different outputs', () => {
   const seen = new Set<string>();
   const hash = new OutputHash();
