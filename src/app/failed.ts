@@ -12,6 +12,7 @@ import { UsageError } from '../domain/failure.ts';
 import { InventoryError } from '../domain/inventory.ts';
 import { openPrivate } from '../records/private-files.ts';
 import { stateDirectory } from '../records/state-directory.ts';
+import { currentDebugLog } from './debugging.ts';
 import { OutputError } from './print-out.ts';
 
 /** Reports on stderr what stopped the program; returns the exit status for it. */
@@ -30,8 +31,15 @@ export function failed(error: unknown): number {
     return inventoryStatus;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`tutti: this is a bug of ours\n${stack}\n${keep(stack)}`);
+  process.stderr.write(`tutti: this is a bug of ours\n${stack}\n${keep(stack)}${before(stack)}`);
   return bugStatus;
+}
+
+/** Where what led to it stands, or would. */
+function before(stack: string): string {
+  const log = currentDebugLog();
+  log?.write(undefined, `a bug of ours: ${stack}`);
+  return log ? `what came before it is in ${log.file}\n` : 'with --debug the next time is logged\n';
 }
 
 /** The stack alone: nothing of the session goes into the file. */

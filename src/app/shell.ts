@@ -19,6 +19,7 @@ import { clusterToStore } from './cluster-to-store.ts';
 import { completion, countHosts } from './completion/completion.ts';
 import { localNames } from './completion/local-names.ts';
 import { RemoteNames } from './completion/remote-names.ts';
+import { Debugging, debugNotice } from './debugging.ts';
 import { dialling } from './dialling.ts';
 import { groupSummaries } from './group-summaries.ts';
 import { openHistory } from './history.ts';
@@ -56,6 +57,7 @@ export async function runShell(
   const { options } = asked;
   const kept = openStateDirectory();
   const keep = keepLimits(process.env.TUTTI_KEEP);
+  const debugging = Debugging.begin(options.debug);
   const { inventory: opened, read, sshConfig, close } = await openInventory(options);
   const inventory = new LiveInventory(opened);
   const { stdin, stdout } = process;
@@ -80,6 +82,7 @@ export async function runShell(
     answer,
     judged,
   });
+  cluster.debug(debugging.log);
   const left = Promise.withResolvers<number>();
   const quit = () => left.resolve(0);
   const history = openHistory(kept);
@@ -173,6 +176,11 @@ export async function runShell(
       notifier.on = on ?? notifier.on;
       return notifier.on;
     },
+    debug(on) {
+      const log = on ? debugging.open() : undefined;
+      cluster.debug(log);
+      return log?.file;
+    },
     watch: (target, what) => (what ? watch.start(target, what) : watch.stop()),
     exportRun: (format, file) => {
       const asked = runToExport(store, records, earlier);
@@ -208,6 +216,7 @@ export async function runShell(
   try {
     // A wrong target is refused before the screen opens, so that the reason stays readable.
     if (asked.target !== undefined) lines.select(asked.target);
+    if (debugging.log) store.act({ type: 'notice', notice: debugNotice(debugging.log) });
     screen = startScreen({
       store,
       stdin,

@@ -12,6 +12,7 @@ import type { Asked } from '../domain/run.ts';
 import { resolveTarget } from '../domain/target.ts';
 import { takeFromEnvironment } from '../inventory/secret-sources.ts';
 import { Batch } from './batch.ts';
+import { Debugging } from './debugging.ts';
 import { dialling } from './dialling.ts';
 import { openInventory } from './open-inventory.ts';
 import { transferOf, transferText } from './runs/transfer-of.ts';
@@ -81,6 +82,7 @@ async function run(
   reports: Pick<PrinterContext, 'script' | 'table'>,
   workers: Workers,
 ): Promise<number> {
+  const debugging = Debugging.begin(options.debug);
   const { inventory, sshConfig, close } = await openInventory(options);
   const left = Promise.withResolvers<Left>();
   const connectTimeout = options.connectTimeout ?? defaultConnectTimeout;
@@ -99,6 +101,7 @@ async function run(
       spawn: () => workers.spawn(),
       ...answers({ inventory, environment, screen: false, ask: terminalPrompt() }),
     });
+    cluster.debug(debugging.log);
     const { stdin, stdout, stderr, env } = process;
     const broken = (error: Error) => left.resolve(leftBy(error));
     const printer = createPrinter(options, { stdout, stderr, env, broken, ...reports });

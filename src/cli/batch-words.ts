@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/failure.ts';
 import { quoted } from '../domain/quoted.ts';
 import { shellWord } from '../domain/shell-word.ts';
-import { type Option, options, type Settings } from './options.ts';
+import { type Option, options, type Settings, takesNext } from './options.ts';
 import { readOption, unknownOption } from './read-arguments.ts';
 
 /** The assignment's two commands, whose own options have one dash and of which `-h` means hosts. */
@@ -53,7 +53,7 @@ function findOption(tool: BatchTool, name: string, flag: string, own: readonly s
 
 function hasValue(option: Option, next: string | undefined): boolean {
   if (next === undefined) return false;
-  return option.optional ? /^\d+$/.test(next) : !next.startsWith('--');
+  return option.optional ? takesNext(option, next) : !next.startsWith('--');
 }
 
 /** `-h` and `-g` as one target: hosts as they are, groups with their `@`. `otherwise` is the line to type when both are missing. */

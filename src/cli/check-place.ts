@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/failure.ts';
-import type { Option, Place } from './options.ts';
+import type { Option } from './options.ts';
+import type { Place } from './places.ts';
 
 /** Refuses an option where it means nothing, and says where it belongs. @throws UsageError */
 export function checkPlace(place: Place | 'completion', given: readonly Option[]): void {

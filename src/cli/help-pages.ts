@@ -3,7 +3,7 @@ import type { BatchTool } from './batch-words.ts';
 import { exitMeanings } from './exit-meanings.ts';
 import { inventoryPlaces, keptFiles, variables } from './files-and-variables.ts';
 import { inventoryFormats } from './inventory-formats.ts';
-import type { Place } from './options.ts';
+import type { Place } from './places.ts';
 
 /**
  * What one topic of the help says. Rows are set in by two blanks; what they mean stands two blanks behind them, or further
@@ -172,6 +172,22 @@ ${rows(exitMeanings, 8)}
 
 the most serious of several holds: 6, 7, 4, 5, 1. With --exit=max it is the
 largest status of the commands, where one failed`,
+  },
+  debug: {
+    text: `--debug, or :debug in the shell, logs why a connection goes the way it goes
+
+  tutti @web --debug                  into a file of its own, told at the start
+  tutti run web07 --debug=d.log -- id     into this one; a log that is there grows
+  grep ' web07 ' d.log                    what happened to one host
+  grep ' state: ' d.log                   how each has come to where it is
+
+a line is a time (UTC), a process, a host and what happened: route, connect,
+jump host, handshake, host key, login (which keys, what the host takes), shell,
+channel, sftp, watchdog, run, state; ssh: and ssh2: are their own words
+
+neither passwords nor what is typed, sent or printed are in it, but names are:
+of hosts, users, files, keys. It is yours alone (0600). At 16 MB it goes on
+anew, what came before is FILE.1; of the logs with no name ten are kept`,
   },
   files: {
     text: `the inventory is the first of these that is there

@@ -1,5 +1,6 @@
 import { helpPages, overview, type Page } from './help-pages.ts';
-import { type Option, options, type Place } from './options.ts';
+import { type Option, options } from './options.ts';
+import type { Place } from './places.ts';
 
 /** What `tutti --help`, `tutti help TOPIC` and `batch_run --help` print. */
 export function helpText(topic?: Topic): string {
@@ -33,8 +34,9 @@ function optionLine(left: string, summary: string): string {
   return `  ${left.padEnd(leftColumn)}${between}${summary}`;
 }
 
-/** `--demo [N]` */
+/** `--demo [N]`, `--debug[=FILE]` */
 export function typedOption({ name, value, optional }: Option): string {
   if (!value) return `--${name}`;
+  if (optional === 'joined') return `--${name}[=${value}]`;
   return optional ? `--${name} [${value}]` : `--${name} ${value}`;
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { inventoryFormats } from './inventory-formats.ts';
 import { count, octal, oneOf, seconds } from './option-values.ts';
+import { copying, everywhere, type Place, printing, putting } from './places.ts';
 import { sshConfigFile } from './ssh-config-file.ts';
 import type { TransferFlags } from './transfer-request.ts';
 
@@ -25,6 +26,8 @@ export interface Options {
   readonly pty?: true;
   readonly exit?: ExitMode;
   readonly color?: ColorChoice;
+  /** A log of how hosts are connected, in that file or in one of its own. */
+  readonly debug?: string | true;
 }
 
 export type PrintMode = 'raw' | 'gather' | 'json' | 'jsonl';
@@ -49,16 +52,6 @@ export interface Settings extends Options {
   readonly version?: true;
 }
 
-export type Place =
-  | 'shell'
-  | 'run'
-  | 'hosts'
-  | 'inventory'
-  | 'put'
-  | 'get'
-  | 'batch_run'
-  | 'batch_scp';
-
 export interface Option {
   readonly name: string;
   /** How its value is called in the help; absent: it takes none. */
@@ -67,22 +60,16 @@ export interface Option {
   readonly example?: string;
   /** What its value can be, where that is known. */
   readonly values?: readonly string[];
-  /** It may stand alone; the next word is its value only when it is a number. */
-  readonly optional?: true;
+  /** It may stand alone: the next word is its value only when it is a number, or never (then `--name=value`). */
+  readonly optional?: 'number' | 'joined';
   readonly summary: string;
   /** Where it means something. */
   readonly places: readonly Place[];
   /** In a line that is typed at the prompt, too. */
   readonly atPrompt?: true;
-  /** `flag` is the option as typed, for the error; `text` is empty where there is no value. */
-  /** `before` is what the options before it say. */
+  /** `flag` is the option as typed, for the error; `text` is empty where there is no value; `before`: what those before it say. */
   read(text: string, flag: string, before: Settings): Settings;
 }
-
-const copying: readonly Place[] = ['put', 'get', 'batch_scp'];
-const putting: readonly Place[] = ['put', 'batch_scp'];
-const everywhere: readonly Place[] = ['shell', 'run', 'hosts', 'batch_run', ...copying];
-const printing: readonly Place[] = ['shell', 'run', 'batch_run', ...copying];
 
 /** An option about the files of a transfer. */
 const aboutFiles = (
@@ -97,6 +84,10 @@ const aboutFiles = (
 
 const colorChoices: readonly ColorChoice[] = ['auto', 'always', 'never'];
 
+/** Whether the next word is the value of an option that may stand alone. */
+export const takesNext = ({ optional }: Pick<Option, 'optional'>, next: string): boolean =>
+  optional === 'number' && /^\d+$/.test(next);
+
 /** Every option. Parsing, the nearest names and the help are made from this list. */
 export const options: readonly Option[] = [
   {
@@ -110,7 +101,7 @@ export const options: readonly Option[] = [
   {
     name: 'demo',
     value: 'N',
-    optional: true,
+    optional: 'number',
     summary: `N embedded hosts instead, no setup (default ${defaultDemo})`,
     places: everywhere,
     read: (text, flag) => ({ demo: text === '' ? defaultDemo : count(text, flag, '12', 1000) }),
@@ -253,6 +244,14 @@ export const options: readonly Option[] = [
     summary: 'auto (default): on a terminal; always, never',
     places: printing,
     read: (text, flag) => ({ color: oneOf(text, flag, colorChoices) }),
+  },
+  {
+    name: 'debug',
+    value: 'FILE',
+    optional: 'joined',
+    summary: 'log how hosts are connected: tutti help debug',
+    places: printing,
+    read: (text) => ({ debug: text || true }),
   },
   {
     name: 'fold',

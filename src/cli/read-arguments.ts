@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { quoted } from '../domain/quoted.ts';
-import { type Option, options, type Settings } from './options.ts';
+import { type Option, options, type Settings, takesNext } from './options.ts';
 
 export interface Words {
   readonly settings: Settings;
@@ -60,7 +60,7 @@ export function unknownOption(flag: string, known: readonly string[]): UsageErro
 /** The next word, where it is this option's value. */
 function valueIn(option: Option, next: string | undefined): string | undefined {
   if (!option.value || next === undefined) return undefined;
-  if (option.optional) return /^\d+$/.test(next) ? next : undefined;
+  if (option.optional) return takesNext(option, next) ? next : undefined;
   return next.startsWith('--') ? undefined : next;
 }
 

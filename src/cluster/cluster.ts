@@ -4,6 +4,7 @@ import type { ListingQuery } from '../domain/listing.ts';
 import { type Judgement, NotAnswered, type Question } from '../domain/question.ts';
 import { noOutput } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
+import type { DebugLog } from '../records/debug-log.ts';
 import { Arrivals } from './arrivals.ts';
 import { FanOut } from './fan-out.ts';
 import { HostStates } from './host-states.ts';
@@ -75,10 +76,7 @@ export class Cluster {
     this.#options = options;
     this.#hosts = options.hosts;
     this.#pool = new Pool({
-      workers: options.workers,
-      ...(options.hostsPerWorker !== undefined && { hostsPerWorker: options.hostsPerWorker }),
-      ...(options.sshConfig !== undefined && { sshConfig: options.sshConfig }),
-      spawn: options.spawn,
+      ...options,
       onEvent: (event) => this.#take(event),
       onBatch: () => this.#listener.batch?.(),
     });
@@ -86,6 +84,11 @@ export class Cluster {
 
   get workers(): Pool['workers'] {
     return this.#pool.workers;
+  }
+
+  /** What happens is written there from now on; undefined: no more. */
+  debug(log: DebugLog | undefined): void {
+    this.#pool.debug(log);
   }
 
   listen(listener: ClusterListener): void {

@@ -118,6 +118,7 @@ export class HostTransfer implements HostActivity {
       ...(access.askpass && { askpass: () => this.#openAskpass(access.askpass) }),
       ...(access.cwd !== undefined && { cwd: access.cwd }),
       signal: this.#stop.signal,
+      debug: access.debug,
       files,
       say: (text) => this.#tell('stdout', text),
       warn: (text) => this.#tell('stderr', text),

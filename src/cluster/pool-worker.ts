@@ -1,7 +1,9 @@
 import type { Host } from '../domain/host.ts';
+import type { DebugLog } from '../records/debug-log.ts';
 import {
   type Batch,
   type Event,
+  type Limits,
   type Operation,
   protocolVersion,
   type Request,
@@ -41,6 +43,17 @@ export class PoolWorker {
 
   get pid(): number | undefined {
     return this.#link.pid;
+  }
+
+  greet(limits: Limits, sshConfig: string | undefined): void {
+    const config = sshConfig !== undefined && { sshConfig };
+    this.send({ type: 'hello', version: protocolVersion, limits, ...config });
+  }
+
+  /** Undefined: no more. */
+  debug(log: DebugLog | undefined): void {
+    log?.write(undefined, `worker ${this.pid}: writes here too`);
+    this.send({ type: 'debug', ...(log && { file: log.file }) });
   }
 
   send(request: Request): void {

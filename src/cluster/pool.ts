@@ -1,6 +1,7 @@
 import type { Host } from '../domain/host.ts';
 import type { ListingQuery } from '../domain/listing.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
+import type { DebugLog } from '../records/debug-log.ts';
 import { KeptShells } from './kept-shells.ts';
 import { PoolAsks } from './pool-asks.ts';
 import { lostEndings, noRoom, notStarted, retrying } from './pool-endings.ts';
@@ -9,13 +10,7 @@ import { PoolListings, type TellNames } from './pool-listings.ts';
 import { PoolReads, type Stretch } from './pool-reads.ts';
 import type { SearchAsked, SearchListener } from './pool-searches.ts';
 import { PoolWorker } from './pool-worker.ts';
-import {
-  type Batch,
-  type Event,
-  type Operation,
-  protocolVersion,
-  type WorkerLink,
-} from './protocol.ts';
+import type { Batch, Event, Operation, WorkerLink } from './protocol.ts';
 
 export interface PoolOptions {
   /** At most this many workers; fewer when there are few hosts. */
@@ -52,6 +47,7 @@ export class Pool {
   readonly #reads = new PoolReads();
   readonly #jumps = new Map<string, Host>();
   readonly #listings = new PoolListings();
+  #debug: DebugLog | undefined;
   #closing = false;
 
   constructor(options: PoolOptions) {
@@ -117,6 +113,12 @@ export class Pool {
   /** Whether something runs there that has no ending yet. */
   isBusy(name: string): boolean {
     return this.#home.get(name)?.owes(name) === true;
+  }
+
+  /** What happens is written there from now on, by the workers too; undefined: no more. */
+  debug(log: DebugLog | undefined): void {
+    this.#debug = log;
+    for (const worker of this.#workers) worker.debug(log);
   }
 
   /** Do not wait for the next try. */
@@ -212,13 +214,8 @@ export class Pool {
       batch: (batch) => this.#take(worker, batch),
       down: (reason) => this.#down(worker, reason),
     });
-    const { workers: share, sshConfig } = this.#options;
-    worker.send({
-      type: 'hello',
-      version: protocolVersion,
-      limits: limitsOfEach(share),
-      ...(sshConfig !== undefined && { sshConfig }),
-    });
+    worker.greet(limitsOfEach(this.#options.workers), this.#options.sshConfig);
+    if (this.#debug) worker.debug(this.#debug);
     this.#workers.push(worker);
     return worker;
   }
@@ -275,6 +272,7 @@ export class Pool {
   }
 
   #down(worker: PoolWorker, reason: string): void {
+    this.#debug?.write(undefined, `worker ${worker.pid}: ended (${reason})`);
     this.#workers.splice(this.#workers.indexOf(worker), 1);
     this.#reads.ended(worker);
     this.#listings.ended(worker);

@@ -96,6 +96,8 @@ export type Request =
       readonly answers: readonly string[] | null;
       readonly why?: string;
     }
+  /** What happens goes into this file, which is there, from now on; without: into none. */
+  | { readonly type: 'debug'; readonly file?: string }
   /** Close everything, then end. */
   | { readonly type: 'bye' };
 

@@ -2,6 +2,7 @@ import type { Host } from '../domain/host.ts';
 import type { Remembered } from '../domain/remembered.ts';
 import type { HostListener, RemoteHost } from '../remote-host/remote-host.ts';
 import { Asks } from './asks.ts';
+import { DebugTold } from './debug-told.ts';
 import { Outbox } from './outbox.ts';
 import { type Batch, type Event, type Limits, protocolVersion, type Request } from './protocol.ts';
 import { RunSearches } from './run-searches.ts';
@@ -53,7 +54,11 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
   const limits = { handshakes: 64, handshakesPerAddress: 8, sshCalls: 8 };
   let sshConfig: string | undefined;
   const outbox = new Outbox({ send: (batch) => port.send(batch), digests });
-  const put = (event: Event) => outbox.put(event);
+  const debug = new DebugTold();
+  const put = (event: Event) => {
+    debug.event(event);
+    outbox.put(event);
+  };
   const asks = new Asks(put);
   const searches = new RunSearches({ put, output: (run, host) => runs.get(run)?.output(host) });
   let leaving = false;
@@ -62,6 +67,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
   port.onDown(() => void leave());
 
   function take(request: Request): void {
+    debug.request(request);
     switch (request.type) {
       case 'hello':
         Object.assign(limits, request.limits);
@@ -124,6 +130,9 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
       case 'answer':
         asks.answer(request.ask, request.answers, request.why);
         return;
+      case 'debug':
+        debug.writeTo(request.file);
+        return;
       case 'bye':
         void leave();
         return;
@@ -163,6 +172,9 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
       judged: (judgement, jump) => put({ type: 'judged', host: jump ?? host, ...judgement }),
       remember: (news) => {
         if (isHere()) put({ type: 'remember', host, news });
+      },
+      get debug() {
+        return debug.of(host);
       },
     };
   }

@@ -63,6 +63,8 @@ export interface CommandContext {
   trust(): void;
   /** Whether the operator is called when a long run ends; `undefined` leaves it as it is. Returns what holds now. */
   notify(on: boolean | undefined): boolean;
+  /** Whether a debug log is written. Returns its file, if there is one. @throws UsageError where it cannot be written */
+  debug(on: boolean): string | undefined;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
   /** Reads the inventory again. @throws UsageError where there is no file */

@@ -2,6 +2,7 @@ import { UsageError } from '../domain/failure.ts';
 import { nearest } from '../domain/nearest.ts';
 import { chart } from './chart.ts';
 import type { Command } from './command.ts';
+import { debug } from './debug.ts';
 import { exportRun } from './export.ts';
 import { forget } from './forget.ts';
 import { get } from './get.ts';
@@ -58,6 +59,7 @@ export const commands: readonly Command[] = [
   forget,
   reconnect,
   reload,
+  debug,
   trust,
   quit,
 ];

@@ -1,6 +1,7 @@
 import { batchOptions } from '../cli/batch-options.ts';
 import type { BatchTool } from '../cli/batch-words.ts';
-import { type Option, options, type Place } from '../cli/options.ts';
+import { type Option, options } from '../cli/options.ts';
+import type { Place } from '../cli/places.ts';
 
 export type Tool = 'tutti' | BatchTool;
 
@@ -11,7 +12,7 @@ export interface Flag {
   /** How its value is called. */
   readonly value?: string;
   readonly values?: readonly string[];
-  readonly optional?: true;
+  readonly optional?: NonNullable<Option['optional']>;
   readonly repeats?: true;
   /** Its path is one of the hosts. */
   readonly there?: true;

@@ -1,3 +1,4 @@
+import { takesNext } from '../cli/options.ts';
 import type { Flag } from './flags.ts';
 
 /** The finished words of a line, sorted. */
@@ -55,6 +56,5 @@ export function findFlag(
   return { flag, ...(equals !== -1 && { text: word.slice(equals + 1) }) };
 }
 
-/** One whose value may be left out takes a number only. */
-const takesWord = ({ value, optional }: Flag, next: string | undefined): boolean =>
-  value !== undefined && (!optional || /^\d+$/.test(next ?? ''));
+const takesWord = (flag: Flag, next: string | undefined): boolean =>
+  flag.value !== undefined && (!flag.optional || takesNext(flag, next ?? ''));

@@ -1,6 +1,6 @@
 import { completionShells } from '../cli/completion-shells.ts';
 import { topics } from '../cli/help.ts';
-import type { Place } from '../cli/options.ts';
+import type { Place } from '../cli/places.ts';
 import { verbs } from '../cli/verbs.ts';
 import type { Suggestion, WantedWord } from '../domain/wanted-word.ts';
 import { flagsOf, type Tool } from './flags.ts';

@@ -1,4 +1,4 @@
-import type { Place } from '../cli/options.ts';
+import type { Place } from '../cli/places.ts';
 import type { Suggestion, WantedWord } from '../domain/wanted-word.ts';
 import type { Flag } from './flags.ts';
 import { findFlag, type Typed } from './read-typed.ts';

@@ -8,7 +8,7 @@ export interface KnownHostsFile {
 }
 
 export type HostKeyVerdict =
-  | { readonly kind: 'known' }
+  | { readonly kind: 'known'; readonly file: string; readonly line: number }
   /** `certified`: an authority vouches for the host, which ssh2 cannot check. */
   | { readonly kind: 'unknown'; readonly certified: boolean }
   | {
@@ -43,7 +43,8 @@ function verdictFor(name: string, key: Buffer, files: readonly KnownHostsFile[])
   const revoked = about.find((entry) => entry.marker === 'revoked' && entry.key.equals(key));
   if (revoked) return { kind: 'revoked', file: revoked.path, line: revoked.line };
   const plain = about.filter((entry) => entry.marker === undefined);
-  if (plain.some((entry) => entry.key.equals(key))) return { kind: 'known' };
+  const known = plain.find((entry) => entry.key.equals(key));
+  if (known) return { kind: 'known', file: known.path, line: known.line };
   // Whatever its type: who is in the middle would show one that we do not have.
   const other = plain[0];
   if (other) return { kind: 'changed', file: other.path, line: other.line, known: other.key };

@@ -1,5 +1,6 @@
 import { typedOption } from '../cli/help.ts';
-import { type Option, options, type Place } from '../cli/options.ts';
+import { type Option, options } from '../cli/options.ts';
+import type { Place } from '../cli/places.ts';
 import { entry } from './roff.ts';
 
 /** Every option of these places; where one means something in few of them only, that is said. */

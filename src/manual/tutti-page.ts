@@ -1,7 +1,7 @@
 import { exitMeanings } from '../cli/exit-meanings.ts';
 import { inventoryPlaces, keptFiles, variables } from '../cli/files-and-variables.ts';
 import { helpPage, type Topic } from '../cli/help.ts';
-import type { Place } from '../cli/options.ts';
+import type { Place } from '../cli/places.ts';
 import { verbs } from '../cli/verbs.ts';
 import { commands } from '../commands/index.ts';
 import { keyHelp } from '../ui/input/key-words.ts';
@@ -44,6 +44,8 @@ export const tuttiPage = (version: string): string =>
     optionEntries(places),
     heading('Output'),
     body('output'),
+    heading('Debugging'),
+    body('debug'),
     heading('Keys'),
     ...keyHelp().flatMap(({ where, rows }) => [
       subheading(where === 'anywhere' ? 'Anywhere' : `In the ${where}`),

@@ -32,6 +32,11 @@ export function makePrivateFolder(folder: string): void {
  */
 export function openPrivate(file: string, flags: number): number {
   makePrivateFolder(path.dirname(file));
+  return openOwn(file, flags);
+}
+
+/** The same in any folder: that is left as it is. */
+export function openOwn(file: string, flags: number): number {
   const open = openSync(file, flags | constants.O_CREAT, 0o600);
   try {
     const stats = fstatSync(open);

@@ -35,7 +35,13 @@ export function dial(
   released: AbortSignal,
 ): Promise<Connection> {
   const seconds = connectSeconds(route);
+  const { debug } = listener;
+  const since = performance.now();
+  let connects = 0;
   const connect = async (rest: Rest) => {
+    connects += 1;
+    const waited = Math.round(performance.now() - since);
+    debug?.(`connect: try ${connects} begins, ${waited} ms after it was wanted`);
     const limit = new ConnectLimit(seconds * 1000);
     const untimed: Rest = (wait) => rest(() => limit.without(wait));
     try {
@@ -45,8 +51,10 @@ export function dial(
         judged: (verdict, jump) => listener.judged({ of: 'password', verdict }, jump),
         untimed,
         notice: (text) => listener.notice(text),
+        debug,
       });
     } catch (error) {
+      debug?.(`connect: ${(error as Error).message}`);
       if (limit.signal.aborted && !released.aborted && !saysWhy(error)) throw tooSlow(seconds);
       throw error;
     } finally {

@@ -3,6 +3,7 @@ import type { Host, HostState } from '../domain/host.ts';
 import type { ListingQuery } from '../domain/listing.ts';
 import { ConnectError, type Connection, type Transport } from '../transport/channel.ts';
 import type { Route } from '../transport/route.ts';
+import { routeWords } from '../transport/route-words.ts';
 import { Backoff } from './backoff.ts';
 import { dial, type HostContext } from './dial.ts';
 import { HostMemory } from './host-memory.ts';
@@ -53,6 +54,9 @@ class RemoteHostLife implements RemoteHost {
       ask: (question, jump, signal) => listener.ask(question, jump, signal),
       judged: (judgement, jump) => listener.judged(judgement, jump),
       remember: (news) => listener.remember(news),
+      get debug() {
+        return listener.debug;
+      },
     };
   }
 
@@ -75,7 +79,8 @@ class RemoteHostLife implements RemoteHost {
   }
 
   access(): HostAccess | { readonly failure: Failure } {
-    return this.#shells?.access() ?? { failure: this.#absence };
+    const access = this.#shells?.access();
+    return access ? { ...access, debug: this.#outside.debug } : { failure: this.#absence };
   }
 
   list(query: ListingQuery): Promise<string | undefined> {
@@ -144,6 +149,8 @@ class RemoteHostLife implements RemoteHost {
   async #dial(): Promise<{ readonly connection: Connection; readonly route: Route }> {
     const { signal } = this.#released;
     const route = await this.#context.route(this.host);
+    const { debug } = this.#listener;
+    if (debug) for (const words of routeWords(this.host, route)) debug(words);
     const connection = await dial(route, this.#transport, this.#listener, this.#context, signal);
     return { connection, route };
   }

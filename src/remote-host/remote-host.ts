@@ -1,3 +1,4 @@
+import type { Debug } from '../domain/debug.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
 import type { ListingQuery } from '../domain/listing.ts';
@@ -22,6 +23,8 @@ export interface HostListener {
   judged(judgement: Judgement, jump?: string): void;
   /** What of it should outlive this process, as it changes. Holds secrets. */
   remember(news: RememberedNews): void;
+  /** While there is a debug log. */
+  readonly debug?: Debug | undefined;
 }
 
 /** A line on its way through one host's shell. */
@@ -55,6 +58,7 @@ export interface HostAccess {
   readonly connection: Pick<Connection, 'exec' | 'subsystem'>;
   /** For what runs by sudo; absent: it needs no password here. Rejects where the server allows no further channel. */
   askpass?(): Promise<Askpass>;
+  readonly debug?: Debug | undefined;
   /** Where the shell was after its last line; absent: where a login starts. */
   readonly cwd?: string;
   /** The account's own shell in that directory, or a line for it, on a terminal. Rejects as `exec` does. */

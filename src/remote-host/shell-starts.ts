@@ -58,6 +58,7 @@ export class ShellStarts {
     const { rc } = this.#host;
     if (start.kind !== 'started' || rc === undefined || memory.all.withoutFiles) return start;
     const { shell, over } = start;
+    this.#listener.debug?.(`shell: reads its startup files (rc: ${rc})`);
     const read = await Promise.race([readStartupFiles(shell, rc, over.promise), this.#lost]);
     if (read === 'read') return start;
     if (typeof read === 'object') return read;
@@ -104,7 +105,11 @@ export class ShellStarts {
     const over = Promise.withResolvers<ShellOver>();
     const start = startShell(this.#connection, this.#host, {
       late: (stream: Stream, bytes: Uint8Array) => this.#listener.late(stream, bytes),
-      ended: over.resolve,
+      ended: (end) => {
+        this.#listener.debug?.(`shell: it is over: ${end.kind}`);
+        over.resolve(end);
+      },
+      debug: this.#listener.debug,
     });
     const first = await Promise.race([start, this.#lost]);
     if (first.kind !== 'started') return first;

@@ -1,3 +1,4 @@
+import type { Debug } from '../domain/debug.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Host, ShellChoice, ShellFacts } from '../domain/host.ts';
 import { safeText } from '../domain/output.ts';
@@ -19,6 +20,7 @@ const noiseBytes = 4096;
 export interface ShellListener {
   late(stream: Stream, bytes: Uint8Array): void;
   ended(end: ChannelEnd): void;
+  readonly debug?: Debug | undefined;
 }
 
 export type Start =
@@ -62,6 +64,8 @@ async function attempt(
   form: RequestForm,
   listener: ShellListener,
 ): Promise<Attempt> {
+  const { debug } = listener;
+  debug?.(`shell: asked for (shell: ${choice}, ${form} request)`);
   const channel = await open(connection, startRequest(choice, form, rc));
   if (channel === undefined) return { kind: 'lost' };
   const { promise, resolve } = Promise.withResolvers<Attempt>();
@@ -87,8 +91,18 @@ async function attempt(
   });
   const result = await promise;
   clearTimeout(timer);
+  debug?.(`shell: ${startWords(result)}`);
   if (!started) channel.close();
   return result;
+}
+
+function startWords(result: Attempt): string {
+  if (result.kind === 'lost') return 'the connection went before it started';
+  if (result.kind === 'started') return `started, ${result.shell.facts.kind}`;
+  const { end, noise } = result;
+  const said = `${noise.length} characters were said`;
+  if (end === undefined) return `no sign of it within ${startMs / 1000} s, ${said}`;
+  return `none, ${end.kind === 'exited' ? `exit ${end.code}` : end.kind}, ${said}`;
 }
 
 async function open(connection: Connection, request: string): Promise<Channel | undefined> {

@@ -1,3 +1,4 @@
+import type { Debug } from '../domain/debug.ts';
 import type { Channel } from '../transport/channel.ts';
 import { type Sftp, SftpError } from './sftp.ts';
 import { SftpClient } from './sftp-client.ts';
@@ -13,16 +14,18 @@ const version = 3;
  * Speaks SFTP on a channel: of the subsystem, or of a server that was started as a command (sudo).
  * Rejects with `SftpError` when what answers is no SFTP server, quoting its first words.
  */
-export function openSftp(channel: Channel): Promise<Sftp> {
+export function openSftp(channel: Channel, debug?: Debug): Promise<Sftp> {
   const link = new SftpLink(channel);
-  const requests = new SftpRequests(link);
+  const requests = new SftpRequests(link, debug);
   const opened = Promise.withResolvers<Sftp>();
   const greet = (greeting: PacketReader): void => {
     const extensions = readGreeting(greeting);
+    debug?.(`sftp: open, with ${[...extensions].join(', ') || 'no extensions'}`);
     link.listen((answer) => requests.take(answer), ended);
     opened.resolve(new SftpClient(requests, extensions, () => link.close()));
   };
   const ended = (error: SftpError): void => {
+    debug?.(`sftp: over: ${error.message}`);
     requests.end(error);
     opened.reject(error);
   };

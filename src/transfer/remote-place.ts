@@ -38,14 +38,14 @@ export interface RemotePlace {
  * Rejects with `TransferRefused` where there is no SFTP or no right to become root, saying what to do.
  */
 export async function openRemotePlace(
-  context: Pick<TransferContext, 'connection' | 'cwd' | 'signal' | 'askpass'>,
+  context: Pick<TransferContext, 'connection' | 'cwd' | 'signal' | 'askpass' | 'debug'>,
   { sudo = false }: { readonly sudo?: boolean },
 ): Promise<RemotePlace> {
   const { connection, cwd, signal } = context;
   const opening = sudo
     ? openAsRoot(context)
     : openWhenAllowed(() => connection.subsystem('sftp'), signal).then(async (channel) => ({
-        sftp: await openSftp(channel),
+        sftp: await openSftp(channel, context.debug),
         askpass: undefined,
       }));
   const { sftp, askpass } = await opening.catch((error) => {
@@ -94,13 +94,17 @@ async function openAsRoot({
   connection,
   signal,
   askpass,
-}: Pick<TransferContext, 'connection' | 'signal' | 'askpass'>): Promise<{
+  debug,
+}: Pick<TransferContext, 'connection' | 'signal' | 'askpass' | 'debug'>): Promise<{
   readonly sftp: Sftp;
   readonly askpass: string | undefined;
 }> {
   const open = async (program?: string) => {
     const channel = () => connection.exec(sftpServerRequest(program));
-    return { sftp: await openSftp(await openWhenAllowed(channel, signal)), askpass: program };
+    return {
+      sftp: await openSftp(await openWhenAllowed(channel, signal), debug),
+      askpass: program,
+    };
   };
   try {
     return await open();

@@ -29,6 +29,10 @@ export const packet = {
   extendedReply: 201,
 } as const;
 
+/** As the constant is called. */
+export const packetName = (type: number): string =>
+  Object.entries(packet).find(([, number]) => number === type)?.[0] ?? String(type);
+
 /** Section 7. */
 export const status = {
   ok: 0,

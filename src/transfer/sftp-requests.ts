@@ -1,10 +1,15 @@
+import type { Debug } from '../domain/debug.ts';
 import { SftpError } from './sftp.ts';
 import type { SftpLink } from './sftp-link.ts';
-import { packet, status } from './sftp-numbers.ts';
+import { packet, packetName, status } from './sftp-numbers.ts';
 import { type PacketReader, PacketWriter } from './sftp-packet.ts';
 import { readStatus, statusError } from './sftp-status.ts';
 
+/** That a file is not there is what one asks for, mostly. */
+const usual: ReadonlySet<number> = new Set([status.ok, status.eof, status.noSuchFile]);
+
 interface Pending {
+  readonly type: number;
   readonly expected: number;
   resolve(answer: PacketReader | undefined): void;
   reject(error: SftpError): void;
@@ -13,12 +18,14 @@ interface Pending {
 /** Requests under way, each with its answer; the host may answer in any order. */
 export class SftpRequests {
   readonly #link: SftpLink;
+  readonly #debug: Debug | undefined;
   readonly #pending = new Map<number, Pending>();
   #last = 0;
   #over: SftpError | undefined;
 
-  constructor(link: SftpLink) {
+  constructor(link: SftpLink, debug?: Debug) {
     this.#link = link;
+    this.#debug = debug;
   }
 
   /** Resolves to an answer of the `expected` type, or to nothing for the end of a file. */
@@ -31,7 +38,7 @@ export class SftpRequests {
     this.#last = (this.#last + 1) >>> 0;
     const id = this.#last;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { expected, resolve, reject });
+      this.#pending.set(id, { type, expected, resolve, reject });
       this.#link.send(fill(new PacketWriter(type).uint32(id)));
     });
   }
@@ -77,6 +84,8 @@ export class SftpRequests {
 
   #takeStatus(pending: Pending, answer: PacketReader): void {
     const { code, words } = readStatus(answer);
+    if (!usual.has(code))
+      this.#debug?.(`sftp: ${packetName(pending.type)} refused: ${code} ${words}`);
     if (code === status.eof) pending.resolve(undefined);
     else if (code !== status.ok) pending.reject(statusError(code, words));
     else if (pending.expected === packet.status) pending.resolve(answer);

@@ -1,3 +1,4 @@
+import type { Debug } from '../domain/debug.ts';
 import type { TransferFacts, TransferProgress } from '../domain/transfer.ts';
 import type { Connection } from '../transport/channel.ts';
 import type { LocalFiles } from './local-files.ts';
@@ -20,4 +21,6 @@ export interface TransferContext {
   warn(text: string): void;
   /** `facts`: what has become of the files so far, for a transfer that does not come to its end. */
   progress(progress: TransferProgress, facts: TransferFacts): void;
+  /** While there is a debug log. */
+  readonly debug?: Debug | undefined;
 }

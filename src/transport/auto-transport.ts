@@ -10,6 +10,7 @@ export function createAutoTransport(ssh2: Transport, openssh: Transport): Transp
 
   async function bySsh(route: Route, context: ConnectContext, why: string): Promise<Connection> {
     const { name } = route;
+    context.debug?.(`transport: by ssh itself: ${why}`);
     reasons.delete(name);
     const connection = await openssh.connect(route, context);
     reasons.set(name, why);

@@ -1,3 +1,4 @@
+import type { Debug } from '../domain/debug.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Question, Verdict } from '../domain/question.ts';
 import type { Stream } from '../domain/run.ts';
@@ -22,6 +23,8 @@ export interface ConnectContext {
   untimed<T>(wait: () => Promise<T>): Promise<T>;
   /** A sentence for the operator, e.g. "key recorded (accept-new)". */
   notice(text: string): void;
+  /** While there is a debug log. */
+  readonly debug?: Debug | undefined;
 }
 
 /** `retry`: the server dropped the handshake, or the network did; login and host key are never retried. */

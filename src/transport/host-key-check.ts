@@ -1,3 +1,4 @@
+import type { Debug } from '../domain/debug.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { UnknownKey } from '../domain/host-key.ts';
 import { safeText } from '../domain/output.ts';
@@ -28,14 +29,21 @@ export class HostKeyCheck {
   readonly #session: SessionKeys;
   #taken: Buffer | undefined;
   readonly #notice: (text: string) => void;
+  readonly #debug: Debug | undefined;
 
-  constructor(host: Route, notice: (text: string) => void, session = new SessionKeys()) {
+  constructor(
+    host: Route,
+    notice: (text: string) => void,
+    session = new SessionKeys(),
+    debug?: Debug,
+  ) {
     const { knownHosts, ssh } = host;
     this.#host = host;
     this.#place = keyPlace(host);
     this.#paths = knownHosts ? [knownHosts] : [...ssh.userKnownHosts, ...ssh.globalKnownHosts];
     this.#session = session;
     this.#notice = notice;
+    this.#debug = debug;
   }
 
   /** Key types to ask the server for first. */
@@ -53,12 +61,22 @@ export class HostKeyCheck {
     this.accepted =
       !revoked &&
       (verdict.kind === 'known' || (verdict.kind === 'unknown' && this.#acceptsUnknown(key)));
+    this.#debug?.(
+      `host key: ${keyType(key)} ${fingerprint(key)}: ${this.#verdictWords(verdict)}, ${this.accepted ? 'accepted' : 'refused'}`,
+    );
     if (this.accepted) {
       this.#taken = key;
       return true;
     }
     this.refusal ??= revoked ?? this.#explain(verdict, key);
     return false;
+  }
+
+  #verdictWords(verdict: HostKeyVerdict): string {
+    const name = knownHostName(this.#place.address, this.#place.port);
+    return verdict.kind === 'unknown'
+      ? `${name} is in none of ${this.#paths.join(' ') || 'no files'} (host_key_check ${this.#host.hostKeyCheck})`
+      : `${verdict.kind}, by ${verdict.file}:${verdict.line}`;
   }
 
   #acceptsUnknown(key: Buffer): boolean {

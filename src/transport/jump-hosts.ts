@@ -40,12 +40,15 @@ export class JumpHosts {
   ): Promise<Ssh2Connection> {
     const jump = chain.at(-1);
     if (jump === undefined) return this.#logIn(to, context, await this.#dial(to, context));
+    context.debug?.(`jump host ${jump.name}: is wanted for ${placeOf(to)}`);
     const { link, leave } = await this.#shared.take(chain, to.name, context);
+    context.debug?.(`jump host ${jump.name}: is there, opens a channel to ${placeOf(to)}`);
     const blamed = (error: Error) => (link.isOver && seemsCut(error) ? lostWith(jump.name) : error);
     const stream = await forward(link.client, to, context.signal).catch((error: Error) => {
       leave();
       throw blamed(error instanceof ConnectError ? error : noWay(jump.name, to, error));
     });
+    context.debug?.(`jump host ${jump.name}: the channel is open`);
     stream.once('close', leave);
     return this.#logIn(to, context, stream).catch((error) => Promise.reject(blamed(error)));
   }

@@ -14,6 +14,7 @@ import {
   type OpenIdentity,
 } from './identity-file.ts';
 import { LentKey, NoSignature } from './lent-key.ts';
+import { keyWords } from './login-words.ts';
 import { whyNobodyIsAsked } from './nobody-asked.ts';
 import { publicKeyOf } from './public-key.ts';
 import type { Route } from './route.ts';
@@ -70,8 +71,10 @@ export class LoginKeys {
         ...(only && { only }),
         ...(!only && password && { most: keysBeforePassword }),
       });
+      this.#tell(`agent ${socket}: ${keys.length} keys for this host`);
       for (const key of keys) yield* this.#lend(key);
     } catch (error) {
+      this.#tell(`agent ${socket}: ${(error as Error).message}`);
       this.#login.hindrances.push(`ssh-agent: ${safeText((error as Error).message)}`);
     }
   }
@@ -87,8 +90,13 @@ export class LoginKeys {
     for (const file of files ?? defaultIdentityFiles()) {
       if (!this.#login.wanted()) return;
       const loaded = loadIdentity(file);
+      this.#tell(identityWords(file, loaded));
       if (loaded.kind !== 'missing' || files) yield* this.#use(loaded, publicKeyOf(file));
     }
+  }
+
+  #tell(event: string): void {
+    this.#login.context.debug?.(`login: ${event}`);
   }
 
   async *#use(identity: Identity, publicKey?: ParsedKey): AsyncGenerator<AnyAuthMethod> {
@@ -173,6 +181,22 @@ export class LoginKeys {
   #wasOffered(key: ParsedKey | undefined): boolean {
     if (key === undefined) return false;
     return this.#offered.has(nameOf(key)) || this.#taken.has(nameOf(key));
+  }
+}
+
+function identityWords(file: string, identity: Identity): string {
+  switch (identity.kind) {
+    case 'key':
+      return `file ${file}: ${keyWords(identity.key)}`;
+    case 'encrypted': {
+      const { publicKey } = identity;
+      return `file ${file}: encrypted${publicKey ? `, ${keyWords(publicKey)}` : ''}`;
+    }
+    case 'missing':
+    case 'unusable':
+      return `file: ${identity.why}`;
+    default:
+      return identity satisfies never;
   }
 }
 

@@ -10,6 +10,7 @@ import type { LoginMethod } from '../ssh-config/settings.ts';
 import type { ConnectContext } from './channel.ts';
 import { answerPrompts } from './keyboard-prompts.ts';
 import { LoginKeys } from './login-keys.ts';
+import { methodWords } from './login-words.ts';
 import { whyNobodyIsAsked } from './nobody-asked.ts';
 import { noPassword } from './password-advice.ts';
 import type { Route } from './route.ts';
@@ -67,7 +68,11 @@ export class Login {
     this.left = left ?? undefined;
     if (partial === true) this.#steps += 1;
     this.#judge(partial === true ? 'accepted' : 'refused');
+    const { debug } = this.#context;
+    if (left)
+      debug?.(`login: ${partial ? 'taken as one step' : 'refused'}, it takes ${left.join(', ')}`);
     const { value, done } = await this.#methods.next();
+    debug?.(`login: tries ${done ? 'no more' : methodWords(value)}`);
     return done ? undefined : value;
   }
 

@@ -48,6 +48,7 @@ export class SharedJumps<Link> {
     const open = this.#open.get(key);
     const isNews = open && !open.told.has(behind);
     const shared = isNews ? open : this.#connect(key, chain, context);
+    if (isNews) context.debug?.('jump host: its connection is shared with other hosts');
     shared.users += 1;
     try {
       // It has its own time, and somebody may be asked for its passphrase.
@@ -86,6 +87,7 @@ export class SharedJumps<Link> {
       judged: (verdict, name = jump.name) => context.judged(verdict, name),
       untimed: (wait) => limit.without(wait),
       notice: (text) => context.notice(`jump host ${jump.name}: ${text}`),
+      debug: context.debug && ((event) => context.debug?.(`jump host ${jump.name}: ${event}`)),
     };
     try {
       return await this.#links.logIn(jump, chain.slice(0, -1), own);

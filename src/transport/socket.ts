@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import type { Debug } from '../domain/debug.ts';
 import { ConnectError } from './channel.ts';
 import { socketError } from './connect-failure.ts';
 import { corkWrites } from './cork-writes.ts';
@@ -8,7 +9,7 @@ import { placeOf, type Route } from './route.ts';
 const perAddress = 2000;
 
 /** A TCP connection of our own, so that it can always be destroyed. Rejects with `ConnectError`. */
-export function openSocket(route: Route, signal: AbortSignal): Promise<Socket> {
+export function openSocket(route: Route, signal: AbortSignal, debug?: Debug): Promise<Socket> {
   const place = placeOf(route);
   const { address, port, ssh } = route;
   return new Promise((resolve, reject) => {
@@ -20,6 +21,7 @@ export function openSocket(route: Route, signal: AbortSignal): Promise<Socket> {
       ...(ssh.family && { family: ssh.family }),
       ...(ssh.bindAddress !== undefined && { localAddress: ssh.bindAddress }),
     });
+    if (debug) tell(socket, debug);
     // Nagle's algorithm would hold back the small packets that a login and a typed line are.
     socket.setNoDelay(true);
     socket.setKeepAlive(ssh.tcpKeepAlive);
@@ -39,6 +41,22 @@ export function openSocket(route: Route, signal: AbortSignal): Promise<Socket> {
       reject(socketError(error, place));
     });
   });
+}
+
+/** Each address of the name, and what came of it. */
+function tell(socket: Socket, debug: Debug): void {
+  const place = (address: string, port: number) => placeOf({ address, port });
+  const failed = (address: string, port: number, why: string) =>
+    debug(`connect: ${place(address, port)}: ${why}`);
+  socket.on('lookup', (error, address, _, name) =>
+    debug(`connect: ${name} is ${error ? `unknown (${error.message})` : address}`),
+  );
+  socket.on('connectionAttempt', (ip, port) => debug(`connect: TCP to ${place(ip, port)}`));
+  socket.on('connectionAttemptFailed', (ip, port, _, error) => failed(ip, port, error.message));
+  socket.on('connectionAttemptTimeout', (ip, port) => failed(ip, port, 'no answer'));
+  socket.once('connect', () =>
+    debug(`connect: TCP is there, from port ${socket.localPort} of ${socket.localAddress}`),
+  );
 }
 
 const noAnswer = (place: string): ConnectError =>

@@ -1,14 +1,21 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientCallback } from 'ssh2';
+import type { Debug } from '../domain/debug.ts';
 import type { Failure } from '../domain/failure.ts';
 import { safeText } from '../domain/output.ts';
 import type { TerminalKind } from '../domain/terminal.ts';
 import { type Channel, ChannelRefused, ConnectError, type Connection } from './channel.ts';
 import { Ssh2Channel } from './ssh2-channel.ts';
-import { Watchdog, type WatchdogTimes } from './watchdog.ts';
+import { quietWords, Watchdog, type WatchdogTimes } from './watchdog.ts';
 
 /** For our goodbye to leave, ms; a host that does not answer does not hold us up. */
 const closeMs = 500;
+
+export interface ConnectionOptions {
+  /** Variables that the host is offered (RFC 4254, 6.4); most take none. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly debug?: Debug | undefined;
+}
 
 /** A client that has logged in. */
 export class Ssh2Connection implements Connection {
@@ -16,26 +23,30 @@ export class Ssh2Connection implements Connection {
   readonly #socket: Duplex;
   readonly #watchdog: Watchdog;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #debug: Debug | undefined;
   #lost: (failure: Failure) => void = () => {};
   #suspect: (quiet: boolean) => void = () => {};
   #over: Failure | undefined;
 
-  /** `env`: variables that the host is offered (RFC 4254, 6.4); most take none. */
   constructor(
     client: Client,
     socket: Duplex,
     times: WatchdogTimes,
-    env: Readonly<Record<string, string>> = {},
+    { env = {}, debug }: ConnectionOptions = {},
   ) {
     this.client = client;
     this.#env = env;
+    this.#debug = debug;
     this.#socket = socket;
     let bytes = 0;
     socket.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
     });
     this.#watchdog = new Watchdog(times, () => bytes, {
-      suspect: (quiet) => this.#suspect(quiet),
+      suspect: (quiet) => {
+        debug?.(`watchdog: ${quietWords(quiet)}`);
+        this.#suspect(quiet);
+      },
       lost: () => this.#lose(`no sign of life for ${Math.round(times.lostAfter / 1000)} s`),
     });
     client.on('error', (error) => this.#lose(safeText(error.message)));
@@ -48,19 +59,23 @@ export class Ssh2Connection implements Connection {
 
   exec(command: string, terminal?: TerminalKind): Promise<Channel> {
     const env = this.#env;
-    if (!terminal) return this.#open((opened) => this.client.exec(command, { env }, opened));
+    if (!terminal) {
+      return this.#open('a program', (opened) => this.client.exec(command, { env }, opened));
+    }
     const { term, columns, rows } = terminal;
     const pty = { term, cols: columns, rows, width: 0, height: 0, modes: {} };
-    return this.#open((opened) => this.client.exec(command, { pty, env }, opened));
+    return this.#open('a terminal', (opened) => this.client.exec(command, { pty, env }, opened));
   }
 
   subsystem(name: string): Promise<Channel> {
-    return this.#open((opened) => this.client.subsys(name, opened));
+    return this.#open(name, (opened) => this.client.subsys(name, opened));
   }
 
-  #open(request: (opened: ClientCallback) => void): Promise<Channel> {
+  /** `what` it is for; the command itself is nobody's business. */
+  #open(what: string, request: (opened: ClientCallback) => void): Promise<Channel> {
     return new Promise((resolve, reject) => {
       const opened: ClientCallback = (error, stream) => {
+        this.#debug?.(`channel: ${what}: ${error ? `refused: ${error.message}` : 'open'}`);
         if (!error) resolve(new Ssh2Channel(stream));
         // A dead link never answers; a live one refused (RFC 4254, 5.1: MaxSessions).
         else if (this.#over) reject(this.#gone(error));
@@ -105,6 +120,7 @@ export class Ssh2Connection implements Connection {
   #finish(message: string): Failure {
     const failure = { kind: 'unreachable', message } as const;
     this.#over = failure;
+    this.#debug?.(`connection: ended: ${message}`);
     this.#watchdog.stop();
     return failure;
   }

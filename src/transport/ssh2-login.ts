@@ -15,6 +15,7 @@ import { programOf, programSilent } from './proxy-words.ts';
 import { rekeyAfter } from './rekeying.ts';
 import { placeOf, type Route } from './route.ts';
 import { Ssh2Connection } from './ssh2-connection.ts';
+import { ssh2Words } from './ssh2-words.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
 /** ssh2's own count is out of the way: it takes no notice of other bytes. */
@@ -29,10 +30,10 @@ export function logIn(
   sessionKeys?: SessionKeys,
 ): Promise<Ssh2Connection> {
   const { promise, resolve, reject } = Promise.withResolvers<Ssh2Connection>();
-  const { signal } = context;
+  const { signal, debug } = context;
   const place = placeOf(route);
   const client = new ssh2.Client();
-  const hostKey = new HostKeyCheck(route, context.notice, sessionKeys);
+  const hostKey = new HostKeyCheck(route, context.notice, sessionKeys, debug);
   const login = new Login(route, context, () => fail(loginRefusal(route, login)));
   const agent = agentSocket(route);
   const alive = aliveTimes(route, times);
@@ -54,6 +55,7 @@ export function logIn(
   client.on('change password', () => fail(passwordExpired));
   client.once('handshake', ({ kex, serverHostKey, cs, sc }) => {
     const agreed = [kex, serverHostKey, cs.cipher, cs.mac, sc.cipher, sc.mac];
+    debug?.(`handshake: agreed on ${[...new Set(agreed)].filter(Boolean).join(', ')}`);
     const told = weakOnes([...new Set(agreed)].filter((name) => name !== undefined));
     if (told.length > 0) context.notice(`weak algorithms in use: ${told.join(', ')}`);
   });
@@ -62,7 +64,8 @@ export function logIn(
     settled = true;
     signal.removeEventListener('abort', abort);
     login.end('accepted');
-    resolve(new Ssh2Connection(client, socket, alive, route.ssh.env));
+    debug?.('login: accepted');
+    resolve(new Ssh2Connection(client, socket, alive, { env: route.ssh.env, debug }));
   });
   rekeyAfter(client, socket, route.ssh.rekeyLimit);
   if (!settled) start();
@@ -99,6 +102,7 @@ export function logIn(
         keepaliveCountMax,
         algorithms: offeredAlgorithms(hostKey.knownTypes, route.ssh),
         ...(forwards && agent !== undefined && { agent, agentForward: true }),
+        ...(debug && { debug: ssh2Words(debug) }),
         hostVerifier: (key: Buffer) => hostKey.accepts(key),
         authHandler(left, partial, next) {
           const none = false as never;
@@ -116,7 +120,7 @@ export function logIn(
 
 function tooLong(place: string, hindrances: readonly string[]): ConnectError {
   const why = hindrances.length > 0 ? ` (${hindrances.join('; ')})` : '';
-  const message = `no end of the login at ${place} in time${why} – connect_timeout: gives it longer`;
+  const message = `no end of the login at ${place} in time${why} – connect_timeout: gives it longer, --debug says what it waits for`;
   return new ConnectError({ kind: 'timeout', message }, true);
 }
 

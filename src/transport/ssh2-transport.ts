@@ -30,11 +30,11 @@ export function createSsh2Transport(
 }
 
 /** To a host, or the first of its jump hosts. */
-function withoutJump(route: Route, { signal }: ConnectContext): Promise<Duplex> {
+function withoutJump(route: Route, { signal, debug }: ConnectContext): Promise<Duplex> {
   const { proxyCommand } = route.ssh;
-  return proxyCommand === undefined
-    ? openSocket(route, signal)
-    : runProxyCommand(proxyCommand, signal);
+  if (proxyCommand === undefined) return openSocket(route, signal, debug);
+  debug?.('connect: starts the ProxyCommand');
+  return runProxyCommand(proxyCommand, signal);
 }
 
 export const ssh2Transport: Transport = createSsh2Transport();

@@ -14,6 +14,10 @@ export interface WatchdogListener {
   lost(): void;
 }
 
+/** For the debug log. */
+export const quietWords = (quiet: boolean): string =>
+  quiet ? 'nothing is heard of the host' : 'the host is heard again';
+
 /** Notices a connection that has gone quiet although the server is asked for a sign of life. */
 export class Watchdog {
   readonly #timer: NodeJS.Timeout;

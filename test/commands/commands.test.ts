@@ -67,6 +67,10 @@ function does(name: string, text = '', known: readonly Run[] = [run]): unknown[]
       done.push(['notify', on]);
       return on ?? true;
     },
+    debug: (on) => {
+      done.push(['debug', on]);
+      return on ? '/state/debug.log' : undefined;
+    },
     reload: note('reload'),
     setStreamPattern: note('setStreamPattern'),
     mute: note('mute'),

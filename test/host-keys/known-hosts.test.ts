@@ -307,7 +307,7 @@ describe('several files', () => {
 
   test('are one: a key in the second is known although the first has another', () => {
     const files = [file('a', `web01 ${other}`), file('b', `web01 ${shown}`)];
-    expect(hostKeyVerdict(web01, key, files)).toEqual({ kind: 'known' });
+    expect(hostKeyVerdict(web01, key, files)).toEqual({ kind: 'known', file: 'b', line: 1 });
   });
 
   test('are named where the entry stands', () => {

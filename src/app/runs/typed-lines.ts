@@ -42,6 +42,8 @@ export interface TypedLinesOptions {
   watch(target: Target, what: { command: string; every: number } | undefined): void;
   /** Switches notifications on or off, or leaves them; returns whether they are on. */
   notify(on: boolean | undefined): boolean;
+  /** As of a built-in's context. */
+  debug(on: boolean): string | undefined;
   /** Returns how many sudo passwords were known. */
   forgetSudo(): number;
   /** Exports the run that is shown. @throws UsageError if there is none */
@@ -268,6 +270,7 @@ export function typedLines(options: TypedLinesOptions) {
       trust: options.trust,
       forgetSudo: options.forgetSudo,
       notify: options.notify,
+      debug: options.debug,
       reload: options.reload,
       ...streamBuiltins(store, (text) => resolve(text).hosts),
       listRuns: options.listRuns,

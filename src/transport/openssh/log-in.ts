@@ -7,6 +7,7 @@ import type { Route } from '../route.ts';
 import { type MasterFiles, masterArguments, type SshOptions } from './arguments.ts';
 import { hostKeyFailure, hostKeyNotice } from './host-key-words.ts';
 import { IdentityAgent } from './identity-agent.ts';
+import { LogTail } from './log-tail.ts';
 import { LoginAnswers } from './login-answers.ts';
 import { loginFailure, refusal, tooSlow } from './login-failure.ts';
 import { LoginLog } from './login-log.ts';
@@ -55,6 +56,7 @@ export async function logInBySsh(
   const tooLate = () => over.abort(tooSlow(route, log()));
   context.signal.addEventListener('abort', tooLate);
   let agent: IdentityAgent | undefined;
+  const tail = context.debug && new LogTail(files.log, context.debug);
   try {
     await questions.listen(folder);
     writeSessionKey(route, files.unrecorded, sessionKeys);
@@ -63,7 +65,11 @@ export async function logInBySsh(
     const args = masterArguments(route, { ...options, ...identity, files });
     const master = new SshProcess(program, args, place, folder);
     ssh = master;
-    const clear = () => place.removeFolder(folder);
+    context.debug?.(`ssh: started, pid ${master.pid}`);
+    const clear = () => {
+      tail?.end();
+      place.removeFolder(folder);
+    };
     master.ended.then(() => over.abort(explain(master.said)), giveUp).finally(clear);
     over.signal.addEventListener('abort', () => master.stop());
     if (context.signal.aborted) tooLate();
@@ -72,8 +78,8 @@ export async function logInBySsh(
     const unchecked = keepSessionKey(route, files.unrecorded, sessionKeys);
     const taken = hostKeyNotice(route, log(), readShownKey(folder), unchecked);
     if (taken !== undefined) context.notice(taken);
-    const tidy = setInterval(() => empty(files.log), tidyMs).unref();
-    empty(files.log);
+    const tidy = setInterval(() => empty(files.log, tail), tidyMs).unref();
+    empty(files.log, tail);
     const ended = master.ended.then((signal) => {
       clearInterval(tidy);
       return endOf(signal, log());
@@ -86,7 +92,10 @@ export async function logInBySsh(
     context.signal.removeEventListener('abort', tooLate);
     questions.close();
     agent?.close();
-    if (!ssh) place.removeFolder(folder);
+    if (!ssh) {
+      tail?.end();
+      place.removeFolder(folder);
+    }
   }
 
   function explain(said: string): ConnectError {
@@ -111,9 +120,11 @@ function readLog(file: string): LoginLog {
 }
 
 /** Who tidies /tmp may have taken it away. */
-function empty(file: string): void {
+function empty(file: string, tail: LogTail | undefined): void {
   try {
+    tail?.read();
     truncateSync(file);
+    tail?.emptied();
   } catch {
     // ssh goes on without it
   }

@@ -1,9 +1,10 @@
+import type { Debug } from '../../domain/debug.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { safeText } from '../../domain/output.ts';
 import type { TerminalKind } from '../../domain/terminal.ts';
 import { type Channel, ChannelRefused, ConnectError, type Connection } from '../channel.ts';
 import { within } from '../time-limit.ts';
-import { Watchdog, type WatchdogTimes } from '../watchdog.ts';
+import { quietWords, Watchdog, type WatchdogTimes } from '../watchdog.ts';
 import { MuxChannel, type Send, windowSize } from './mux-channel.ts';
 import type { MuxSocket } from './mux-socket.ts';
 import { outputWindow } from './received-output.ts';
@@ -26,7 +27,10 @@ export interface MuxConnectionOptions {
   readonly ended: Promise<string>;
   /** Ends it. */
   end(): void;
+  readonly debug?: Debug | undefined;
 }
+
+type Start = (channel: MuxChannel) => readonly Promise<boolean>[];
 
 interface Opening {
   readonly opened: (channel: MuxChannel) => void;
@@ -52,7 +56,10 @@ export class MuxConnection implements Connection {
     this.#socket = socket;
     this.#options = options;
     this.#watchdog = new Watchdog(times, () => socket.bytesRead + this.#idleLooks, {
-      suspect: (quiet) => this.#suspect(quiet),
+      suspect: (quiet) => {
+        options.debug?.(`watchdog: ${quietWords(quiet)}`);
+        this.#suspect(quiet);
+      },
       lost: () => this.#lose(`no sign of life for ${Math.round(times.lostAfter / 1000)} s`),
     });
     this.#alive = setInterval(() => this.#askForSign(), times.keepalive);
@@ -64,7 +71,7 @@ export class MuxConnection implements Connection {
   }
 
   exec(command: string, terminal?: TerminalKind): Promise<Channel> {
-    return this.#session((channel) => {
+    return this.#session(terminal ? 'a terminal' : 'a program', (channel) => {
       const { env, forwardAgent } = this.#options;
       for (const [name, value] of Object.entries(env)) {
         channel.request('env', string(name), string(value));
@@ -76,7 +83,7 @@ export class MuxConnection implements Connection {
   }
 
   subsystem(name: string): Promise<Channel> {
-    return this.#session((channel) => [channel.ask('subsystem', string(name))]);
+    return this.#session(name, (channel) => [channel.ask('subsystem', string(name))]);
   }
 
   onLost(lost: (failure: Failure) => void): void {
@@ -105,6 +112,7 @@ export class MuxConnection implements Connection {
   #finish(why: string): Failure {
     const failure = { kind: 'unreachable', message: why } as const;
     this.#over = failure;
+    this.#options.debug?.(`connection: ended: ${why}`);
     clearInterval(this.#alive);
     this.#watchdog.stop();
     for (const { refused } of this.#openings.values()) refused(new ConnectError(failure, true));
@@ -117,7 +125,20 @@ export class MuxConnection implements Connection {
     this.#options.end();
   }
 
-  async #session(start: (channel: MuxChannel) => readonly Promise<boolean>[]): Promise<Channel> {
+  /** `what` it is for; the command itself is nobody's business. */
+  async #session(what: string, start: Start): Promise<Channel> {
+    const opening = this.#started(start);
+    const { debug } = this.#options;
+    if (debug) {
+      opening.then(
+        () => debug(`channel: ${what}: open`),
+        (error) => debug(`channel: ${what}: refused: ${error.message}`),
+      );
+    }
+    return opening;
+  }
+
+  async #started(start: Start): Promise<Channel> {
     const channel = await this.#open();
     const answers = await Promise.all(start(channel));
     if (this.#over) throw new ConnectError(this.#over, true);

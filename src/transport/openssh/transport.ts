@@ -59,6 +59,7 @@ export function createOpensshTransport(options: OpensshOptions = {}): Transport 
         forwardAgent: route.ssh.forwardAgent,
         ended: master.ended,
         end: () => master.stop(),
+        debug: context.debug,
       });
     },
   };
