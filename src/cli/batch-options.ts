@@ -28,7 +28,7 @@ export const batchOptions: readonly BatchOption[] = [
   {
     name: 'action',
     value: 'put|get',
-    summary: 'put: to the hosts; get: from them',
+    summary: 'put: to the hosts; get: from them, into PATH/HOST/',
     tools: ['batch_scp'],
   },
   {

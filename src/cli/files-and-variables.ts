@@ -12,7 +12,7 @@ export const inventoryPlaces: Table = [
 export const keptFiles: Table = [
   ['~/.local/state/tutti/history.jsonl', 'the lines that were entered'],
   ['~/.local/state/tutti/runs/', 'every run: its facts, all its output'],
-  ['~/.local/state/tutti/debug/', 'logs of --debug and :debug, the last ten'],
+  ['~/.local/state/tutti/debug/', 'logs of --debug, the last ten'],
   ['~/.local/state/tutti/crash.log', 'where a bug of ours ended tutti'],
   ['~/.cache/tutti/', 'compiled code, and names for Tab'],
 ];

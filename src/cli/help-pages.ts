@@ -174,12 +174,12 @@ the most serious of several holds: 6, 7, 4, 5, 1. With --exit=max it is the
 largest status of the commands, where one failed`,
   },
   debug: {
-    text: `--debug, or :debug in the shell, logs why a connection goes the way it goes
+    text: `--debug, or :debug in the shell: a log of why connections go as they do
 
-  tutti @web --debug                  into a file of its own, told at the start
-  tutti run web07 --debug=d.log -- id     into this one; a log that is there grows
-  grep ' web07 ' d.log                    what happened to one host
-  grep ' state: ' d.log                   how each has come to where it is
+  tutti @web --debug                   a file of its own, told at the start
+  tutti run web07 --debug=d.log -- id  this file; a log that is there grows
+  grep ' web07 ' d.log                 what happened to one host
+  grep ' state: ' d.log                how each has come to where it is
 
 a line is a time (UTC), a process, a host and what happened: route, connect,
 jump host, handshake, host key, login (which keys, what the host takes), shell,
@@ -232,7 +232,6 @@ ${ownOptions('batch_run')}`,
   batch_scp -h h1,h2 -g web_clusters -action put -local test.py -remote /tmp/
   batch_scp -g web_clusters -action put -local a -local b -remote /srv/
   batch_scp -g web_clusters -action get -remote /etc/hosts -local ./
-                           ./web01/hosts, ./web02/hosts …
 
 ${ownOptions('batch_scp')}`,
     options: { title: 'options, with one dash or two', place: 'batch_scp' },

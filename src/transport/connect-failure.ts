@@ -78,7 +78,9 @@ export function loginError(
     const why = `${place} closed the connection instead of answering the password – check user: and password:`;
     return new ConnectError({ kind: 'auth', message: why }, false);
   }
-  return unreachable(`${place} closed the connection during the login – see its log, and ours: --debug`);
+  return unreachable(
+    `${place} closed the connection during the login – see its log, and ours: --debug`,
+  );
 }
 
 /** What stands for a link that ended without an error of its own. */

@@ -54,7 +54,7 @@ function way(host: Host, route: Route): string[] {
 }
 
 function knownHosts({ knownHosts, ssh }: Route): string {
-  if (knownHosts !== undefined) return `${knownHosts} (inventory)`;
+  if (knownHosts !== undefined) return `${knownHosts} (${inventory})`;
   return [...ssh.userKnownHosts, ...ssh.globalKnownHosts].join(' ') || 'none';
 }
 

@@ -278,7 +278,7 @@ describe('a mistake is told with what to write', () => {
     [['help', 'targts'], 'no help on `targts` – did you mean tutti help targets?'],
     [
       ['help', 'puzzle'],
-      'no help on `puzzle` – there is: shell, run, put, get, hosts, inventory, targets, output, status, files, completion, batch_run, batch_scp',
+      'no help on `puzzle` – there is: shell, run, put, get, hosts, inventory, targets, output, status, debug, files, completion, batch_run, batch_scp',
     ],
     [['--fanot', '3'], 'unknown option `--fanot` – did you mean --fanout?'],
     [['-gather'], 'unknown option `-gather` – did you mean --gather?'],

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { DemoAccess } from '../../src/demo/demo-access.ts';
+import { debugLines, debugLogs } from '../support/debug-log.ts';
 import { embeddedFleet } from '../support/embedded-fleet.ts';
 import { processes, until } from '../support/processes.ts';
 import { openShell } from '../support/program.ts';
@@ -117,10 +118,10 @@ function inNoText({ keyLine }: Pick<Scene, 'keyLine'>, text: string): void {
   if (keyLine) expect(text).not.toContain(keyLine);
 }
 
-it('a secret of no source is in an argv, an environment, history, records, a report or on the screen', async () => {
+it('a secret of no source is in an argv, an environment, history, records, a report, the debug log or on the screen', async () => {
   const canaries = await scene(['stored', 'typed', 'command', 'variable', 'passphrase', 'code']);
   const { sandbox, inventory, env } = canaries;
-  const args = ['@all', '--inventory', inventory];
+  const args = ['@all', '--debug', '--inventory', inventory];
   const shell = await openShell({ args, sandbox, env, columns: 120 });
   for (let left = 3; left > 0; left -= 1) {
     await shell.sees('Enter answers');
@@ -143,13 +144,14 @@ it('a secret of no source is in an argv, an environment, history, records, a rep
   inNoText(canaries, shell.said);
   const files = inNoFile(canaries).join(' ');
   for (const kind of ['report', 'history', '.rec']) expect(files).toContain(kind);
+  expect(debugLines(sandbox, 'stored')).toContain('login: accepted');
 });
 
 it('a secret of no source is in what a run prints, also when its hosts refuse it', async () => {
   const canaries = await scene(['stored', 'command', 'variable']);
   const { sandbox, inventory, env } = canaries;
   const line = 'env; cat /proc/$$/environ; echo up; sleep 1';
-  const args = ['run', '@all', '--jsonl', '--inventory', inventory, '--', line];
+  const args = ['run', '@all', '--debug', '--jsonl', '--inventory', inventory, '--', line];
   const started = new Started('tutti', args, { sandbox, env });
   await started.says(/up/);
   inNoProcess(canaries, started.pid);
@@ -163,7 +165,7 @@ it('a secret of no source is in what a run prints, also when its hosts refuse it
   );
   const refused = new Started(
     'tutti',
-    ['run', '@all', '--jsonl', '--inventory', wrong, '--', 'id'],
+    ['run', '@all', '--debug', '--jsonl', '--inventory', wrong, '--', 'id'],
     {
       sandbox,
       env,
@@ -173,6 +175,7 @@ it('a secret of no source is in what a run prints, also when its hosts refuse it
   expect(told.status).toBe(7);
   expect(told.err + told.out).toContain('login as nobody refused');
   inNoText(canaries, told.out + told.err);
+  expect(debugLogs(sandbox)).toHaveLength(2);
   inNoFile(canaries);
 });
 
@@ -181,7 +184,7 @@ it('a bug of ours is told without any secret', async () => {
   const { sandbox, inventory, env } = canaries;
   const bug = `data:text/javascript,process.on('SIGUSR1',()=>{throw(new(Error)('a-bug'))})`;
   const shell = await openShell({
-    args: ['@all', '--inventory', inventory],
+    args: ['@all', '--debug', '--inventory', inventory],
     sandbox,
     env: { ...env, NODE_OPTIONS: `${env.NODE_OPTIONS} --import=${bug}` },
   });
@@ -189,6 +192,8 @@ it('a bug of ours is told without any secret', async () => {
   process.kill(shell.pid, 'SIGUSR1');
   expect(await shell.left()).toBe(70);
   expect(shell.said).toContain('Error: a-bug');
+  expect(shell.said).toContain('what came before it is in ');
+  expect(debugLines(sandbox)).toContain('- a bug of ours: Error: a-bug');
   inNoText(canaries, shell.said);
   expect(inNoFile(canaries)).toContain('crash.log');
 });
@@ -196,7 +201,7 @@ it('a bug of ours is told without any secret', async () => {
 it('a worker that is aborted leaves no secret behind', async () => {
   const canaries = await scene(['stored', 'variable']);
   const { sandbox, inventory, env } = canaries;
-  const args = ['run', '@all', '--inventory', inventory, '--', 'echo up; sleep 30'];
+  const args = ['run', '@all', '--debug', '--inventory', inventory, '--', 'echo up; sleep 30'];
   const started = new Started('tutti', args, { sandbox, env });
   for (const host of ['stored', 'variable']) await started.says(`${host}: up`);
   const workers = processes().filter(({ parent }) => parent === started.pid);
