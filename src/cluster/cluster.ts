@@ -62,9 +62,7 @@ export class Cluster {
   readonly #options: ClusterOptions;
   readonly #pool: Pool;
   #hosts: ReadonlyMap<string, Host>;
-  /**
-   * Hosts that changed in the inventory, or left it, and are still busy: they follow when what runs there has ended.
-   */
+  /** Changed in the inventory, or gone from it, and still busy: they follow when what runs there has ended. */
   readonly #stale = new Set<string>();
   readonly #asked = new Map<number, AbortController>();
   readonly #feeds = new Map<string, InputFeed>();
