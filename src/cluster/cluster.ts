@@ -85,9 +85,7 @@ export class Cluster {
   }
 
   /** What happens is written there from now on; undefined: no more. */
-  debug(log: DebugLog | undefined): void {
-    this.#pool.debug(log);
-  }
+  debug = (log: DebugLog | undefined): void => this.#pool.debug(log);
 
   listen(listener: ClusterListener): void {
     this.#listener = listener;
