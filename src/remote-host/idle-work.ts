@@ -9,7 +9,9 @@ const restMs = 250;
 /** Between two snapshots, ms, at least, and a second for so many bytes of the last one. */
 const betweenMs = 5000;
 const bytesPerSecond = 8 * 1024;
-/** A snapshot up to this is taken at once after a line that may have changed something, bytes: a usual one is 2 kB. */
+/** After a line that may have changed something, ms: the other hosts have told their endings by then. */
+const soonMs = 50;
+/** A longer snapshot is not taken so soon, bytes: a usual one is 2 kB. */
 const littleBytes = 16 * 1024;
 
 /**
@@ -22,6 +24,8 @@ export class IdleWork {
   readonly #memory: HostMemory;
   /** The newest line. */
   #line = '';
+  /** It may have changed something: the next one is sent after a snapshot. */
+  #due = false;
   #work: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #alive: NodeJS.Timeout | undefined;
@@ -40,19 +44,18 @@ export class IdleWork {
   hold(line: string): Promise<void> | undefined {
     this.#clear();
     this.#line = line;
+    if (this.#due) this.#snapshot();
     return this.#work;
   }
 
   lineOver(): void {
     if (this.#stopped) return;
     this.#keepAlive();
-    if (this.#isUrgent) {
-      this.#snapshot();
-      return;
-    }
+    this.#due = this.#mayHaveChanged;
+    const rest = this.#due ? soonMs : Math.max(restMs, this.#nextAt - performance.now());
     // A cluster does not do it in one moment.
-    const rest = Math.max(restMs, this.#nextAt - performance.now()) + restMs * Math.random();
-    this.#timer = setTimeout(() => this.#snapshot(), rest);
+    const spread = this.#due ? soonMs : restMs;
+    this.#timer = setTimeout(() => this.#snapshot(), rest + spread * Math.random());
   }
 
   stop(): void {
@@ -60,14 +63,14 @@ export class IdleWork {
     this.#clear();
   }
 
-  /** The line after this one may be lost. */
-  get #isUrgent(): boolean {
+  get #mayHaveChanged(): boolean {
     const { snapshot } = this.#memory.all;
     if (snapshot !== undefined && snapshot.bytes > littleBytes) return false;
     return mayChangeShell(this.#line, snapshot);
   }
 
   #snapshot(): void {
+    this.#due = false;
     this.#do(async () => {
       const snapshot = await takeSnapshot(this.#shell, this.#late);
       const wait = Math.max(betweenMs, (1000 * snapshot.bytes) / bytesPerSecond);
