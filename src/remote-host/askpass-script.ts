@@ -5,9 +5,11 @@ import { shellQuote } from '../domain/shell-word.ts';
  * be started from, with the program that sudo takes its password from. Says `DIR folder`, or `NONE`, on a line of its own
  * whatever the account's startup files have printed; then
  * `ASK askpass-pid sudo-pid prompt` for each question. All is taken away when its input ends, and who still asks then
- * gets an empty answer.
+ * gets an empty answer. A connection that is gone would end the shell by SIGPIPE, without a trap; when it is killed, the
+ * one that reads the questions comes to their end, and cleans up.
  */
 export const openScript = `umask 077
+trap '' PIPE
 for b in "\${XDG_RUNTIME_DIR-}" "\${TMPDIR-}" /tmp /var/tmp "\${HOME-}"; do
 d=
 [ -n "$b" ] && d=$(mktemp -d "$b/tutti.XXXXXX") || continue
@@ -37,10 +39,11 @@ printf 'SUDO %s %s\\n' "$1" "$s"
 } 2>/dev/null
 reply() { [ -p "$d/$1" ] && printf '%s\\n' "$2" 1<>"$d/$1"; }
 if [ -n "$d" ]; then
+clean() { for f in "$d"/[0-9]*; do [ -p "$f" ] && echo 1<>"$f"; done; rm -rf "$d"; }
 exec 3<>"$d/ask"
-while IFS= read -r l; do printf '%s\\n' "$l"; done <&3 &
+{ while IFS= read -r l; do printf '%s\\n' "$l"; done; clean; } <"$d/ask" 3<&- &
 r=$!
-trap 'kill $r; for f in "$d"/[0-9]*; do [ -p "$f" ] && echo 1<>"$f"; done; rm -rf "$d"' EXIT
+trap 'kill $r; clean' EXIT
 printf '\\nDIR %s\\n' "$d"
 else printf '\\nNONE\\n'; fi
 `;

@@ -61,8 +61,9 @@ async function openChannel(connection: Connection, request: string): Promise<Cha
 }
 
 // A noexec or missing /tmp is no reason to refuse: only a FIFO is needed.
+// SIGPIPE, of a connection that has gone, would leave the directory behind.
 const script = (word: string): string =>
-  `umask 077; d=$(mktemp -d 2>/dev/null || mktemp -d /dev/shm/tutti.XXXXXXXX 2>/dev/null || mktemp -d "$HOME/.tutti.XXXXXXXX") && mkfifo "$d/in" && echo "${word}\${d}${word}" && cat >"$d/in"; [ -z "$d" ] || rm -rf "$d"`;
+  `trap '' PIPE; umask 077; d=$(mktemp -d 2>/dev/null || mktemp -d /dev/shm/tutti.XXXXXXXX 2>/dev/null || mktemp -d "$HOME/.tutti.XXXXXXXX") && mkfifo "$d/in" && echo "${word}\${d}${word}" && cat >"$d/in"; [ -z "$d" ] || rm -rf "$d"`;
 
 /** For a feeder whose FIFO nobody opened: opens it for a moment, so that its `cat` goes on to the end of its input. */
 export const unblockScript = (quotedPath: string): string =>

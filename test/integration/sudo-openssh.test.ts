@@ -14,7 +14,7 @@ import { letSudo, type Sudoer, sudoMissing } from '../support/sudoer.ts';
 const missing = sshdMissing() ?? sudoMissing();
 if (missing !== undefined) process.stderr.write(`skipped, sudo over a real sshd: ${missing}\n`);
 
-const password = 'zesty canary 4711';
+const password = `zesty canary ${process.pid}`;
 
 /** A shell of an ordinary user that may use sudo. What it is asked is answered with `given`, one after the other. */
 async function sudoer(
@@ -186,7 +186,7 @@ describe.skipIf(missing !== undefined)('sudo on a real host', { timeout: 30_000 
     };
     await host.type('sudo sleep 0.3');
     expect(seen.some((one) => one.includes('SUDO_ASKPASS'))).toBe(true);
-    expect(seen.filter((one) => one.includes('canary'))).toEqual([]);
+    expect(seen.filter((one) => one.includes(password))).toEqual([]);
   });
 });
 
