@@ -6,17 +6,17 @@ import { emptyAnswers } from './shell-text.ts';
 import { askpassBefore, asRoot } from './sudo-line.ts';
 import { SudoTrial } from './sudo-trial.ts';
 
-/** Whom a host's sudo asks. */
+/** Answers what a host's sudo asks. */
 export interface AskpassListener {
   /** `signal`: nobody waits for the answer any more. */
   ask(question: Question, signal: AbortSignal): Promise<readonly string[] | null>;
-  /** What became of the last answer. */
+  /** Called with the verdict on the last answer. */
   judged(accepted: boolean): void;
 }
 
-/** For the folder's name, ms. */
+/** How long the folder's name may take to arrive, ms. */
 const openMs = 10_000;
-/** How often a sudo that has got its password is looked at, ms. */
+/** How often a sudo that was given its password is checked, ms. */
 const lookMs = 50;
 
 /** Gives the sudos of one host their passwords, over a channel of its own, for as long as a line runs. */
@@ -45,7 +45,9 @@ export class Askpass {
     channel.write(emptyAnswers + openScript);
   }
 
-  /** The program, for SUDO_ASKPASS. Rejects with an `Error` where no program of ours can be started. */
+  /**
+   * The askpass program's path, for SUDO_ASKPASS. Rejects with an `Error` if no program of ours can be started there.
+   */
   async program(): Promise<string> {
     const folder = await within(openMs, this.#opened.promise);
     if (folder === undefined) throw new Error('the host did not answer in 10 s');
@@ -53,16 +55,16 @@ export class Askpass {
     return this.#path;
   }
 
-  /** What stands in front of a line that uses it. Rejects as `program` does. */
+  /** The text to put in front of a line that uses it. Rejects as `program` does. */
   async before(): Promise<string> {
     return askpassBefore(await this.program());
   }
 
-  /** Makes a script one that may signal what runs by sudo. Asks nobody for that: a password that is known may be used. */
+  /** Lets a script signal what runs by sudo. Never asks for that, but may use a password that is known. */
   readonly asRoot = (script: string): string =>
     asRoot(script, this.#accepted ? this.#path : undefined);
 
-  /** The line has ended, by itself with `code`. Who still asks there gets no password. */
+  /** The line has ended, with `code` if by itself. Whoever still asks gets no password. */
   close(code?: number): void {
     for (const trial of this.#trials.values()) {
       if (trial.isOpen) this.#listener.judged(code === 0);
@@ -121,7 +123,7 @@ export class Askpass {
   }
 }
 
-/** At the first blank. */
+/** Cuts at the first blank. */
 function cutAt(text: string): [string, string?] {
   const at = text.indexOf(' ');
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];

@@ -1,6 +1,6 @@
 // Seconds.
 const steps = [1, 2, 5, 10, 30];
-/** A connection that held this long, ms, starts the row from the beginning when it is lost. */
+/** After a connection that lasted this long, ms, the steps start again from the beginning. */
 const steady = 30_000;
 
 /** How long to wait before a lost or unreachable host is tried again. */
@@ -12,7 +12,7 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** Milliseconds, within a fifth of the step, so that a cluster does not come back in one moment. */
+  /** Milliseconds, up to a fifth more or less than the step, so that a cluster does not come back all at once. */
   next(): number {
     const seconds = steps[Math.min(this.#tries, steps.length - 1)] ?? 30;
     this.#tries += 1;

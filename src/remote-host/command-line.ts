@@ -7,13 +7,16 @@ import { Ladder } from './ladder.ts';
 import { type ChannelEnd, MarkedChannel } from './marked-channel.ts';
 import type { HostLine, LineEnding, LineOptions } from './remote-host.ts';
 
-/** Whom a line on a channel of its own tells. */
+/** Whom a line on a channel of its own reports to. */
 export interface CommandListener {
   late(stream: Stream, bytes: Uint8Array): void;
   done(): void;
 }
 
-/** A line that has a channel of its own, where no shell can be kept: it is the exec request, word for word. */
+/**
+ * A line on a channel of its own, for accounts in which no shell can be kept: the exec request is the line, word for
+ * word.
+ */
 export class CommandLine implements HostLine {
   readonly ended: Promise<LineEnding>;
   readonly #end: (ending: LineEnding) => void;
@@ -43,7 +46,7 @@ export class CommandLine implements HostLine {
     void this.#open(connection, command);
   }
 
-  /** The program may run, or have run. */
+  /** The program may be running, or have run. */
   get isSent(): boolean {
     return this.#stage === 'sent';
   }
@@ -72,7 +75,7 @@ export class CommandLine implements HostLine {
     this.#channel?.end();
   }
 
-  /** There is no shell that could. */
+  /** There is no shell that could end. */
   shellEnded(): void {}
 
   /** The connection is gone. */
@@ -93,7 +96,7 @@ export class CommandLine implements HostLine {
       if (this.#stage === 'over') channel.close();
       else this.#run(channel);
     } catch (error) {
-      // Otherwise the connection is gone, which tells it.
+      // Otherwise the connection is gone, and reports that itself.
       if (error instanceof ChannelRefused) this.lost(noChannel);
     }
   }
@@ -118,7 +121,7 @@ export class CommandLine implements HostLine {
 
   #over(end: ChannelEnd): void {
     if (this.#stage === 'over') return;
-    // The connection, if it is gone, tells that itself.
+    // If the connection is gone, it reports that itself.
     if (end.kind === 'closed') return;
     if (this.#ladder === undefined) this.#finish(end);
     else {

@@ -2,14 +2,14 @@ import type { Channel } from '../transport/channel.ts';
 import { drawNonce } from './nonce.ts';
 import { emptyAnswers } from './shell-text.ts';
 
-/** What it needs of one. */
+/** What a control channel needs of a channel. */
 export type QuestionChannel = Pick<Channel, 'write' | 'onOutput' | 'onClose' | 'close'>;
 
 /** A living POSIX shell beside the one that runs lines: it has `kill` built in, so it works where the host cannot fork. */
 export class ControlChannel {
   readonly #open: () => Promise<QuestionChannel>;
   #channel: Promise<QuestionChannel> | undefined;
-  /** Tells the channel in use from those before. */
+  /** Distinguishes the channel in use from earlier ones. */
   #openings = 0;
   #questions: Question[] = [];
   #text = '';
@@ -39,7 +39,7 @@ export class ControlChannel {
     return promise;
   }
 
-  /** It does not answer: its questions reject, and the next one gets another shell. */
+  /** Gives up a channel that does not answer: its questions reject, and the next one gets another shell. */
   abandon(): void {
     this.close();
     this.#ended();
@@ -79,7 +79,7 @@ export class ControlChannel {
     }
   }
 
-  /** The account's startup files may print before the shell is there: none of that is an answer. */
+  /** Startup files may print before the shell is ready: none of that is an answer. */
   #skipNoise(channel: QuestionChannel): void {
     channel.write(emptyAnswers + this.#expect({ resolve: () => {}, reject: () => {} }));
   }
@@ -116,7 +116,7 @@ export class ControlChannel {
 
 const hasEnded = (): Error => new Error('the control channel has ended');
 
-/** A startup file read what was for the shell. */
+/** A startup file has read what was meant for the shell. */
 const swallowed = new Error('the host did not take the question');
 
 interface Question {

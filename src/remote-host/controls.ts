@@ -6,11 +6,11 @@ import { controlRequest, type RequestForm } from './start-request.ts';
 /** The ways to a shell beside the one that runs lines. */
 export interface Controls {
   readonly control: ControlChannel;
-  /** On a connection of its own: another login, so it is opened only when nothing else helps. */
+  /** On a connection of its own: that takes another login, so it is opened only when nothing else helps. */
   readonly apart: ControlChannel;
 }
 
-/** `dialAgain` gives a further connection to the same host; `form` tells how its account lets a request be made. */
+/** `dialAgain` makes another connection to the same host; `form` is the form of request that its account allows. */
 export function openControls(
   connection: Connection,
   dialAgain: () => Promise<Connection>,

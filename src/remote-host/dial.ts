@@ -7,13 +7,13 @@ import { type RetryTimes, retryDropped, retryUnreached } from '../transport/hand
 import { placeOf, type Route } from '../transport/route.ts';
 import type { HostListener } from './remote-host.ts';
 
-/** What the hosts of a worker share. */
+/** What all hosts of a worker share. */
 export interface HostContext {
-  /** Bounds the handshakes under way, in all and to one address. */
+  /** Limits the handshakes in progress, in all and to one address. */
   readonly limit: HandshakeGate;
-  /** Over which jump hosts it is reached, and what ssh's configuration says of it. Rejects with `ConnectError`. */
+  /** The way to a host: its jump hosts, and what ssh's configuration says. Rejects with `ConnectError`. */
   route(host: Host): Promise<Route>;
-  /** Shorter in tests. */
+  /** Made shorter in tests. */
   readonly retry?: RetryTimes;
   /** Of this host, by the worker that it had before. */
   readonly remembered?: Remembered;
@@ -24,8 +24,8 @@ export interface HandshakeGate {
 }
 
 /**
- * Connects once, within the host's time; a handshake that the server dropped is tried again with the same time.
- * Rejects with `ConnectError`, or as it likes once `released` is aborted.
+ * Connects once, within the host's time limit, which also covers retries of a handshake that the server dropped.
+ * Rejects with `ConnectError`, or with anything once `released` is aborted.
  */
 export function dial(
   route: Route,
@@ -61,15 +61,15 @@ export function dial(
       limit.stop();
     }
   };
-  // The place in the queue is given up between tries: others may have better luck.
-  // A jump host carries no more logins at once than a server of its own would take.
+  // Between tries the place in the queue is given up: others may have better luck. A jump host is limited like any
+  // server: it carries no more unfinished logins at once.
   const gate = placeOf(route.hops.at(-1) ?? route);
   const attempt = () => context.limit.run(gate, connect, released);
   const tries = route.ssh.connectionAttempts;
   return retryUnreached(tries, () => retryDropped(attempt, released, context.retry), released);
 }
 
-/** The transport knows how far it had come. */
+/** These failures of the transport already say how far it had come. */
 const saysWhy = (error: unknown): boolean =>
   error instanceof ConnectError && ['timeout', 'auth', 'host-key'].includes(error.failure.kind);
 

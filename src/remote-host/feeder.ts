@@ -3,7 +3,7 @@ import { decodePath } from './mark.ts';
 import { drawNonce } from './nonce.ts';
 import { type RequestForm, shellRequest } from './start-request.ts';
 
-/** For the directory's name, ms. */
+/** How long the directory's name may take to arrive, ms. */
 const openMs = 10_000;
 const mostTries = 3;
 const retryMs = 50;
@@ -24,7 +24,7 @@ export async function openFeeder(
   const channel = await openChannel(connection, shellRequest(script(word), form));
   channel.onDrain(onDrain);
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  // Between the words: the account's startup files may print before.
+  // The answer stands between two words, because startup files may print before it.
   let answer = '';
   channel.onOutput((stream, bytes) => {
     if (stream !== 'stdout') return;
@@ -45,7 +45,7 @@ export async function openFeeder(
   }
 }
 
-/** dropbear at times refuses a channel that comes right behind another's end, and gives it at the next try. */
+/** dropbear at times refuses a channel that is opened right after another one ended, and allows it at the next try. */
 async function openChannel(connection: Connection, request: string): Promise<Channel> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -6,7 +6,7 @@ import { terminalRequest } from './terminal-request.ts';
 
 interface AccessOptions extends Pick<HostAccess, 'cwd' | 'askpass'> {
   readonly connection: Connection;
-  /** A further connection to the same host. */
+  /** Makes another connection to the same host. */
   dialAgain(): Promise<Connection>;
   readonly form: RequestForm;
 }

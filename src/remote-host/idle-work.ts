@@ -4,9 +4,9 @@ import type { HostMemory } from './host-memory.ts';
 import type { Shell } from './shell.ts';
 import { takeSnapshot } from './snapshot.ts';
 
-/** After a line, ms: one that follows at once finds the shell free. */
+/** Time to wait after a line, ms, so that one that follows at once finds the shell free. */
 const restMs = 250;
-/** Between two snapshots, ms, at least, and a second for so many bytes of the last one. */
+/** Shortest time between two snapshots, ms, plus a second for so many bytes of the last one. */
 const betweenMs = 5000;
 const bytesPerSecond = 8 * 1024;
 /** After a line that may have changed something, ms: the other hosts have told their endings by then. */

@@ -7,9 +7,9 @@ export interface Rungs {
   repeatEnd(): void;
   /** The shell does not answer: it is to be replaced. */
   giveUp(): void;
-  /** These go on; `next` is what the next step would send. */
+  /** These processes are still running; `next` is what the next step would send. */
   stillRunning(processes: readonly number[], next: 'TERM' | 'KILL'): void;
-  /** Output waits for its reader, and the mark with it. */
+  /** Whether output is waiting for its reader, and the mark with it. */
   isPaused(): boolean;
 }
 
@@ -19,11 +19,11 @@ const secondInterruptAfter = 1000;
 const termAfter = 2000;
 const killAfter = 3000;
 const lookEvery = 1000;
-/** A shell that runs nothing and does not answer is given up at the next look. */
+/** How often a shell that runs nothing may fail to answer before it is given up. */
 const mostLooks = 2;
 
 /**
- * INT, INT again, TERM, KILL; then the shell itself, if nothing is left that it could wait for.
+ * INT, INT again, TERM, KILL; then the shell itself, if nothing is left that it could be waiting for.
  * The second INT comes by itself, TERM and KILL only when `automatic` (a time limit): a program may be cleaning up.
  */
 export class Ladder {
@@ -41,7 +41,7 @@ export class Ladder {
     this.#automatic = automatic;
   }
 
-  /** One step up; on the last one, KILL for what has been started since. */
+  /** One step up; the last step sends KILL again, for what was started since. */
   climb(): void {
     if (this.#stopped) return;
     this.#rung = Math.min(this.#rung + 1, 4);
@@ -49,7 +49,7 @@ export class Ladder {
     else this.#signalTree(this.#rung === 3 ? 'TERM' : 'KILL');
   }
 
-  /** The line has ended. Settles when no signal is under way any more. */
+  /** The line has ended. Settles when no signal is in flight any more. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers) clearTimeout(timer);
@@ -81,7 +81,7 @@ export class Ladder {
     if (this.#rung === rung) this.climb();
   }
 
-  /** Every second from the second INT on: does the line still run, or only its shell not answer? */
+  /** Checks every second from the second INT on: is the line still running, or is only its shell silent? */
   async #look(): Promise<void> {
     const processes = await this.#rungs.tree(this.#rung === 4 ? 'KILL' : undefined);
     if (this.#stopped) return;
@@ -91,7 +91,7 @@ export class Ladder {
       this.#rungs.giveUp();
       return;
     }
-    // A shell that comes late to the signal, on a busy host, throws away what it has been sent until then.
+    // On a busy host a shell may get the signal late, and throws away what it was sent until then.
     if (nothing) this.#rungs.repeatEnd();
     if (processes !== undefined && processes.length > 0) this.#tell(processes);
     this.#in(lookEvery, () => this.#look());

@@ -4,10 +4,10 @@ import type { ControlChannel } from './control-channel.ts';
 import { type Feeder, openFeeder, unblockScript } from './feeder.ts';
 import type { RequestForm } from './start-request.ts';
 
-/** After the line's end, for the feeder to notice, ms. */
+/** How long the feeder may take to notice the line's end, ms. */
 const unblockAfter = 500;
 
-/** What the operator writes to a line, before and after the way to it is open. */
+/** What the operator writes to a line, also before the way to it is open. */
 export class LineInput {
   #feeder: Feeder | undefined;
   #early: Uint8Array[] = [];
@@ -42,7 +42,7 @@ export class LineInput {
     this.#feeder?.channel.end();
   }
 
-  /** The line is over. A feeder that nobody read from would wait for ever. */
+  /** The line is over. A feeder that nobody has read from would wait for ever. */
   finish(control: ControlChannel): void {
     this.end();
     const feeder = this.#feeder;

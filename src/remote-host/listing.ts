@@ -7,10 +7,10 @@ import { ControlChannel, type QuestionChannel } from './control-channel.ts';
 import { decodePath } from './mark.ts';
 import { exportedIn, pathIn } from './snapshot.ts';
 
-/** For an answer, ms: a folder on a dead file server must not hold the channel for ever. */
+/** How long an answer may take, ms: a folder on a dead file server must not hold the channel for ever. */
 const answerMs = 5000;
 
-/** Where the shell is, and what it looks for programs in where that is known. */
+/** The shell's directory, and its PATH if that is known. */
 export interface ShellPlace {
   readonly cwd: string;
   readonly path?: string;
@@ -50,7 +50,7 @@ export class Lister {
       asked.then((text) => text ?? ''),
     );
     if (answer === undefined && control === this.#control) {
-      // It hangs: who asks next gets another shell.
+      // It hangs: the next question gets another shell.
       control.close();
       this.#control = new ControlChannel(this.#open);
     }
@@ -62,7 +62,7 @@ export class Lister {
   }
 }
 
-/** POSIX sh, in a subshell. What was typed stands in it as one quoted word, never behind `-`. */
+/** For a POSIX sh, in a subshell. What was typed is one quoted word in it, and never the first thing after a `-`. */
 export function listingScript(query: ListingQuery, { cwd, path }: ShellPlace): string {
   switch (query.kind) {
     case 'commands': {
@@ -73,7 +73,7 @@ export function listingScript(query: ListingQuery, { cwd, path }: ShellPlace): s
     case 'folder':
       return `( unset CDPATH; cd -- ${shellQuote(cwd)} && cd -- ${folderWord(query.path)} || exit; printf =; n=0; for f in ${globs(query.prefix)}; do [ -e "$f" ] || [ -h "$f" ] || continue; n=$((n+1)); [ "$n" -gt ${mostListed} ] && break; if [ -d "$f" ]; then printf '%s/\\0' "$f"; else printf '%s\\0' "$f"; fi; done )`;
     case 'users':
-      // Not every system has getent; it asks directories such as LDAP, too.
+      // Not every system has getent, which also asks directories such as LDAP.
       return `( printf =; { getent passwd || cat /etc/passwd; } | cut -d: -f1 | sed ${mostListed}q | tr '\\n' '\\0' )`;
     case 'variables':
       return `( printf =; awk 'BEGIN { for (name in ENVIRON) print name }' | tr '\\n' '\\0' )`;
@@ -92,7 +92,7 @@ function folderWord(path: string): string {
   return shellQuote(path.startsWith('/') ? path : `./${path}`);
 }
 
-/** Without those that could not be typed or shown as they are. */
+/** Without names that could not be typed or shown as they are. */
 function namesIn(answer: string): string {
   const names = Buffer.from(answer, 'latin1').toString('utf8').split(nameEnd);
   return joined(names.filter((name) => name !== '' && name !== '*' && isPlain(name)));

@@ -2,7 +2,10 @@ import { markLength, recordSeparator } from './nonce.ts';
 
 /** How long a tail that may be the start of a mark is held back, ms. */
 const holdMs = 30;
-/** Longer than this is not the start of a mark by chance any more (a byte and 32 random bits): it is never let go. */
+/**
+ * A tail longer than this (a byte and 32 random bits) cannot match by chance any more, and is never released by the
+ * timer.
+ */
 const chanceBytes = 9;
 /** A mark's fields are short; the longest is the working directory. */
 const longestMark = 64 * 1024;
@@ -21,7 +24,7 @@ export class MarkScanner {
   #previous: Buffer | undefined;
   #seen = false;
   #held: Buffer | undefined;
-  /** How many bytes of `#held` have been passed on already, by the timer. */
+  /** How many bytes of `#held` the timer has passed on already. */
   #passed = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,7 +48,7 @@ export class MarkScanner {
     this.#search(this.#withHeld(asBuffer(chunk)));
   }
 
-  /** Passes a held tail on; for the timer, and for the end of the stream. Most of a mark is no output. */
+  /** Passes on a held tail; for the timer, and for the end of the stream. Most of a mark is not output. */
   release(): void {
     this.#stopTimer();
     if (this.#held === undefined || this.#held.length >= chanceBytes) return;
@@ -102,7 +105,7 @@ export class MarkScanner {
     const passed = this.#passed;
     this.#pass(bytes, from, at);
     this.#held = bytes.subarray(at);
-    // Bytes the timer let go stay let go, as long as they are still held.
+    // Remembers which of the held bytes the timer has passed on.
     this.#passed = at === 0 ? passed : 0;
     if (this.#held.length < chanceBytes && this.#passed < this.#held.length) {
       this.#timer = setTimeout(() => this.release(), holdMs);
@@ -124,9 +127,9 @@ export class MarkScanner {
 }
 
 interface Found {
-  /** Where the fields begin, behind the `;`. */
+  /** Where the fields begin, after the `;`. */
   readonly fields: number;
-  /** Behind the closing `/`. */
+  /** After the closing `/`. */
   readonly end: number;
   readonly expected: boolean;
 }
@@ -138,7 +141,10 @@ function begins(bytes: Buffer, at: number, mark: Buffer | undefined): 'no' | 'pa
   return there === markLength ? 'yes' : 'partly';
 }
 
-/** From behind the opening. An end line that was cut off by a signal and repeated opens the mark twice: the last one counts. */
+/**
+ * Looks for the end from behind the opening. An end line that was cut off by a signal and repeated opens the mark
+ * twice: the last one counts.
+ */
 function closing(
   bytes: Buffer,
   behindOpening: number,

@@ -1,4 +1,4 @@
-/** What the shell tells at the end of a line. */
+/** What the shell reports at the end of a line. */
 export interface Mark {
   readonly code: number;
   /** The shell's flags, `$-`. */

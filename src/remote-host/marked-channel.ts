@@ -3,9 +3,12 @@ import type { Channel } from '../transport/channel.ts';
 import { MarkScanner } from './mark-scanner.ts';
 import type { Nonce } from './nonce.ts';
 
-/** After its exit, for what is still under way; a background job may hold the channel open much longer. */
+/**
+ * How long to wait after the exit for output still in flight, ms; a background job may hold the channel open much
+ * longer.
+ */
 const exitGraceMs = 150;
-/** While output goes on, it is waited for again, so often at most: it may be a background job's. */
+/** How often that wait is repeated while output keeps coming, which may be a background job's. */
 const mostLooks = 12;
 
 /** What waits for an end mark. */
@@ -18,10 +21,10 @@ export interface Awaiting {
 export type ChannelEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'signaled'; readonly signal: string }
-  /** Closed without an exit: the connection is gone. */
+  /** Closed without an exit: the connection is lost. */
   | { readonly kind: 'closed' };
 
-/** A channel to a program that answers every text with one mark on stdout and one on stderr. */
+/** A channel to a program that answers every text with a mark on stdout and one on stderr. */
 export class MarkedChannel {
   readonly channel: Channel;
   readonly #late: (stream: Stream, bytes: Uint8Array) => void;
@@ -31,7 +34,7 @@ export class MarkedChannel {
   #open: { stdout: boolean; stderr: boolean } = { stdout: false, stderr: false };
   #fields: Buffer | undefined;
   #paused = false;
-  /** Output came since the last look. */
+  /** Whether output has come since the last check. */
   #flowed = false;
 
   constructor(

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { ChannelEnd } from './marked-channel.ts';
 
-/** Why no shell came up, with the first two lines of what the host said instead. */
+/** Why no shell started, with the first two lines of what the host said instead. */
 export function noShellFailure(noise: string, end: ChannelEnd | undefined): Failure {
   const said = noise
     .split(/[\r\n]+/)

@@ -24,6 +24,6 @@ export function drawNonce(): Nonce {
   return { first, second, mark: Buffer.from(`\x1e${first}${second}`, 'latin1') };
 }
 
-// One call to the random source for 64 lines: it costs more than all the rest here.
+// One call to the random source for 64 lines, since it costs more than everything else here.
 const pool = Buffer.allocUnsafe(64 * 16);
 let at = pool.length;

@@ -12,7 +12,7 @@ export function orphanOf({ facts, lastMark, jobs }: Shell): Orphan | undefined {
   return { pid, pgid, startTime, jobs: [...jobs], ...(since !== undefined && { since }) };
 }
 
-/** The processes that are left of it, its shell's own first; none: it has ended. `undefined`: the host did not say. */
+/** The processes that are left of it, its shell first; empty if it has ended, `undefined` if the host did not say. */
 export async function findOrphan(
   { pid, startTime, since, jobs }: Orphan,
   controls: Controls,
@@ -33,7 +33,7 @@ export async function findOrphan(
   return [pid, ...(parseTree(answer.slice(answer.indexOf('tree'))) ?? [])];
 }
 
-/** What the operator is told of it; `found` as `findOrphan` gives it. */
+/** The notice about it; `found` as `findOrphan` returns it. */
 export function orphanNotice({ pid, pgid }: Orphan, found: readonly number[]): string {
   const [shell, ...processes] = found;
   if (shell === undefined) return 'what was lost has ended meanwhile, exit code unknown';

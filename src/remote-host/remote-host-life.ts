@@ -24,7 +24,7 @@ class RemoteHostLife implements RemoteHost {
   readonly host: Host;
   readonly #transport: Transport;
   readonly #outside: HostListener;
-  /** As `#outside`, with the state kept on its way. */
+  /** As `#outside`, but remembers the state on the way. */
   readonly #listener: HostListener;
   readonly #context: HostContext;
   readonly #released = new AbortController();
@@ -32,7 +32,7 @@ class RemoteHostLife implements RemoteHost {
   readonly #memory: HostMemory;
   #unchecked = false;
   #state: HostState = { kind: 'off' };
-  /** Why there was no connection the last time; absent: there has been one since. */
+  /** Why the last attempt to connect failed; absent if one has succeeded since. */
   #lastFailure: Failure | undefined;
   #shells: ShellLife | undefined;
   #closing: Promise<void> | undefined;
@@ -183,7 +183,7 @@ class RemoteHostLife implements RemoteHost {
   }
 }
 
-/** A host that was switched off or rebooted; a name or a port that is wrong now may be right later. */
+/** The host may be off or rebooting; even a name or port that is wrong now may be right later. */
 const comesBack = ({ kind }: Failure): boolean => kind === 'unreachable' || kind === 'timeout';
 
 function absence(state: HostState, last: Failure | undefined): Failure {
@@ -214,7 +214,7 @@ const starting: Failure = { kind: 'busy', message: 'the shell is starting' };
 const busy: Failure = { kind: 'busy', message: 'a command is still running there' };
 const closed: Failure = { kind: 'canceled', message: 'connection closed' };
 
-/** That it may have run is said wherever a lost line is told. */
+/** Wherever a lost line is reported, it is said that it may have run. */
 const lostWith = ({ message }: Failure): Failure => ({
   kind: 'unreachable',
   message,
@@ -224,7 +224,7 @@ const holdsNul: Failure = {
   message: 'the line holds a NUL byte, which no shell can take – remove it',
 };
 
-/** A line that nothing was sent of. */
+/** A line of which nothing was sent. */
 function notStarted(failure: Failure): HostLine {
   return {
     ended: Promise.resolve({ outcome: { kind: 'not-started', failure } }),

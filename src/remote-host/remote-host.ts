@@ -11,15 +11,15 @@ import type { Channel, Connection } from '../transport/channel.ts';
 import type { Askpass } from './askpass.ts';
 import type { TerminalStart } from './terminal-request.ts';
 
-/** What a remote host tells its owner. */
+/** What a remote host reports to its owner. */
 export interface HostListener {
   state(state: HostState): void;
-  /** What a background job says after its line has ended. */
+  /** Output of a background job after its line has ended. */
   late(stream: Stream, bytes: Uint8Array): void;
   notice(text: string): void;
-  /** `jump`: the secret is that jump host's. `signal`: nobody waits for the answer any more. */
+  /** `jump`: the secret belongs to that jump host. `signal`: nobody waits for the answer any more. */
   ask(question: Question, jump?: string, signal?: AbortSignal): Promise<readonly string[] | null>;
-  /** What became of the last password that it got; `jump`: that jump host, not the host. */
+  /** The verdict on the last password that it was given; `jump`: by that jump host, not the host. */
   judged(judgement: Judgement, jump?: string): void;
   /** What of it should outlive this process, as it changes. Holds secrets. */
   remember(news: RememberedNews): void;
@@ -27,7 +27,7 @@ export interface HostListener {
   readonly debug?: Debug | undefined;
 }
 
-/** A line on its way through one host's shell. */
+/** A line in progress in one host's shell. */
 export interface HostLine {
   /** Never rejects; settles exactly once. */
   readonly ended: Promise<LineEnding>;
@@ -42,13 +42,13 @@ export interface HostLine {
 
 export interface LineEnding {
   readonly outcome: Outcome;
-  /** Working directory afterwards; absent where it is not known. */
+  /** Working directory afterwards; absent if unknown. */
   readonly cwd?: string;
 }
 
 export interface LineOptions {
   readonly output: (stream: Stream, bytes: Uint8Array) => void;
-  /** Seconds until the ladder starts by itself. */
+  /** Time limit in seconds, after which the ladder starts by itself. */
   readonly timeout?: number;
   /** Its input comes by `write`; otherwise it reads /dev/null. */
   readonly input?: { readonly onDrain: () => void };
@@ -56,27 +56,30 @@ export interface LineOptions {
 
 export interface HostAccess {
   readonly connection: Pick<Connection, 'exec' | 'subsystem'>;
-  /** For what runs by sudo; absent: it needs no password here. Rejects where the server allows no further channel. */
+  /**
+   * Opens an askpass for what runs by sudo; absent if sudo needs no password here. Rejects if the server allows no
+   * further channel.
+   */
   askpass?(): Promise<Askpass>;
   readonly debug?: Debug | undefined;
   /** Where the shell was after its last line; absent: where a login starts. */
   readonly cwd?: string;
-  /** The account's own shell in that directory, or a line for it, on a terminal. Rejects as `exec` does. */
+  /** Starts the account's own shell in that directory, or a line for it, on a terminal. Rejects as `exec` does. */
   terminal(kind: TerminalKind, start: Omit<TerminalStart, 'cwd'>): Promise<Channel>;
 }
 
-/** One host for as long as it is assigned: it connects, keeps a shell, comes back after a loss. */
+/** One host for as long as it is assigned: it connects, keeps a shell, and comes back after a loss. */
 export interface RemoteHost {
   readonly host: Host;
   readonly state: HostState;
-  /** Start connecting, or do not wait for the next try. */
+  /** Starts connecting, or tries again without waiting. */
   connect(): void;
   /** A busy or absent shell gives `not-started` at once. Nothing is ever sent twice. */
   run(command: string, options: LineOptions): HostLine;
-  /** The connection, for channels beside the shell; it tells by their end that it is lost. */
+  /** The connection, for channels beside the shell; that it is lost shows as the end of those. */
   access(): HostAccess | { readonly failure: Failure };
-  /** Names for completion, as `Lister` gives them; undefined where the host cannot tell. Never rejects. */
+  /** Names for completion, as `Lister` returns them; undefined if the host cannot list. Never rejects. */
   list(query: ListingQuery): Promise<string | undefined>;
-  /** Hang up: commands get SIGHUP (at most 1 s is waited for that), then the connection is closed. */
+  /** Hangs up: commands get SIGHUP (and at most 1 s to end), then the connection is closed. */
   close(): Promise<void>;
 }

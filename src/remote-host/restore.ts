@@ -6,19 +6,19 @@ import { type ShellKind, shellKind } from './shell-kinds.ts';
 import { exportedName, statements } from './shell-statements.ts';
 
 export interface Restored {
-  /** What holds again, e.g. `cwd`. */
+  /** What was restored, e.g. `cwd`. */
   readonly what: readonly string[];
   readonly problem?: string;
 }
 
-/** What the shell before had. */
+/** The state of the previous shell. */
 export interface Before {
-  /** The last directory it told (latin1). */
+  /** The last directory it reported (latin1). */
   readonly cwd: string;
   readonly snapshot?: Snapshot;
 }
 
-/** Brings back in a new shell what the one before had. `ended` settles when the shell ends meanwhile. */
+/** Restores the state of the previous shell in a new one. `ended` settles when the shell ends meanwhile. */
 export async function restore(
   shell: Shell,
   { cwd, snapshot }: Before,
@@ -54,7 +54,10 @@ function hidden(shell: Shell, script: string, ended: Promise<unknown>): Promise<
   return promise;
 }
 
-/** A pattern of `shopt` may be in a function's text, an alias would be put into it: options before, aliases behind. */
+/**
+ * Functions may need `shopt` options to be parsed, so options come first; aliases would be expanded in their text, so
+ * they come last.
+ */
 const replayed: readonly ShellPart[] = ['options', 'exports', 'umask', 'functions', 'aliases'];
 const names: Readonly<Record<ShellPart, string>> = {
   options: 'shell options',
@@ -64,7 +67,7 @@ const names: Readonly<Record<ShellPart, string>> = {
   aliases: 'aliases',
 };
 
-/** Each statement by itself: that a variable is readonly is expected, and stops some shells. */
+/** Each statement by itself: that a variable is readonly is expected, but would stop some shells. */
 function replayScript(kind: ShellKind, { parts }: Snapshot): string {
   const scripts = replayed.flatMap((part) => {
     const list = parts[part];
@@ -84,7 +87,7 @@ function replayScript(kind: ShellKind, { parts }: Snapshot): string {
   return `{ ${[...evals, ':'].join('\n')}\n} >/dev/null 2>&1`;
 }
 
-/** They belong to the new connection and the new shell. */
+/** Variables that belong to the connection or to the shell itself. */
 const ofConnection: ReadonlySet<string | undefined> = new Set([
   ...['PWD', 'OLDPWD', 'SHLVL', '_', 'TMOUT', 'HISTFILE'],
   ...['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY', 'SUDO_ASKPASS', 'XDG_SESSION_ID'],

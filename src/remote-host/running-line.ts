@@ -17,24 +17,24 @@ import { ShellSignals } from './shell-signals.ts';
 import type { RequestForm } from './start-request.ts';
 import { usesSudo } from './sudo-line.ts';
 
-/** The control channel is opened when a line runs longer than this, ms: Ctrl-C may follow. */
+/** When a line runs longer than this, ms, the control channel is opened: Ctrl-C may follow. */
 const warmAfter = 1000;
-/** For a signal under way when the line has ended already, ms. */
+/** How long a signal in flight may take when the line has already ended, ms. */
 const signalMs = 2000;
 /**
- * What an interrupted program may still have under way past a stopped reader: the mark is behind it. More than SSH's
- * window (2 MiB in ssh2) and the buffers at both ends; a flood that ignores INT stops again after it.
+ * How much output is let through after an interrupt although its reader is paused, bytes: the mark is behind it. More
+ * than SSH's window (2 MiB in ssh2) and the buffers at both ends; a flood that ignores INT stops again after it.
  */
 const interruptedBytes = 8 * 1024 * 1024;
 
-/** Where a line runs, and whom it tells. */
+/** Where a line runs, and whom it reports to. */
 export interface Place extends Controls {
   readonly shell: Shell;
   /** Settles when the shell takes a line; `undefined`: it does. From then on it is ours until `done`. */
   whenIdle(command: string): Promise<void> | undefined;
   readonly connection: Connection;
   readonly form: RequestForm;
-  /** For the sudos of one line; absent: they need no password here. */
+  /** Opens an askpass for one line's sudos; absent if sudo needs no password here. */
   askpass?(): Promise<Askpass>;
   /** Settles when this shell has ended or its connection is lost. */
   readonly ended: Promise<unknown>;
@@ -52,7 +52,7 @@ export class RunningLine implements HostLine, LineSink {
   readonly #end: (ending: LineEnding) => void;
   readonly #place: Place;
   readonly #options: LineOptions;
-  /** `over`: marked, or ended otherwise; what follows is not told. */
+  /** `over`: the line has ended; what follows is not reported. */
   #stage: 'waiting' | 'sent' | 'over' = 'waiting';
   readonly #startedAt = performance.now();
   #ladder: Ladder | undefined;
@@ -232,7 +232,7 @@ export class RunningLine implements HostLine, LineSink {
     };
   }
 
-  /** The signal has arrived; the mark may be behind what its reader does not take. */
+  /** The signal has arrived; the mark may be stuck behind output that nobody reads. */
   #letThrough(): void {
     if (this.#stage === 'over') return;
     this.#free = interruptedBytes;

@@ -6,8 +6,8 @@ const settleMs = 2000;
 const repeatMs = 150;
 
 /**
- * After an interrupt: asks the shell for a word until it comes back. A first line can come back with its mark only,
- * or without.
+ * Asks the shell for a word until it answers. The first line after an interrupt may come back with only its mark, or
+ * not at all.
  */
 export async function settle(
   shell: Shell,

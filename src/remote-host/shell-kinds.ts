@@ -4,22 +4,25 @@ import type { ShellPart } from '../domain/remembered.ts';
 /** One row for each shell that can be driven; everything else is the same for all of them. */
 export interface ShellKind {
   readonly name: ShellFacts['kind'];
-  /** How it is started. Quoted by the exec request: no `'`, `!`, backslash or newline in it. */
+  /** How it is started. The exec request puts it in quotes: no `'`, `!`, backslash or newline in it. */
   readonly start: string;
-  /** The test that is true in this shell only. */
+  /** A test that is true in this shell only. */
   readonly itself: string;
-  /** What the first line does. */
+  /** What the first line runs. */
   readonly setup: string;
   readonly evalWord: string;
-  /** In front of a builtin of ours, past aliases and functions of that name. */
+  /** Goes in front of our builtins, to bypass aliases and functions of that name. */
   readonly builtin: string;
-  /** Behind every line: what a startup file or a venv may have set is shown in that line only. It never fails (`set -e`). */
+  /**
+   * Runs after every line, so that a prompt set by a startup file or a venv shows in that line only. It never fails
+   * (`set -e`).
+   */
   readonly reset: string;
-  /** What a login shell, or an interactive one, reads when it starts: of each row the first file that is there. */
+  /** The files that a login or an interactive shell reads when it starts: of each row the first that exists. */
   readonly files: Readonly<Record<'login' | 'interactive', readonly (readonly string[])[]>>;
-  /** The builtins that list what a new shell would need to be the same. */
+  /** The builtins that list the state to restore. */
   readonly lists: Readonly<Partial<Record<ShellPart, readonly string[]>>>;
-  /** In front of what `alias` lists. */
+  /** Missing in front of what `alias` lists. */
   readonly aliasWord: '' | 'alias ';
 }
 
@@ -29,12 +32,12 @@ const bash: ShellKind = {
   name: 'bash',
   start: 'bash --noprofile --norc --noediting -i',
   itself: '[ -n "$BASH_VERSION" ]',
-  // `history` shows what the account typed before, and not this line.
+  // `history` should show what the account typed before, without this line.
   setup:
     "PS1= PS2= PS0= PS4='+ '; unset PROMPT_COMMAND HISTFILE MAILCHECK; [ -o history ] && history -d -1; set +o history +H; set +m",
   evalWord: '\\eval',
   builtin: '\\builtin',
-  // Since bash 5.1 PROMPT_COMMAND may be an array, of which an assignment empties the first element only.
+  // Since bash 5.1 PROMPT_COMMAND may be an array, of which an assignment empties only the first element.
   reset: '\\builtin unset PROMPT_COMMAND || :; PS1= PS2= PS0=',
   // bash(1), INVOCATION; Debian and SUSE have /etc/bash.bashrc.
   files: {
@@ -57,15 +60,15 @@ const zsh: ShellKind = {
   name: 'zsh',
   start: 'zsh -f -i +Z -o nopromptcr -o nopromptsp -o interactivecomments',
   itself: '[ -n "$ZSH_VERSION" ]',
-  // `setopt banghist`, typed or in a file that is sourced, would find an event in the `!` of our end line: the sign is a
-  // byte that no line of ours holds.
+  // With `setopt banghist`, typed or sourced, the `!` in our end line would be history expansion: the history character
+  // is set to a byte that no line of ours holds.
   setup:
     "PS1= PS2= RPS1=; unset HISTFILE MAILCHECK; HISTSIZE=0; setopt nomonitor; unsetopt banghist; histchars=$'\\1^#'",
   evalWord: '\\eval',
   builtin: '\\builtin',
   reset:
     '\\builtin unset -f precmd preexec || :; PS1= PS2= RPS1= precmd_functions=() preexec_functions=()',
-  // zsh(1), FILES; Debian keeps the host's in /etc/zsh. Every zsh reads /etc/zshenv by itself.
+  // zsh(1), FILES; Debian keeps the system's in /etc/zsh. Every zsh reads /etc/zshenv by itself.
   files: {
     login: [
       [zshFile('.zshenv')],
@@ -92,11 +95,11 @@ const sh: ShellKind = {
   start: 'sh -i',
   itself: ':',
   setup: 'PS1= PS2=; unset MAIL MAILPATH; set +m',
-  // `eval` is a special builtin there: its error throws the input away that was read already, end line included.
+  // `eval` is a special builtin there: an error in it discards the input that was read already, end line included.
   evalWord: '\\command eval',
   builtin: '\\command',
   reset: 'PS1= PS2=',
-  // An interactive sh reads what ENV names (POSIX, sh); the request has put that aside, see `startRequest`.
+  // An interactive sh reads the file that ENV names (POSIX, sh); the request has saved that, see `startRequest`.
   files: {
     login: [['/etc/profile'], ['~/.profile'], [`"\${ENV-}"`]],
     interactive: [[`"\${__env-}"`]],
@@ -106,7 +109,7 @@ const sh: ShellKind = {
   aliasWord: 'alias ',
 };
 
-/** In the order of their tests; `sh` is what no other row is. */
+/** In the order of their tests; `sh` is whatever no other row is. */
 export const shellKinds: readonly ShellKind[] = [bash, zsh, sh];
 
 export function shellKind(name: ShellFacts['kind']): ShellKind {

@@ -21,17 +21,19 @@ import { endShell } from './shell-signals.ts';
 import { type ShellOver, ShellStarts, type StartedShell } from './shell-starts.ts';
 import { perCommandFacts } from './start-shell.ts';
 
-/** For the connection to tell its loss after a channel closed without an exit, ms. */
+/** After a channel closed without an exit, how long the connection may take to report its loss, ms. */
 const lossMs = 1000;
-/** For commands to end after SIGHUP, ms. */
+/** How long commands may take to end after SIGHUP, ms. */
 const hangUpMs = 1000;
-/** For the host to tell of an orphan, ms. */
+/** How long the host may take to report on an orphan, ms. */
 const lookMs = 5000;
-/** A shell that ends sooner, ms, without a line, this many times in a row, is not started again. */
+/**
+ * A shell that ends within this time, ms, without having run a line, this many times in a row, is not started again.
+ */
 const shortLife = 1000;
 const shortLives = 3;
 
-/** How the shells of one connection came to their end. */
+/** How the shells of one connection ended. */
 export interface Over {
   readonly failure: Failure;
   readonly retry: boolean;
@@ -46,7 +48,7 @@ export class ShellLife {
   readonly #controls: ReturnType<typeof openControls>;
   readonly #lost = Promise.withResolvers<Failure>();
   readonly #starts: ShellStarts;
-  /** What every line tells. */
+  /** What every line is given of this place. */
   readonly #ofLine = {
     late: (stream: Stream, bytes: Uint8Array) => this.#listener.late(stream, bytes),
     done: () => {
@@ -84,7 +86,9 @@ export class ShellLife {
     connection.onSuspect((quiet) => this.#suspect(quiet));
   }
 
-  /** Settles when the connection is lost or no shell can be had. The line that ran is then told by `loseLine`. */
+  /**
+   * Settles when the connection is lost or no shell can be started. The line that ran is then reported by `loseLine`.
+   */
   async serve(): Promise<Over> {
     let before: ShellOver | undefined;
     for (let short = 0; short < shortLives; ) {
@@ -132,7 +136,7 @@ export class ShellLife {
     });
   }
 
-  /** Only where a shell is: an account that allows none has nothing to list with. */
+  /** Only if there is a shell: an account that allows none cannot list either. */
   list(query: ListingQuery): Promise<string | undefined> {
     const cwd = this.#place?.shell.lastMark.cwd;
     return this.#controls.lister.list(query, cwd, this.#memory.all.snapshot);
@@ -142,7 +146,7 @@ export class ShellLife {
     this.#line?.lost(failure);
   }
 
-  /** HUP to a running line and its shell; settles when they are gone, at the latest after a second. */
+  /** Sends HUP to a running line and its shell; settles when they are gone, after a second at the latest. */
   async hangUp(): Promise<void> {
     if (this.#line instanceof CommandLine) {
       await within(hangUpMs, this.#line.hangUp());
@@ -161,7 +165,7 @@ export class ShellLife {
     this.#controls.close();
   }
 
-  /** Until the connection is lost. */
+  /** Serves lines on channels of their own until the connection is lost. */
   async #serveCommands(): Promise<void> {
     this.#perCommand = true;
     this.#ready = { kind: 'ready', shell: perCommandFacts };
@@ -254,7 +258,7 @@ export class ShellLife {
     const over = this.#over;
     this.#listener.state({ kind: 'starting' });
     await endShell(shell, this.#controls, over.promise);
-    // If it has not, the whole connection is given up.
+    // If it has not ended by now, the whole connection is given up.
     over.resolve({ kind: 'closed' });
   }
 

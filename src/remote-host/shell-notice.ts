@@ -1,7 +1,7 @@
 import type { ChannelEnd } from './marked-channel.ts';
 import type { Restored } from './restore.ts';
 
-/** What the operator is told of a new shell in an old one's place; `before` is absent after a lost connection. */
+/** The notice about a new shell in an old one's place; `before` is absent after a lost connection. */
 export function replacedNotice(
   before: ChannelEnd | { readonly kind: 'lost' } | undefined,
   wedged: boolean,

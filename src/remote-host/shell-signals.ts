@@ -4,13 +4,13 @@ import type { Controls } from './controls.ts';
 import type { Shell } from './shell.ts';
 import { killScript, parseTree, type TreeSignal, treeScript } from './tree-kill.ts';
 
-/** For a shell that was killed to be gone, ms. */
+/** How long a killed shell may take to be gone, ms. */
 const killMs = 2000;
-/** For the control channel to answer, ms: more than a host at its limit needs. */
+/** How long the control channel may take to answer, ms: more than a host at its limit needs. */
 const answerMs = 10_000;
 
 /**
- * Kills a shell that does not answer; settles when it has ended, or after a few seconds. `withTree`: and what it runs.
+ * Kills a shell that does not answer; settles when it has ended, or after a few seconds. `withTree`: also what it runs.
  */
 export async function endShell(
   shell: Shell,
@@ -35,9 +35,9 @@ export class ShellSignals {
   readonly #startedAt: number;
   /** Gives a script the right to signal what the line runs. */
   readonly #withRights: (script: string) => string;
-  /** Uptime in the mark before the line. */
+  /** Uptime in the last mark before the line. */
   readonly #since: number | undefined;
-  /** The jobs of earlier lines: what the running line starts is not spared. */
+  /** The jobs of earlier lines; those that the running line starts are not spared. */
   readonly #jobs: readonly number[];
 
   constructor(
@@ -54,7 +54,7 @@ export class ShellSignals {
     this.#jobs = [...shell.jobs];
   }
 
-  /** INT to the shell's group; background jobs ignore it. Settles when it has been sent. */
+  /** Sends INT to the shell's group; background jobs ignore it. Settles when it has been sent. */
   async interrupt(): Promise<void> {
     const { pid, pgid } = this.#shell.facts;
     if (pid === pgid) {
@@ -64,20 +64,25 @@ export class ShellSignals {
     await this.#send(`${killScript('INT', pid)}; ${this.#treeScript('INT')}`, 'INT');
   }
 
-  /** Lists the line's processes and signals them, sparing the shell and earlier jobs; `undefined`: they are not known. */
+  /**
+   * Lists the line's processes and signals them, sparing the shell and earlier jobs; `undefined` if they are not known.
+   */
   async tree(signal?: 'TERM' | 'KILL'): Promise<readonly number[] | undefined> {
     const answer = await this.#send(this.#treeScript(signal), signal);
     return answer === undefined ? undefined : parseTree(answer);
   }
 
-  /** The shell itself; its channel then ends. `withTree`: it is stopped first, so that it starts nothing more. */
+  /**
+   * Kills the shell itself; its channel then ends. `withTree`: stops it first, so that it starts nothing more, and
+   * kills what it runs.
+   */
   async killShell(withTree: boolean): Promise<void> {
     const { pid } = this.#shell.facts;
     const before = withTree ? `${killScript('STOP', pid)}; ${this.#treeScript('KILL')}\n` : '';
     await this.#send(before + killScript('KILL', pid), 'KILL');
   }
 
-  /** HUP to the shell and all that it runs. */
+  /** Sends HUP to the shell and all that it runs. */
   async hangUp(): Promise<void> {
     const { pid, pgid } = this.#shell.facts;
     await this.#send(killScript('HUP', pid === pgid ? -pgid : pid), 'HUP');
@@ -99,11 +104,12 @@ export class ShellSignals {
     const { control } = this.#controls;
     try {
       const answer = await within(answerMs, control.ask(this.#withRights(script)));
-      // Stopped, maybe with the processes that the line was to stop: the next step of the ladder gets another.
+      // The control shell may have been stopped, together with the line's processes: the next step of the ladder gets
+      // another one.
       if (answer === undefined) control.abandon();
       return answer;
     } catch (error) {
-      // Otherwise the connection is going; that is told by the connection itself.
+      // Otherwise the connection is going down, and reports that itself.
       if (!(error instanceof ChannelRefused)) return undefined;
     }
     const asUser = this.#shell.facts.uid !== 0;

@@ -14,13 +14,13 @@ import { controlRequest, type RequestForm } from './start-request.ts';
 import { type Start, startShell } from './start-shell.ts';
 import { readStartupFiles } from './startup-files.ts';
 
-/** For a server to count a closed channel as closed, ms. */
+/** How long a server may take to count a closed channel as closed, ms. */
 const refusedMs = 200;
 
 export type ShellOver = ChannelEnd | { readonly kind: 'lost' };
 
 export interface StartedShell extends Extract<Start, { kind: 'started' }> {
-  /** How the shell came to its end; settled from outside when the connection is lost. */
+  /** How the shell ended; settled from outside when the connection is lost. */
   readonly over: PromiseWithResolvers<ShellOver>;
 }
 
@@ -33,7 +33,7 @@ export class ShellStarts {
   readonly #controls: Controls;
   readonly #listener: HostListener;
   readonly #lost: Promise<{ readonly kind: 'lost' }>;
-  /** How the account lets a request be made. */
+  /** The form of request that the account allows. */
   form: RequestForm = 'full';
   /** Channels of ended shells that a background job may still hold open. */
   readonly #leftovers = new Set<Channel>();
@@ -69,7 +69,7 @@ export class ShellStarts {
     return this.#start();
   }
 
-  /** For a line that uses sudo. Rejects where the server allows no further channel. */
+  /** Opens an askpass for a line that uses sudo. Rejects if the server allows no further channel. */
   async openAskpass(): Promise<Askpass> {
     const channel = await this.#connection.exec(controlRequest(this.form));
     const { ask, judged } = this.#listener;
@@ -85,7 +85,7 @@ export class ShellStarts {
     channel.onClose(() => this.#leftovers.delete(channel));
   }
 
-  /** Where no further channel is allowed, those of ended shells are closed for the new one. */
+  /** If no further channel is allowed, those of ended shells are closed to make room. */
   async #start(): Promise<Outcome> {
     try {
       return await this.#attempt();

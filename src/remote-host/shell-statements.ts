@@ -24,6 +24,6 @@ export function statements(text: string): string[] {
 const openedBy = (text: string, at: number): string =>
   text[at] === "'" && text[at - 1] === '$' ? "$'" : (text[at] ?? '');
 
-/** The variable that a statement of `export -p` is about. */
+/** The variable that a statement of `export -p` sets. */
 export const exportedName = (statement: string): string | undefined =>
   /^(?:export|declare|typeset)(?:\s+-\S*)*\s+([A-Za-z_]\w*)/.exec(statement)?.[1];

@@ -2,7 +2,7 @@ import { shellQuote } from '../domain/shell-word.ts';
 import type { Nonce } from './nonce.ts';
 import { type ShellKind, shellKinds } from './shell-kinds.ts';
 
-/** In front of the first that a channel's shell is told: a startup file that asks something gets these for answers. */
+/** Sent before anything else: if a startup file asks questions, these are its answers. */
 export const emptyAnswers = '\n'.repeat(8);
 
 /**
@@ -20,7 +20,10 @@ export function lineText(
   return `{ ${before}${kind.evalWord} ${shellQuote(command)} <${input} >&8 2>&9 8>&- 9>&-; } 8>&1 9>&2\n${endLine(kind, nonce)}`;
 }
 
-/** Tells code, flags, uptime, last background job and working directory; starts with the newline that repairs bash's parser. */
+/**
+ * Reports code, flags, uptime, last background job and working directory; starts with the newline that repairs bash's
+ * parser.
+ */
 export function endLine(kind: ShellKind, { first, second }: Nonce): string {
   const b = kind.builtin;
   const halves = `${first} ${second}`;
@@ -30,14 +33,14 @@ export function endLine(kind: ShellKind, { first, second }: Nonce): string {
 `;
 }
 
-// A program that draws or pages would stop the line; there is no terminal behind it.
+// A pager or a program that draws would hang: there is no terminal behind it.
 const environment =
   'TERM=dumb PAGER=cat GIT_PAGER=cat SYSTEMD_PAGER=cat; export TERM PAGER GIT_PAGER SYSTEMD_PAGER';
 
-/** Makes a shell silent between lines. TMOUT may be readonly on a hardened host: an error that must not stop the rest. */
+/** Makes a shell silent between lines. TMOUT may be readonly on a hardened host, which must not stop the rest. */
 export const setup = (kind: ShellKind): string => `${kind.setup}; ${kind.evalWord} 'unset TMOUT'`;
 
-/** The first lines of a shell of any kind: it finds out what it is, and tells its facts in its first mark. */
+/** The first lines for a shell of any kind: it finds out what it is, and reports its facts in its first mark. */
 export function setupText({ first, second }: Nonce): string {
   const cases = shellKinds.map((kind) => `if ${kind.itself}; then ${setup(kind)}; el`).join('');
   const halves = `${first} ${second}`;

@@ -13,13 +13,13 @@ export interface LineSink {
   marked(mark: Mark): void;
 }
 
-/** Background jobs that are remembered, so that a tree kill spares them. */
+/** How many background jobs are remembered, so that a tree kill spares them. */
 const rememberedJobs = 200;
 
-/** A living shell: one line at a time, each answered by one mark, unless the channel ends first. */
+/** A running shell: one line at a time, each answered by one mark, unless the channel ends first. */
 export class Shell implements Awaiting {
   readonly facts: ShellFacts;
-  /** The shell ends when it is idle for so long, s: a TMOUT that could not be taken away. */
+  /** The shell ends after so many idle seconds: a TMOUT that could not be unset. */
   idleLimit: number | undefined;
   readonly #kind: ShellKind;
   readonly #wire: MarkedChannel;
@@ -46,12 +46,12 @@ export class Shell implements Awaiting {
     return this.#wire.busy;
   }
 
-  /** The newest mark: of the line before the one that runs. */
+  /** The newest mark, that of the line before the running one. */
   get lastMark(): Mark {
     return this.#mark;
   }
 
-  /** Background jobs the shell has told of. */
+  /** The background jobs that the shell has reported. */
   get jobs(): ReadonlySet<number> {
     return this.#jobs;
   }
@@ -65,7 +65,7 @@ export class Shell implements Awaiting {
     this.#send(text, nonce, sink);
   }
 
-  /** A line of ours; it leaves `$?` as it was. `command` is latin1: a path may hold any byte. */
+  /** Runs a line of our own, which leaves `$?` as it was. `command` is latin1: a path may hold any byte. */
   hidden(command: string, sink: LineSink): void {
     const nonce = drawNonce();
     const text = lineText(this.#kind, command, '/dev/null', nonce);
@@ -73,7 +73,7 @@ export class Shell implements Awaiting {
     this.#send(Buffer.from(text, 'latin1'), nonce, sink);
   }
 
-  /** Output stops and goes on; the mark waits behind it. */
+  /** Stops output, and with it the mark. */
   pause(): void {
     this.#wire.pause();
   }
@@ -89,14 +89,14 @@ export class Shell implements Awaiting {
     }
   }
 
-  /** For the wire. */
+  /** Called by the channel. */
   output(stream: Stream, bytes: Uint8Array): void {
     const noise = stream === 'stderr' ? this.#noise : undefined;
     const said = noise ? noise.take(bytes) : bytes;
     if (said.length > 0) this.#sink?.output(stream, said);
   }
 
-  /** For the wire. */
+  /** Called by the channel. */
   marked(fields: Buffer): void {
     const rest = this.#noise?.rest();
     if (rest && rest.length > 0) this.#sink?.output('stderr', rest);
@@ -121,7 +121,7 @@ export class Shell implements Awaiting {
     }
   }
 
-  /** The end line overwrote `$?`. Not under `set -e`, which would end the shell here. */
+  /** Restores `$?`, which the end line has overwritten; but not under `set -e`, which would end the shell here. */
   #bringBack(command: string): string {
     const { code, flags } = this.#mark;
     if (code === 0 || !command.includes('$?') || flags.includes('e')) return '';

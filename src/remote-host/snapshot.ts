@@ -5,7 +5,7 @@ import { drawNonce } from './nonce.ts';
 import type { Shell } from './shell.ts';
 import { type ShellKind, shellKind } from './shell-kinds.ts';
 
-/** In the order of their listing: what is too long is lost from the end. */
+/** In the order of listing: if it is too long, the end is lost. */
 const parts: readonly ShellPart[] = ['exports', 'umask', 'aliases', 'options', 'functions'];
 
 /** What the shell looks for programs in; undefined where it is not listed, or not plainly. */
@@ -14,7 +14,7 @@ export const pathIn = (snapshot: Snapshot | undefined): string | undefined =>
     snapshot?.parts.exports ?? '',
   )?.[2];
 
-/** The names of the exported variables; none where they are not listed. */
+/** The names of the exported variables; none if they are not listed. */
 export const exportedIn = (snapshot: Snapshot | undefined): readonly string[] =>
   [
     ...(snapshot?.parts.exports ?? '').matchAll(
@@ -28,12 +28,15 @@ export const functionsIn = (snapshot: Snapshot | undefined): readonly string[] =
 
 /** More than this is not kept, bytes. */
 const longest = 256 * 1024;
-/** A piece is written at once with its frame: up to 4096 bytes (PIPE_BUF) nothing of a background job gets into it. */
+/**
+ * Each piece is written at once, with its frame: up to 4096 bytes (PIPE_BUF) no output of a background job can get into
+ * it.
+ */
 const pieceBytes = 3500;
 
 /**
- * Lists the state of an idle shell by a hidden line. Never settles when the shell ends before; what background jobs
- * say meanwhile goes to `late`.
+ * Lists the state of an idle shell by a hidden line. Never settles if the shell ends first; output of background jobs
+ * meanwhile goes to `late`.
  */
 export function takeSnapshot(
   shell: Shell,
@@ -54,7 +57,7 @@ export function takeSnapshot(
   shell.hidden(snapshotScript(kind, first + second), {
     output: (stream, bytes) => {
       if (stream === 'stdout') pieces.push(bytes);
-      // `set -v` and `set -x` show our own line there.
+      // With `set -v` or `set -x` that is our own line.
       else if (!/[vx]/.test(shell.lastMark.flags)) late(stream, bytes);
     },
     marked: () => {
@@ -65,7 +68,7 @@ export function takeSnapshot(
   return promise;
 }
 
-/** All lists go through one awk; traps and traces of the operator say their part to /dev/null. */
+/** All lists go through one awk; output of the operator's traps and traces goes to /dev/null. */
 function snapshotScript(kind: ShellKind, nonce: string): string {
   const b = kind.builtin;
   const title = (name: string) => `${b} printf '%s\\n' ${nonce.slice(0, 16)}:${name} >&7`;
@@ -84,7 +87,10 @@ function put(t) { printf "%s", "\\036" n ";" t ";\\036" n "/"; fflush() }
   while (length(b) > ${pieceBytes}) { put(substr(b, 1, ${pieceBytes})); b = substr(b, ${pieceBytes + 1}) } }
 END { if (b != "") put(b) }`;
 
-/** Only lists that came whole: each is followed by another title. A title may be in a list, too, as the value of `_`. */
+/**
+ * Takes only complete lists, which are followed by another title. A title may also occur within a list, as the value of
+ * `_`.
+ */
 function partsOf(text: string, nonce: string): Snapshot['parts'] {
   const pieces = `\n${text}`.split(`\n${nonce}:`).slice(1, -1);
   return Object.fromEntries(

@@ -1,8 +1,8 @@
 import { type Channel, ChannelRefused, type Connection } from '../transport/channel.ts';
 
 /**
- * Opens a channel; where the server allows no further one on this connection (MaxSessions), on a connection of its own,
- * which ends with it. Rejects as the first try did.
+ * Opens a channel. If the server allows no further one on this connection (MaxSessions), opens it on a connection of
+ * its own, which ends with it. Rejects as the first try did.
  */
 export async function openOrSpare(
   connection: Connection,

@@ -13,7 +13,7 @@ import { setupText } from './shell-text.ts';
 import { drivenLogins, type RequestForm, startRequest } from './start-request.ts';
 import { takesCommands } from './takes-commands.ts';
 
-/** For the first mark, ms. */
+/** How long the first mark may take, ms. */
 const startMs = 10_000;
 const noiseBytes = 4096;
 
@@ -30,10 +30,10 @@ export type Start =
       readonly form: RequestForm;
       readonly notice?: string;
     }
-  /** No shell starts, but single commands do. */
+  /** No shell starts, but single commands run. */
   | { readonly kind: 'per-command' }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** The connection went meanwhile. */
+  /** The connection was lost meanwhile. */
   | { readonly kind: 'lost' };
 
 /** Starts the shell of `host`; where the account is restricted, by a plainer request. Rejects with `ChannelRefused`. */
@@ -46,7 +46,7 @@ export async function startShell(
   const restricted = first.kind === 'silent' && first.noise.includes('restricted');
   const last = restricted ? await attempt(connection, host, 'plain', listener) : first;
   if (last.kind !== 'silent') return last;
-  // Where a shell was chosen that is not there, the choice is to be told, not got round.
+  // If a chosen shell does not exist, say so rather than work around it.
   const chosen = host.shell === 'bash' || host.shell === 'zsh';
   if (!chosen && last.end !== undefined && (await takesCommands(connection))) {
     return { kind: 'per-command' };
@@ -147,7 +147,7 @@ function greet(wire: MarkedChannel, fields: Buffer, choice: ShellChoice) {
   return { shell, notice: `login shell ${program} is not driven, using ${kind}` };
 }
 
-/** A forced command, or `exec bash` in a startup file that sshd's shell reads. */
+/** The account has a forced command, or `exec bash` in a startup file that sshd's shell reads. */
 const notInteractive = 'not interactive: Ctrl-C ends it';
 
 function unusualShell(
@@ -159,13 +159,13 @@ function unusualShell(
   return choice === 'auto' && kind !== 'bash' ? `${kind}, no bash` : undefined;
 }
 
-/** What the host calls itself, and the address that it was reached at: `SSH_CONNECTION` is `client port server port`. */
+/** The host's own name, and the address that it was reached at: `SSH_CONNECTION` is `client port server port`. */
 function namesIn(place: string): string[] {
   const [hostname = '', , , server = ''] = place.split(' ');
   return [hostname, server].filter((name) => name !== '' && safeText(name) === name);
 }
 
-/** Of an account that runs single commands only: there is no shell to ask. */
+/** For an account that only runs single commands: there is no shell to ask. */
 export const perCommandFacts: ShellFacts = {
   kind: 'sh',
   version: '',
@@ -179,7 +179,7 @@ export const perCommandFacts: ShellFacts = {
   perCommand: true,
 };
 
-/** What came before the first mark: a greeting, a complaint. Only its beginning is of use. */
+/** Keeps the beginning of what came before the first mark: a greeting, a complaint. */
 class Noise {
   #bytes = Buffer.alloc(0);
 

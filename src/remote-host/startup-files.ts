@@ -5,12 +5,12 @@ import type { Shell } from './shell.ts';
 import { type ShellKind, shellKind } from './shell-kinds.ts';
 import { setup } from './shell-text.ts';
 
-/** For all of them together, ms. */
+/** How long all of them together may take, ms. */
 const filesMs = 10_000;
 
 /**
- * Reads the startup files in a shell that was started without any: one that blocks, prints or replaces the shell
- * cannot break the start then. `ended` settles when the shell ends meanwhile.
+ * Reads the startup files in a shell that was started without them, so that one that blocks, prints or replaces the
+ * shell cannot break the start. `ended` settles when the shell ends meanwhile.
  */
 export async function readStartupFiles(
   shell: Shell,
@@ -28,7 +28,7 @@ export async function readStartupFiles(
   return 'read';
 }
 
-/** What a hidden line prints. Never settles when the shell ends before. */
+/** The output of a hidden line. Never settles if the shell ends first. */
 function ask(shell: Shell, command: string): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   let said = '';
@@ -42,8 +42,8 @@ function ask(shell: Shell, command: string): Promise<string> {
 }
 
 /**
- * Each file by itself: a mistake in one is none in the next. Many files ask for a prompt before they do anything; they
- * may undo what makes the shell silent.
+ * Reads each file by itself: a mistake in one must not affect the next. Many files test for a prompt before they do
+ * anything, and they may undo what makes the shell silent.
  */
 function filesText(kind: ShellKind, rc: NonNullable<Host['rc']>): string {
   const lines = kind.files[rc].map((row) => {

@@ -1,18 +1,19 @@
 import { shellQuote } from '../domain/shell-word.ts';
 
-/** Whether sudo may be a command of this line; a word too many costs a channel, nothing else. */
+/** Whether sudo may be a command in this line; a false alarm costs a channel, nothing else. */
 export const usesSudo = (command: string): boolean => /(?<![\w./-])sudo(?=\s)/.test(command);
 
 /**
- * Put in front of a line: sudo takes its password from `askpass` (sudo(8), -A), and the line's own input stays free.
- * A function, since sudo does not look at SUDO_ASKPASS without -A; one of the operator's own is left alone.
+ * The text to put in front of a line, so that sudo takes its password from `askpass` (sudo(8), -A) and the line's own
+ * input stays free. It is a function, since sudo ignores SUDO_ASKPASS without -A; a function of the operator's own is
+ * left alone.
  */
 export const askpassBefore = (askpass: string): string =>
   `export SUDO_ASKPASS=${shellQuote(askpass)}; case $(\\command -v sudo) in /*|alias*) ${defineSudo};; esac; `;
 
 /**
- * `script` with root's rights, as far as sudo gives them: the processes of a sudo are root's. Without a question, or with
- * the password that `askpass` gives; else it runs as it would without sudo.
+ * `script` with root's rights, if sudo grants them: the processes of a sudo belong to root. Either without a password,
+ * or with the one that `askpass` has; otherwise it runs as it would without sudo.
  */
 export function asRoot(script: string, askpass?: string): string {
   const asked =
@@ -22,7 +23,7 @@ export function asRoot(script: string, askpass?: string): string {
   return `s=${shellQuote(script)}; \\command sudo -n sh -c "$s"${asked} || eval "$s"`;
 }
 
-// -S and -A exclude each other. An alias of that name would be put into the definition.
+// -S and -A exclude each other. An alias named sudo would be expanded in the definition.
 const defineSudo = [
   '__a=$(\\alias sudo 2>/dev/null) && \\unalias sudo',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: for the shell

@@ -1,11 +1,14 @@
-/** A sudo that ends sooner after its answer, ms, was content: PAM takes about 2 s to refuse one. */
+/** A sudo that ends sooner after its answer than this, ms, accepted it: PAM takes about 2 s to refuse one. */
 const contentMs = 1000;
-/** Where processes are hidden from other users (proc(5), hidepid): one that asks no more for so long was content, ms. */
+/**
+ * If processes are hidden from other users (proc(5), hidepid): a sudo that has not asked again for so long, ms,
+ * accepted the answer.
+ */
 const silentMs = 6000;
-/** Children of a sudo that still thinks about a password. */
+/** Children of a sudo that is still checking a password. */
 const thinking: ReadonlySet<string> = new Set(['askpass', 'unix_chkpwd']);
 
-/** One answer that a sudo has got, until it is known what it thought of it. */
+/** One answer given to a sudo, until its verdict is known. */
 export class SudoTrial {
   isOpen = true;
   readonly #since = performance.now();
@@ -14,8 +17,8 @@ export class SudoTrial {
   #working = 0;
 
   /**
-   * `names`: its own name, and those of its children, with slashes between; first before it has the answer. Gives the
-   * verdict once there is one.
+   * `names`: its own name and those of its children, separated by slashes; to be called once before it has the answer.
+   * Returns the verdict once there is one.
    */
   look(names: string): boolean | undefined {
     const after = performance.now() - this.#since;
@@ -26,7 +29,7 @@ export class SudoTrial {
     if (own !== this.#name) return true;
     const works = children.some((name) => !thinking.has(name));
     this.#working = works ? this.#working + 1 : 0;
-    // A child may for a moment be sudo itself, on its way to become askpass.
+    // A child may for a moment still be sudo itself, about to become askpass.
     return this.#working >= 2 ? true : undefined;
   }
 }

@@ -2,12 +2,12 @@ import { type Channel, ConnectError, type Connection } from '../transport/channe
 import { within } from '../transport/time-limit.ts';
 import { drawNonce } from './nonce.ts';
 
-/** For the answer, ms. */
+/** How long the answer may take, ms. */
 const answerMs = 5000;
 
 /**
- * Whether the account, in which no shell starts, runs at least single commands as they are written: a restricted shell
- * does, a forced command or `nologin` says something else. Rejects with `ChannelRefused`.
+ * Whether an account in which no shell starts at least runs single commands as written: a restricted shell does, a
+ * forced command or `nologin` prints something else. Rejects with `ChannelRefused`.
  */
 export async function takesCommands(connection: Connection): Promise<boolean> {
   const word = drawNonce().first;
@@ -21,7 +21,7 @@ export async function takesCommands(connection: Connection): Promise<boolean> {
   return said?.split(/\r?\n/).includes(word) ?? false;
 }
 
-/** What it says on stdout; `undefined` where it fails. */
+/** Its stdout; `undefined` if it fails. */
 function answer(channel: Channel): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   let said = '';

@@ -1,11 +1,11 @@
 import { type RequestForm, shellRequest } from './start-request.ts';
 
 export interface TerminalStart {
-  /** Where it begins; absent, or gone: where a login does. */
+  /** Its directory; if absent, or gone: where a login starts. */
   readonly cwd?: string;
   /** A line for the login shell; absent: that shell itself. */
   readonly command?: string;
-  /** Nothing typed comes back, and a line ends as the program ends it. */
+  /** No echo, and line ends as the program writes them. */
   readonly raw?: true;
 }
 
@@ -23,12 +23,15 @@ export function terminalRequest({ cwd, command, raw }: TerminalStart, form: Requ
   return shellRequest(script.trimStart(), form);
 }
 
-// The request may hold no backslash (fish) and no quote: awk knows it by its number.
+// The request may hold no backslash (fish) and no quote, so awk makes it from its number.
 // biome-ignore lint/suspicious/noTemplateCurlyInString: for the shell
 const backslash = '${b}';
 const findBackslash = 'b=$(awk -v f=%c "BEGIN{printf f,92}");';
 
-/** `text` for `printf %b`, with all that any shell could take for its own as octal bytes; the dot keeps trailing newlines. */
+/**
+ * `text` for `printf %b`, with everything that any shell could interpret as octal bytes; the dot keeps trailing
+ * newlines.
+ */
 function spelled(text: string): string {
   const bytes = [...Buffer.from(text)].map((byte) => {
     const character = String.fromCharCode(byte);

@@ -1,12 +1,12 @@
-/** Which processes belong to the running line: descendants of the shell that are no earlier background job. */
+/** Identifies the processes of the running line: descendants of the shell that are not earlier background jobs. */
 export interface Tree {
-  /** Of the shell. */
+  /** The shell's process id. */
   readonly root: number;
-  /** Uptime in the mark before the line, s: what started earlier is an earlier job. Absent without /proc. */
+  /** Uptime in the last mark before the line, s: what started earlier is an earlier job. Absent without /proc. */
   readonly since?: number;
-  /** Background jobs of earlier lines; they and theirs are spared. */
+  /** Background jobs of earlier lines; they and their descendants are spared. */
   readonly spared: Iterable<number>;
-  /** For how long the line has run, s; used where there is no /proc. */
+  /** How long the line has run, s; used if there is no /proc. */
   readonly age: number;
 }
 
@@ -16,7 +16,7 @@ export type TreeSignal = 'TERM' | 'KILL' | 'INT';
 export function treeScript(tree: Tree, signal?: TreeSignal): string {
   const spared = [...tree.spared].map(processId);
   const values = `-v P=${processId(tree.root)} -v T=${seconds(tree.since ?? 0)} -v A=${seconds(tree.age + 1)} -v X=' ${spared.join(' ')} '`;
-  // One that is stopped takes TERM only when it goes on.
+  // A stopped process takes TERM only when it continues.
   const goOn = signal === 'TERM' ? '; kill -CONT $L' : '';
   const send = signal === undefined ? '' : `; kill -${signal} $L${goOn}`;
   return `if [ -r /proc/self/stat ]; then L=$(cat /proc/[0-9]*/stat | awk ${values} '${byStat}${descendants}')
@@ -24,7 +24,7 @@ else L=$(ps -A -o pid=,ppid=,etime=,stat= | awk ${values} '${byAge}${descendants
 if [ $? -eq 0 ]; then echo tree $L; [ -z "$L" ] || { :${send}; }; fi`;
 }
 
-/** The listed process ids; `undefined` where the host could not list them. */
+/** The listed process ids; `undefined` if the host could not list them. */
 export function parseTree(answer: string): readonly number[] | undefined {
   if (!answer.startsWith('tree')) return undefined;
   return answer.slice('tree'.length).split(/\s+/).filter(Boolean).map(Number);
@@ -35,7 +35,7 @@ export function killScript(signal: TreeSignal | 'HUP' | 'STOP', target: number):
   return `kill -${signal} ${target < 0 ? '-' : ''}${processId(Math.abs(target))}`;
 }
 
-/** Process 1 and 0 are never ours; a group 1 would be every process of the host. */
+/** Processes 0 and 1 are never ours; -1 would signal every process of the host. */
 function processId(id: number): number {
   if (!Number.isSafeInteger(id) || id < 2) throw new RangeError(`${id} is not a process to signal`);
   return id;
@@ -46,8 +46,9 @@ function seconds(value: number): number {
   return value;
 }
 
-// proc(5): field 3 is the state, 4 the parent, 20 the threads, 22 the start in ticks of 10 ms. The name, field 2, may hold
-// spaces and brackets. A zombie has ended, unless threads of it live on; while its parent is stopped, nobody takes it away.
+// proc(5): field 3 is the state, 4 the parent, 20 the number of threads, 22 the start in ticks of 10 ms. The name,
+// field 2, may hold spaces and brackets. A zombie has ended, unless threads of it live on; while its parent is stopped,
+// nobody reaps it.
 const byStat = `{ p = $1; s = $0; sub(/^.*\\) /, "", s); split(s, f, " "); if (f[1] == "Z" && f[18] < 2) next; parent[p] = f[2]; ours[p] = f[20] / 100 >= T - 0.02 }`;
 
 // ps(1): etime is [[dd-]hh:]mm:ss.

@@ -1,6 +1,6 @@
 /**
- * Takes out of a bash's stderr what it says of itself, for want of a terminal, whenever a program of the line dies by a
- * signal – as `seq` does in `seq 1000000 | head -1`: `bash: [4711: 1 (255)] tcsetattr: Inappropriate ioctl for device`.
+ * Removes from a bash's stderr what it says, for want of a terminal, whenever a program of the line dies by a signal –
+ * as `seq` does in `seq 1000000 | head -1`: `bash: [4711: 1 (255)] tcsetattr: Inappropriate ioctl for device`.
  */
 export class TtyNoise {
   readonly #whole: RegExp;
@@ -15,7 +15,7 @@ export class TtyNoise {
     this.#begun = new RegExp(`${name}(?:\\[(?:${pid}: \\d+ \\(\\d+\\)\\] tcsetattr[^\\n]*)?)?$`);
   }
 
-  /** What remains of these bytes, and of those that were held back; a beginning of the noise is. */
+  /** Returns what remains of these bytes and of those held back; the start of such a message is held back. */
   take(bytes: Uint8Array): Uint8Array {
     const from = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (this.#held === '' && !from.includes('bash: ')) return bytes;
@@ -25,7 +25,7 @@ export class TtyNoise {
     return Buffer.from(text.slice(0, begun), 'latin1');
   }
 
-  /** What was held back and is none: nothing more will come. */
+  /** Returns what was held back, since nothing more will come. */
   rest(): Uint8Array {
     const rest = Buffer.from(this.#held, 'latin1');
     this.#held = '';

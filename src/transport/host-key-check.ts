@@ -2,7 +2,7 @@ import type { Debug } from '../domain/debug.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { UnknownKey } from '../domain/host-key.ts';
 import { safeText } from '../domain/output.ts';
-import { shellQuote } from '../domain/shell-word.ts';
+import { shellQuote, shellWord } from '../domain/shell-word.ts';
 import { keyType, knownHostName } from '../host-keys/known-hosts.ts';
 import { readKnownHosts } from '../host-keys/known-hosts-files.ts';
 import { keepsKeys, recordKeys } from '../host-keys/record-keys.ts';
@@ -150,7 +150,7 @@ export class HostKeyCheck {
       case 'changed': {
         const { file, line, known } = verdict;
         const name = knownHostName(this.#place.address, this.#place.port);
-        const remove = `ssh-keygen -R ${shellQuote(name)} -f ${word(file)}`;
+        const remove = `ssh-keygen -R ${shellQuote(name)} -f ${shellWord(file)}`;
         const message = `host key changed: ${file}:${line} has ${fingerprint(known)}, the host shows ${fingerprint(key)} – if this is expected run: ${remove}`;
         return { kind: 'host-key', message };
       }
@@ -188,9 +188,9 @@ export class HostKeyCheck {
     const { address, port, hops, ssh } = this.#host;
     const direct = hops.length === 0 && !ssh.proxyCommand && !ssh.hostKeyAlias;
     const line = direct
-      ? `ssh-keyscan -t ${shortType(key)} -p ${port} ${word(address)}`
+      ? `ssh-keyscan -t ${shortType(key)} -p ${port} ${shellWord(address)}`
       : `echo ${shellQuote(`${name} ${type} ${base64}`)}`;
-    return `${line} >> ${word(file)}`;
+    return `${line} >> ${shellWord(file)}`;
   }
 }
 
@@ -220,9 +220,6 @@ export function keepsNone(host: Route): boolean {
 
 const keyFile = ({ knownHosts, ssh }: Route): string | undefined =>
   knownHosts ?? ssh.userKnownHosts[0];
-
-/** Quoted for a shell only where it must be. */
-const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : shellQuote(text));
 
 /** As ssh-keyscan's -t calls it; the name comes from the server. */
 const shortType = (key: Buffer): string =>
