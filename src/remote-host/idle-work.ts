@@ -15,8 +15,8 @@ const soonMs = 50;
 const littleBytes = 16 * 1024;
 
 /**
- * What is done in a shell while no line runs: a snapshot of its state after lines – before the next one where a line looks
- * as if it had changed something –, a sign of life where TMOUT would end it.
+ * What is done in a shell while no line runs: after lines a snapshot of its state – or before the next line, if a line
+ * looks as if it had changed something –, and a sign of life if TMOUT would end it.
  */
 export class IdleWork {
   readonly #shell: Shell;
@@ -40,7 +40,7 @@ export class IdleWork {
     this.#keepAlive();
   }
 
-  /** A line comes. Settles when the shell is free for it; `undefined`: it is. */
+  /** A line is coming: settles when the shell is free for it; `undefined` if it is. */
   hold(line: string): Promise<void> | undefined {
     this.#clear();
     this.#line = line;

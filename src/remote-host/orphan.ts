@@ -4,7 +4,7 @@ import type { Controls } from './controls.ts';
 import type { Shell } from './shell.ts';
 import { parseTree, treeScript } from './tree-kill.ts';
 
-/** Without /proc it could not be found again. */
+/** Undefined without /proc: it could not be found again. */
 export function orphanOf({ facts, lastMark, jobs }: Shell): Orphan | undefined {
   const { pid, pgid, startTime } = facts;
   if (startTime === 0) return undefined;

@@ -30,7 +30,7 @@ const interruptedBytes = 8 * 1024 * 1024;
 /** Where a line runs, and whom it reports to. */
 export interface Place extends Controls {
   readonly shell: Shell;
-  /** Settles when the shell takes a line; `undefined`: it does. From then on it is ours until `done`. */
+  /** Settles when the shell is ready for a line; `undefined` if it is. From then on the shell is ours until `done`. */
   whenIdle(command: string): Promise<void> | undefined;
   readonly connection: Connection;
   readonly form: RequestForm;

@@ -102,7 +102,7 @@ export class ShellLife {
       const since = performance.now();
       before = await this.#over.promise;
       this.#leave(start.shell);
-      // Who types `exit` may want a clean shell.
+      // Whoever types `exit` may want a clean shell.
       if (before.kind === 'exited' && !this.#wedged) this.#memory.change({ snapshot: null });
       if (this.#closing) return { failure: gone, retry: false };
       if (before.kind === 'closed' || before.kind === 'lost') return this.#connectionOver();

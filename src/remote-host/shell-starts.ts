@@ -52,7 +52,7 @@ export class ShellStarts {
     this.#lost = lost.then(() => ({ kind: 'lost' }));
   }
 
-  /** With its startup files read, unless `memory` says that they break the start. */
+  /** Starts a shell and reads its startup files, unless `memory` says that they break the start. */
   async start(memory: HostMemory): Promise<Outcome> {
     const start = await this.#start();
     const { rc } = this.#host;

@@ -8,7 +8,7 @@ import { type ShellKind, shellKind } from './shell-kinds.ts';
 /** In the order of listing: if it is too long, the end is lost. */
 const parts: readonly ShellPart[] = ['exports', 'umask', 'aliases', 'options', 'functions'];
 
-/** What the shell looks for programs in; undefined where it is not listed, or not plainly. */
+/** The shell's PATH; undefined if it is not listed, or not as a plain value. */
 export const pathIn = (snapshot: Snapshot | undefined): string | undefined =>
   /^(?:export|declare -x|typeset -x) PATH=(["']?)([\w/.:+@-]+)\1$/m.exec(
     snapshot?.parts.exports ?? '',
@@ -26,7 +26,7 @@ export const exportedIn = (snapshot: Snapshot | undefined): readonly string[] =>
 export const functionsIn = (snapshot: Snapshot | undefined): readonly string[] =>
   [...(snapshot?.parts.functions ?? '').matchAll(/^(\S+) \(\)/gm)].map(([, name = '']) => name);
 
-/** More than this is not kept, bytes. */
+/** Longest snapshot that is kept, bytes. */
 const longest = 256 * 1024;
 /**
  * Each piece is written at once, with its frame: up to 4096 bytes (PIPE_BUF) no output of a background job can get into
