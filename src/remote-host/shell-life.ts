@@ -27,9 +27,7 @@ const lossMs = 1000;
 const hangUpMs = 1000;
 /** How long the host may take to report on an orphan, ms. */
 const lookMs = 5000;
-/**
- * A shell that ends within this time, ms, without having run a line, this many times in a row, is not started again.
- */
+/** A shell that ends within this time, ms, without having run a line, so many times in a row, is not started again. */
 const shortLife = 1000;
 const shortLives = 3;
 
@@ -86,9 +84,7 @@ export class ShellLife {
     connection.onSuspect((quiet) => this.#suspect(quiet));
   }
 
-  /**
-   * Settles when the connection is lost or no shell can be started. The line that ran is then reported by `loseLine`.
-   */
+  /** Settles when the connection is lost or no shell can be started. The running line is then ended by `loseLine`. */
   async serve(): Promise<Over> {
     let before: ShellOver | undefined;
     for (let short = 0; short < shortLives; ) {
