@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Keeps ssh2's native addon from being loaded where it would end the process: built with the headers of Node 24.19 or
- * newer it aborts under every Node 24 when a cipher is collected (nodejs/node#65446, mscdex/ssh2#1511). ssh2 then
- * works with plain JavaScript. To be called before ssh2 is imported.
+ * Keeps ssh2's native addon from being loaded if it would crash the process: built with the headers of Node 24.19 or
+ * newer, it aborts under every Node 24 when a cipher is collected (nodejs/node#65446, mscdex/ssh2#1511). ssh2 then
+ * works in plain JavaScript. Must be called before ssh2 is imported.
  */
 export function guardAddon(): void {
   const open = process.dlopen;

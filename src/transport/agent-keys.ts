@@ -5,19 +5,19 @@ import { within } from './time-limit.ts';
 export interface Lending {
   /** Only these public keys. */
   readonly only?: readonly Buffer[];
-  /** At most so many: a server counts each one that it refuses. */
+  /** At most so many keys: a server counts each one that it refuses. */
   readonly most?: number;
   /** How long the agent may take to list them, ms; shorter in tests. */
   readonly listedWithin?: number;
 }
 
-/** The socket of one that was forwarded may outlive its link: there are files too. */
+/** A forwarded agent's socket may outlive its connection, so the wait is short: there are key files too. */
 const usualListing = 4000;
 
-/** Of a login that may take `seconds`, ms: the half of it is left for the files. */
+/** How long listing may take in a login that may take `seconds`, ms: half of the time is left for the files. */
 export const listingWithin = (seconds: number): number => Math.min(usualListing, seconds * 500);
 
-/** Keys of an ssh-agent, in its order. Rejects as the agent does, and where it gives no answer. */
+/** The keys of an ssh-agent, in its order. Rejects if the agent fails or does not answer. */
 export async function agentKeys(
   socket: string,
   { only, most, listedWithin = usualListing }: Lending = {},

@@ -2,7 +2,7 @@ import type { Algorithms } from 'ssh2';
 import type { AlgorithmKind, SshSettings } from '../ssh-config/settings.ts';
 import { ConnectError } from './channel.ts';
 
-/** What is offered to a server, the fast first; nothing that rests on SHA-1. */
+/** What is offered to a server, fastest first; nothing that relies on SHA-1. */
 const usual: Readonly<Record<AlgorithmKind, readonly string[]>> = {
   kex: [
     'curve25519-sha256',
@@ -39,7 +39,7 @@ const usual: Readonly<Record<AlgorithmKind, readonly string[]>> = {
   ],
 };
 
-/** ssh2 has these too; they are offered where the operator has chosen them, and told when they are used. */
+/** ssh2 has these too; they are offered if the operator has configured them, with a notice when they are used. */
 const weak: Readonly<Record<AlgorithmKind, readonly string[]>> = {
   kex: [
     'diffie-hellman-group14-sha1',
@@ -59,8 +59,8 @@ const keywords: Readonly<Record<AlgorithmKind, string>> = {
 };
 
 /**
- * `knownTypes`: of the keys that known_hosts has, which the server is asked for first.
- * @throws ConnectError where ssh's configuration wants none that ssh2 has
+ * `knownTypes`: the types of the keys in known_hosts, which the server is asked for first. @throws ConnectError if
+ * ssh's configuration allows none that ssh2 has
  */
 export function offeredAlgorithms(
   knownTypes: readonly string[],
@@ -92,6 +92,6 @@ function chosen(kind: AlgorithmKind, wanted: readonly string[] | undefined): rea
   throw new ConnectError({ kind: 'protocol', message, needsOpenssh }, false);
 }
 
-/** Of the algorithms that were agreed on, those that one should not use any more. */
+/** The agreed algorithms that should no longer be used. */
 export const weakOnes = (agreed: readonly string[]): string[] =>
   agreed.filter((name) => Object.values(weak).some((names) => names.includes(name)));

@@ -9,7 +9,7 @@ export const usualTimes: WatchdogTimes = {
   lostAfter: 20_000,
 };
 
-/** What ServerAliveInterval and ServerAliveCountMax say, where somebody set them (ssh_config(5)). */
+/** The times of ServerAliveInterval and ServerAliveCountMax if set (ssh_config(5)), else `times`. */
 export function aliveTimes({ ssh }: Route, times: WatchdogTimes): WatchdogTimes {
   if (!ssh.serverAlive) return times;
   const interval = ssh.serverAlive.interval * 1000;

@@ -3,7 +3,7 @@ import { type ConnectContext, ConnectError, type Connection, type Transport } fr
 import { NoSsh } from './openssh/ssh-program.ts';
 import type { Route } from './route.ts';
 
-/** ssh2, and ssh itself for the hosts where only that will do; each of these is told once. */
+/** Uses ssh2, and ssh itself for hosts where nothing else will do, with a notice for each of these. */
 export function createAutoTransport(ssh2: Transport, openssh: Transport): Transport {
   const reasons = new Map<string, string>();
   const told = new Set<string>();
@@ -37,13 +37,13 @@ export function createAutoTransport(ssh2: Transport, openssh: Transport): Transp
   };
 }
 
-/** What ssh's configuration wants that only ssh itself can do, on the way too. */
+/** The directives of ssh's configuration that only ssh itself can follow, for the jump hosts too. */
 function directivesOf(route: Route): string | undefined {
   const names = [route, ...route.hops].flatMap(({ ssh }) => ssh.onlyOpenssh);
   return names.length === 0 ? undefined : [...new Set(names)].join(', ');
 }
 
-/** Before a password is asked for, what makes it needless is to be tried. */
+/** Before a password is asked for, everything that makes it unnecessary is tried. */
 const tooGoodForPassword = (route: Route): string | undefined =>
   route.password && filesBeyondSsh2(route);
 
@@ -55,7 +55,7 @@ async function reasonOf(error: unknown, route: Route): Promise<string | undefine
   return route.password ? undefined : (filesBeyondSsh2(route) ?? moreThanSsh2(route));
 }
 
-/** Where there is no ssh, the rest is all that can be done. */
+/** Without ssh, we do what ssh2 can do. */
 const withoutSsh =
   (rest: () => Promise<Connection>) =>
   (error: unknown): Promise<Connection> => {

@@ -6,7 +6,7 @@ import { agentSocket } from './agent-socket.ts';
 import { connectSeconds } from './connect-limit.ts';
 import type { Route } from './route.ts';
 
-/** Which of a host's identity files ssh2 cannot use; undefined: none. */
+/** The host's identity files that ssh2 cannot use, in words; undefined if none. */
 export function filesBeyondSsh2(route: Route): string | undefined {
   const files = route.identityFiles ?? route.ssh.identityFiles ?? sshsOwnFiles(sshHome());
   const certified = files.find((file) => existsSync(`${file}-cert.pub`));
@@ -15,7 +15,7 @@ export function filesBeyondSsh2(route: Route): string | undefined {
   return onToken && `${onToken} is on a security key`;
 }
 
-/** What else ssh could log in with: keys of the agent that ssh2 passes over, a ticket; undefined: nothing. */
+/** What else ssh could log in with: agent keys that ssh2 skips, a Kerberos ticket; undefined if nothing. */
 export async function moreThanSsh2(route: Route): Promise<string | undefined> {
   if (route.ssh.gssapi && (await hasTicket())) return 'there is a Kerberos ticket';
   const keys = await keysOfAgent(agentSocket(route), connectSeconds(route));
@@ -40,7 +40,7 @@ function firstLine(file: string): string {
   }
 }
 
-/** As ssh-add lists them; a silent agent may take a part of the `seconds` of a connect. */
+/** As ssh-add lists them; a silent agent may use up only a part of a connect's `seconds`. */
 function keysOfAgent(socket: string | undefined, seconds: number): Promise<string[]> {
   if (socket === undefined) return Promise.resolve([]);
   const env = { ...process.env, SSH_AUTH_SOCK: socket };
@@ -50,7 +50,7 @@ function keysOfAgent(socket: string | undefined, seconds: number): Promise<strin
   });
 }
 
-/** One that has not run out (klist(1)). */
+/** Whether there is one that has not expired (klist(1)). */
 function hasTicket(): Promise<boolean> {
   return new Promise((resolve) => {
     execFile('klist', ['-s'], { timeout: 3000 }, (error) => resolve(error === null));

@@ -5,7 +5,7 @@ import type { Stream } from '../domain/run.ts';
 import type { TerminalKind, TerminalSize } from '../domain/terminal.ts';
 import type { Route } from './route.ts';
 
-/** A way to reach a host. The table the worker is started with names them. */
+/** A way to reach a host. The table in `serve-hosts.ts` names them. */
 export interface Transport {
   readonly name: string;
   /** Rejects with `ConnectError` only. A host key is verified before any credential is offered. */
@@ -15,11 +15,14 @@ export interface Transport {
 export interface ConnectContext {
   /** Aborted when the host is released. */
   readonly signal: AbortSignal;
-  /** Asks the operator (or the inventory) for a secret; `null` when declined. `jump`: it is that jump host's, not the host's. */
+  /**
+   * Asks the operator (or the inventory) for a secret; `null` when declined. `jump`: it is that jump host's secret, not
+   * the host's.
+   */
   ask(question: Question, jump?: string, signal?: AbortSignal): Promise<readonly string[] | null>;
-  /** What the server thought of the password that was asked for last: the others wait for that. */
+  /** The server's verdict on the last password; other hosts wait for it. */
   judged(verdict: Verdict, jump?: string): void;
-  /** Waits without counting the time: for a person who was asked for another host, for a shared jump host. */
+  /** Waits without counting the time: for a person who is answering for another host, or for a shared jump host. */
   untimed<T>(wait: () => Promise<T>): Promise<T>;
   /** A sentence for the operator, e.g. "key recorded (accept-new)". */
   notice(text: string): void;
@@ -53,19 +56,19 @@ export interface Connection {
   subsystem(name: string): Promise<Channel>;
   /** Called once, when the link is gone; nothing else is called afterwards. */
   onLost(lost: (failure: Failure) => void): void;
-  /** True when no byte came for the time of the watchdog; called on each change. */
+  /** Called with true when no byte has come for the watchdog's time, and with false when one comes. */
   onSuspect(suspect: (quiet: boolean) => void): void;
   close(): void;
 }
 
-/** The server would not open a further channel; the connection itself is well. */
+/** The server refused to open a further channel; the connection itself is fine. */
 export class ChannelRefused extends Error {
   override readonly name = 'ChannelRefused';
 }
 
-/** One stream pair on a connection. Output is flowing from the start; register at once. */
+/** A pair of streams on a connection. Output flows from the start: register at once. */
 export interface Channel {
-  /** False: the buffer is full, `onDrain` tells when it is not. */
+  /** Returns false if the buffer is full; `onDrain` tells when it is not. */
   write(data: string | Uint8Array): boolean;
   onDrain(drained: () => void): void;
   onOutput(take: (stream: Stream, bytes: Uint8Array) => void): void;
@@ -73,14 +76,14 @@ export interface Channel {
   onExit(exit: (code: number | null, signal: string | null) => void): void;
   /** Nothing more will come. Without an exit before it: the connection was lost. */
   onClose(closed: () => void): void;
-  /** Stop and go on taking output; the SSH window then slows the remote program. */
+  /** Stops and resumes taking output; the SSH window then slows the remote program. */
   pause(): void;
   resume(): void;
   /** The terminal's window has changed (RFC 4254, 6.7); no effect without one. */
   resize(size: TerminalSize): void;
-  /** The SSH signal request, e.g. 'INT'; no effect on many servers. */
+  /** Sends the SSH signal request, e.g. 'INT'; many servers ignore it. */
   signal(name: string): void;
-  /** End of our input. */
+  /** Ends our input. */
   end(): void;
   close(): void;
 }

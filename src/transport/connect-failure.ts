@@ -1,7 +1,7 @@
 import { safeText } from '../domain/output.ts';
 import { ConnectError } from './channel.ts';
 
-/** The server (or what stands before it) ended the link before there was a login: it is busy, not wrong. */
+/** The server (or something in front of it) ended the link before the login: it is busy, not wrong. */
 export class HandshakeDropped extends ConnectError {}
 
 /** An error of the socket before the handshake began. */
@@ -44,11 +44,11 @@ export function handshakeError(error: Error, place: string): ConnectError {
 }
 
 export interface LoginSoFar {
-  /** The server may have counted a password. */
+  /** A password was sent, which the server may have counted. */
   readonly secretSent: boolean;
-  /** It waits for an answer. */
+  /** The login is waiting for an answer. */
   readonly asking?: boolean;
-  /** Why no password was sent, in place of all else. */
+  /** Why no password was sent; replaces every other reason. */
   readonly reason?: string | undefined;
 }
 
@@ -83,7 +83,7 @@ export function loginError(
   );
 }
 
-/** What stands for a link that ended without an error of its own. */
+/** The error for a link that ended without one of its own. */
 export const linkCut = (): Error => Object.assign(new Error('connection lost'), { code: 'EPIPE' });
 
 const isCut = (error: Error): boolean =>

@@ -1,16 +1,16 @@
 import type { Route } from './route.ts';
 
-/** Seconds, where nobody says otherwise. */
+/** Default, seconds. */
 const usualConnectTimeout = 10;
 
-/** How long a connect may take, seconds: the inventory's word, then that of ssh's configuration. */
+/** How long a connect may take, seconds: as the inventory says, else ssh's configuration. */
 export const connectSeconds = ({
   connectTimeout,
   ssh,
 }: Pick<Route, 'connectTimeout' | 'ssh'>): number =>
   connectTimeout ?? ssh.connectTimeout ?? usualConnectTimeout;
 
-/** A time limit whose clock stands still while somebody is asked, or something is waited for that has a limit of its own. */
+/** A time limit whose clock stops while a person is asked, or while something with its own limit is awaited. */
 export class ConnectLimit {
   readonly #controller = new AbortController();
   #left: number;
@@ -40,7 +40,7 @@ export class ConnectLimit {
     }
   }
 
-  /** Nothing is aborted any more. */
+  /** Stops the clock for good. */
   stop(): void {
     this.#over = true;
     clearTimeout(this.#timer);

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * What is written in one tick leaves in one system call. ssh2 writes each packet by itself, and without Nagle each
- * would be a segment of its own: a file costs a third less with this.
+ * Makes what is written in one tick leave in one system call. ssh2 writes each packet by itself, and without Nagle each
+ * would be a segment of its own: this makes a file a third cheaper.
  */
 export function corkWrites(socket: Socket): void {
   const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;

@@ -5,7 +5,7 @@ export interface HandshakeLimits {
   readonly perAddress: number;
 }
 
-/** Waits for something that takes no work: a person, a password that another host tries. */
+/** Waits for something that costs the server no work: a person, or a password that another host is trying. */
 export type Rest = <T>(wait: () => Promise<T>) => Promise<T>;
 
 interface Waiting {
@@ -13,7 +13,7 @@ interface Waiting {
   readonly begin: () => void;
 }
 
-/** Bounds the handshakes under way; those that wait begin in order, unless their own address is full. */
+/** Limits the handshakes in progress; the others start in order, unless their own address is full. */
 export class HandshakeLimit {
   readonly #limits: HandshakeLimits;
   readonly #active = new Map<string, number>();
@@ -55,7 +55,7 @@ export class HandshakeLimit {
     });
   }
 
-  /** It leaves room for others then, but not at its address: a server counts those that have not logged in. */
+  /** Makes room for others meanwhile, but not at its address: a server counts everybody who has not logged in. */
   #rest(): Rest {
     let waits = 0;
     return async (wait) => {

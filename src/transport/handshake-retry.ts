@@ -3,7 +3,7 @@ import { ConnectError } from './channel.ts';
 import { HandshakeDropped } from './connect-failure.ts';
 
 export interface RetryTimes {
-  /** The longest wait before the second try, ms; it doubles with each further one. */
+  /** Longest wait before the second try, ms; it doubles with each further one. */
   readonly first: number;
   /** … up to this, ms. */
   readonly most: number;
@@ -14,8 +14,8 @@ export interface RetryTimes {
 const usualTimes: RetryTimes = { first: 500, most: 8000, tries: 6 };
 
 /**
- * Tries again what a busy server dropped before there was a login, each time after a random wait, so that those
- * who were dropped together do not come back together. Everything else is rejected at once.
+ * Tries again if a busy server dropped the link before the login, each time after a random wait, so that those who were
+ * dropped together do not come back together. Any other failure is rejected at once.
  */
 export async function retryDropped<T>(
   attempt: () => Promise<T>,
@@ -33,7 +33,7 @@ export async function retryDropped<T>(
   }
 }
 
-/** Tries again, a second later, where there was no server to be reached (ssh_config(5), ConnectionAttempts). */
+/** Tries again, a second later, if no server could be reached (ssh_config(5), ConnectionAttempts). */
 export async function retryUnreached<T>(
   tries: number,
   attempt: () => Promise<T>,

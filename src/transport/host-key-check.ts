@@ -17,11 +17,11 @@ import {
 } from '../host-keys/verdict.ts';
 import type { Route } from './route.ts';
 
-/** Verifies one host's key at each connect. Nothing waits for a person here: an unknown key is refused at once. */
+/** Verifies a host's key at each connect. Nothing waits for a person here: an unknown key is refused at once. */
 export class HostKeyCheck {
   /** Why the key was refused. */
   refusal: Failure | undefined;
-  /** The host has shown a key that we take for its own. */
+  /** The host has presented a key that we accept. */
   accepted = false;
   readonly #host: Route;
   readonly #place: Place;
@@ -54,7 +54,7 @@ export class HostKeyCheck {
   }
 
   accepts(key: Buffer): boolean {
-    // Asked again with each renewal of the connection's keys.
+    // Called again at each rekeying of the connection.
     if (this.#taken) return this.#taken.equals(key);
     const revoked = this.#revocation(key);
     const verdict = hostKeyVerdict(this.#place, key, readKnownHosts(this.#paths));
@@ -104,12 +104,12 @@ export class HostKeyCheck {
     }
   }
 
-  /** The key that it has shown since we have started, where no file keeps it. */
+  /** The key that it presented first since we started, if no file keeps it. */
   get #before(): Buffer | undefined {
     return this.#session.of(sessionName(this.#host));
   }
 
-  /** What RevokedHostKeys has against it. */
+  /** The failure if RevokedHostKeys lists the key. */
   #revocation(key: Buffer): Failure | undefined {
     const file = this.#host.ssh.revokedHostKeys;
     if (file === undefined) return undefined;
@@ -125,7 +125,7 @@ export class HostKeyCheck {
     return { kind: 'host-key', message: why, ...needsOpenssh };
   }
 
-  /** Where an unknown key goes: never into a file of the system. Undefined: nowhere (UserKnownHostsFile none). */
+  /** The file for an unknown key, never a system-wide one. Undefined: none (UserKnownHostsFile none). */
   get #file(): string | undefined {
     return keyFile(this.#host);
   }
@@ -183,7 +183,7 @@ export class HostKeyCheck {
     return { kind: 'host-key', message, ...(mayAsk && { unknownKey: unknown }) };
   }
 
-  /** Behind a jump host, or by a program, ssh-keyscan would not reach it; then the key itself is in the line. */
+  /** Behind a jump host or a ProxyCommand ssh-keyscan would not reach it; then the line holds the key itself. */
   #recordLine({ name, type, key: base64, file }: UnknownKey, key: Buffer): string {
     const { address, port, hops, ssh } = this.#host;
     const direct = hops.length === 0 && !ssh.proxyCommand && !ssh.hostKeyAlias;
@@ -199,11 +199,11 @@ const changedSince = (before: Buffer, key: Buffer): Failure => ({
   message: `host key changed since tutti was started: it was ${fingerprint(before)}, the host shows ${fingerprint(key)} – if this is expected start tutti again`,
 });
 
-/** Where its key is looked up (ssh_config(5), HostKeyAlias). */
+/** The place under which its key is looked up (ssh_config(5), HostKeyAlias). */
 export const keyPlace = ({ address, port, ssh }: Route): Place =>
   ssh.hostKeyAlias ? { address: ssh.hostKeyAlias, port: 22 } : { address, port };
 
-/** In the keys of the session. */
+/** Its name among the keys of the session. */
 export function sessionName(host: Route): string {
   const { address, port } = keyPlace(host);
   return [...host.hops.map(({ name }) => name), host.name, knownHostName(address, port)].join(
@@ -211,7 +211,7 @@ export function sessionName(host: Route): string {
   );
 }
 
-/** An unknown key of this host is let in, and in no file afterwards. */
+/** Whether an unknown key of this host is accepted but kept in no file. */
 export function keepsNone(host: Route): boolean {
   if (host.hostKeyCheck === 'no') return true;
   const file = keyFile(host);
@@ -221,7 +221,7 @@ export function keepsNone(host: Route): boolean {
 const keyFile = ({ knownHosts, ssh }: Route): string | undefined =>
   knownHosts ?? ssh.userKnownHosts[0];
 
-/** As ssh-keyscan's -t calls it; the name comes from the server. */
+/** The key type as ssh-keyscan's -t names it; the name comes from the server. */
 const shortType = (key: Buffer): string =>
   safeText(keyType(key))
     .replace(/^ssh-/, '')

@@ -19,13 +19,13 @@ export type OpenIdentity =
 
 export interface EncryptedIdentity {
   readonly kind: 'encrypted';
-  /** Where it can be had unopened. */
+  /** Undefined if it cannot be read without opening the key. */
   readonly publicKey: ParsedKey | undefined;
-  /** Once for all who want it. */
+  /** Opens it, once for everybody who wants it. */
   open(ask: Ask): Promise<OpenIdentity>;
 }
 
-/** ssh's own, in its order (ssh_config(5), IdentityFile), as far as ssh2 can use them. */
+/** ssh's default files, in its order (ssh_config(5), IdentityFile), as far as ssh2 can use them. */
 export const defaultIdentityFiles = (home = sshHome()): string[] =>
   ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => path.join(home, '.ssh', name));
 
@@ -36,10 +36,10 @@ export function loadIdentity(file: string): Identity {
   try {
     const stats = statSync(file);
     const { mtimeMs, size, mode, uid } = stats;
-    // Of /dev/null, say, nobody is to change the mode.
+    // Not a key, so do not advise to change its mode: /dev/null, say.
     if (!stats.isFile())
       return { kind: 'unusable', why: `${file} is no file – name that of a key` };
-    // As ssh does: what others can read is no secret any more.
+    // As ssh does: what others can read is not a secret.
     if ((mode & 0o077) !== 0 && uid === process.getuid?.()) {
       if (isPublicKey(file)) return { kind: 'unusable', why: `${file}: ${onlyPublic}` };
       const why = `${file} can be read by others – run: chmod 600 ${shellQuote(file)}`;
@@ -69,12 +69,12 @@ function readIdentity(file: string): Identity {
   return why === undefined ? encrypted(file) : { kind: 'unusable', why };
 }
 
-/** bcrypt takes half a second of whoever opens it: that is done outside, once for all workers. */
+/** bcrypt takes half a second, so the key is opened in another process, once for all workers. */
 function encrypted(file: string): EncryptedIdentity {
   let opening: Promise<OpenIdentity> | undefined;
   const open = async (ask: Ask) => {
     const opened = await askIdentity({ kind: 'identity', file }, file, ask);
-    // What was declined may be given at the next connect.
+    // If it was declined, ask again at the next connect.
     if (opened.kind !== 'key') opening = undefined;
     return opened;
   };
@@ -88,7 +88,7 @@ function encrypted(file: string): EncryptedIdentity {
   };
 }
 
-/** `name` is that of the key in errors. */
+/** `name` is what errors call the key. */
 export async function askIdentity(
   question: IdentityQuestion,
   name: string,

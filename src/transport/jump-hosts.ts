@@ -7,7 +7,7 @@ import { placeOf, type Route } from './route.ts';
 import { orAborted, SharedJumps } from './shared-jumps.ts';
 import type { Ssh2Connection } from './ssh2-connection.ts';
 
-/** The stream to a host that is behind no other. */
+/** Opens the stream to a host that is behind no other. */
 type Dial = (route: Route, context: ConnectContext) => Promise<Duplex>;
 type LogIn = (route: Route, context: ConnectContext, socket: Duplex) => Promise<Ssh2Connection>;
 
@@ -77,7 +77,7 @@ const noWay = (jump: string, to: Route, error: Error): ConnectError =>
     true,
   );
 
-/** What the host behind a jump host seems to have done, when that has gone. */
+/** Whether the host behind a jump host seems to have cut the link, which also happens when the jump host is gone. */
 const seemsCut = (error: unknown): boolean =>
   error instanceof ConnectError && error.failure.kind === 'unreachable';
 

@@ -1,6 +1,6 @@
 import { shellQuote } from '../domain/shell-word.ts';
 
-/** The cipher that a private key's text is encrypted with; undefined: it is not. */
+/** The cipher of an encrypted private key; undefined if it is not encrypted. */
 export function encryptionOf(text: string): string | undefined {
   if (text.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----')) return 'PKCS#8';
   const [, pem] = /^DEK-Info: *([\w-]+)/m.exec(text) ?? [];
@@ -11,7 +11,7 @@ export function encryptionOf(text: string): string | undefined {
   return cipher === 'none' ? undefined : cipher;
 }
 
-/** What no program but ssh itself can open, and what to do then. */
+/** Says that only ssh itself can open such a key, and what to do. */
 export function unreadable(cipher: string, file: string): string | undefined {
   if (!cipher.startsWith('chacha20-poly1305')) return undefined;
   return `${file} is encrypted by ${cipher}, which cannot be read here – write it anew: ssh-keygen -p -Z aes256-ctr -f ${shellQuote(file)}, or run: ssh-add ${shellQuote(file)}`;
@@ -19,7 +19,7 @@ export function unreadable(cipher: string, file: string): string | undefined {
 
 const magic = 'openssh-key-v1\0';
 
-/** It stands first, in the clear (OpenSSH's PROTOCOL.key). */
+/** It stands at the beginning, unencrypted (OpenSSH's PROTOCOL.key). */
 function opensshCipher(text: string): string {
   const [, base64 = ''] = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)/.exec(text) ?? [];
   const bytes = Buffer.from(base64, 'base64');
@@ -28,7 +28,7 @@ function opensshCipher(text: string): string {
   return bytes.toString('latin1', at, at + bytes.readUInt32BE(magic.length));
 }
 
-/** What became of an encrypted key; `locked`: its passphrase is another one. */
+/** The result of opening an encrypted key; `locked`: the passphrase is wrong. */
 export type Opened =
   | { readonly kind: 'opened'; readonly text: string }
   | { readonly kind: 'locked' }

@@ -10,7 +10,7 @@ type PromptHandler = (
   finish: KeyboardInteractiveCallback,
 ) => void;
 
-/** What a server may ask for in one login, so that it cannot go on for ever. */
+/** How much a server may ask in one login, so that it cannot go on for ever. */
 const most = { rounds: 10, prompts: 10, characters: 500 };
 
 /** Answers keyboard-interactive questions (RFC 4256). Their text is the server's: it is made safe and short. */

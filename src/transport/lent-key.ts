@@ -5,23 +5,23 @@ import ssh2, {
   type SigningRequestOptions,
 } from 'ssh2';
 
-/** Signs by what holds the private half. Rejects with `NoSignature`, or with what an agent said. */
+/** Signs with the private half, wherever that is. Rejects with `NoSignature`, or as the agent does. */
 export type Sign = (data: Buffer, options: SigningRequestOptions) => Promise<Buffer>;
 
-/** The private half could not be had; that has been told already. */
+/** The private half is not available, which has been reported already. */
 export class NoSignature extends Error {
   override readonly name = 'NoSignature';
 }
 
 /**
- * An agent with one key whose private half is elsewhere. ssh2 goes through all keys of an agent and never says that one
- * of them was taken as the first of several steps; one at a time, that can be asked.
+ * An agent with a single key whose private half is elsewhere. ssh2 offers all keys of an agent and never says that one
+ * of them was accepted as the first of several steps; with one key at a time, we can tell.
  */
 export class LentKey extends ssh2.BaseAgent<ParsedKey> {
   readonly publicKey: ParsedKey;
-  /** The server wanted this key and got its signature. */
+  /** The server wanted this key and was given its signature. */
   signed = false;
-  /** Asked before it signs with SHA-1, as old servers want it of an RSA key. */
+  /** Called before it signs with SHA-1, which old servers require of an RSA key. */
   maySignWithSha1: () => boolean = () => true;
   readonly #sign: Sign;
 

@@ -19,15 +19,15 @@ import { whyNobodyIsAsked } from './nobody-asked.ts';
 import { publicKeyOf } from './public-key.ts';
 import type { Route } from './route.ts';
 
-/** Of an agent's keys, when a password is to follow: sshd ends a login after six refusals (MaxAuthTries). */
+/** How many agent keys are tried if a password is to follow: sshd ends a login after six refusals (MaxAuthTries). */
 const keysBeforePassword = 3;
 
 export interface KeysOfLogin {
   readonly host: Route;
   readonly context: ConnectContext;
-  /** What could not be used is told there. */
+  /** Receives why keys could not be used. */
   readonly hindrances: string[];
-  /** Whether the server takes a key now. */
+  /** Whether the server accepts a key at this step. */
   wanted(): boolean;
   /** A key was taken, and the server wants more. */
   stepped(): void;
@@ -36,23 +36,23 @@ export interface KeysOfLogin {
 /** The keys of one login: the agent's, then the files'. */
 export class LoginKeys {
   readonly #login: KeysOfLogin;
-  /** In this step. */
+  /** Offered in this step. */
   readonly #offered = new Set<string>();
-  /** Taken as a step: a server wants another one for the next. */
+  /** Accepted as a step: a server wants a different one for the next. */
   readonly #taken = new Set<string>();
 
   constructor(login: KeysOfLogin) {
     this.#login = login;
   }
 
-  /** Those that may serve for the next step; none twice. */
+  /** The keys that may serve for the next step, none of them twice. */
   async *methods(): AsyncGenerator<AnyAuthMethod> {
     this.#offered.clear();
     yield* this.#ofAgent();
     yield* this.#ofFiles();
   }
 
-  /** What the inventory says, else ssh's configuration; undefined: the usual files. */
+  /** From the inventory, else from ssh's configuration; undefined: the default files. */
   get #files(): readonly string[] | undefined {
     const { host } = this.#login;
     return host.identityFiles ?? host.ssh.identityFiles;
@@ -109,7 +109,7 @@ export class LoginKeys {
         yield { type: 'publickey', username: this.#login.host.user, key: identity.key };
         return;
       case 'encrypted':
-        // As ssh does: nobody is asked for what the server does not want.
+        // As ssh does: do not ask for a passphrase if the server does not want the key.
         if (identity.publicKey) yield* this.#lend(this.#locked(identity, identity.publicKey));
         else yield* this.#use(await this.#open(identity));
         return;
@@ -139,7 +139,7 @@ export class LoginKeys {
     const { host, context } = this.#login;
     const forbidden = whyNobodyIsAsked(host);
     if (forbidden !== undefined) return { kind: 'unusable', why: forbidden };
-    // The person who is asked for its passphrase may be asked by another host's login.
+    // Another host's login may be asking for the same passphrase already.
     return context.untimed(() => identity.open((question) => context.ask(question)));
   }
 
@@ -160,11 +160,11 @@ export class LoginKeys {
     yield { type: 'none', username };
   }
 
-  /** Of a type that the operator does not want to be used (ssh_config(5), PubkeyAcceptedAlgorithms). */
+  /** Whether the operator excludes its type (ssh_config(5), PubkeyAcceptedAlgorithms). */
   #isBarred(key: ParsedKey | undefined): boolean {
     const accepted = this.#login.host.ssh.keyAlgorithms;
     if (key === undefined || accepted === undefined) return false;
-    // What ssh2 signs with, by what the server knows.
+    // The algorithms that ssh2 may sign with, depending on the server.
     const names = key.type === 'ssh-rsa' ? ['rsa-sha2-256', 'ssh-rsa'] : [key.type];
     if (names.some((name) => accepted.includes(name))) return false;
     const why = `PubkeyAcceptedAlgorithms of ssh’s configuration bars ${key.type} keys`;
@@ -172,7 +172,7 @@ export class LoginKeys {
     return true;
   }
 
-  /** How it signs is ssh2's to choose: SHA-1, where the server does not say that it knows more. */
+  /** Whether to watch how it signs, which ssh2 chooses: SHA-1, if the server does not announce better. */
   #isWatched({ type }: ParsedKey): boolean {
     const accepted = this.#login.host.ssh.keyAlgorithms;
     return type === 'ssh-rsa' && accepted?.includes('ssh-rsa') === false;

@@ -13,7 +13,7 @@ export function loginRefusal(host: Route, { hindrances, left, reason }: Login): 
   return new ConnectError({ kind: 'auth', message, ...(needsOpenssh && { needsOpenssh }) }, false);
 }
 
-/** What the host takes, where ssh2 has none of it. */
+/** What the host accepts, if ssh2 has none of it. */
 function foreign(left: readonly string[] | undefined): string | undefined {
   if (!left || left.length === 0 || left.some((method) => ours.includes(method))) return undefined;
   return `the host takes ${safeText(left.join(', '))} only`;

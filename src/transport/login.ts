@@ -15,20 +15,20 @@ import { whyNobodyIsAsked } from './nobody-asked.ts';
 import { noPassword } from './password-advice.ts';
 import type { Route } from './route.ts';
 
-/** Methods that a server may ask for one after the other (AuthenticationMethods of sshd_config(5)). */
+/** How many methods a server may require in a row (AuthenticationMethods of sshd_config(5)). */
 const mostSteps = 4;
 
 /** How to log in to one host, one method after the other. Secrets live only in the closure of the method that needs them. */
 export class Login {
-  /** What could not be used on the way, for the message when nothing is left. */
+  /** Why methods could not be used, for the message when nothing is left. */
   readonly hindrances: string[] = [];
-  /** Why no password was sent, in place of all else. */
+  /** Why no password was sent; replaces every other reason. */
   reason: string | undefined;
-  /** Something went to the server that it may count as a wrong password. */
+  /** Something was sent that the server may count as a wrong password. */
   secretSent = false;
-  /** An answer is being waited for. */
+  /** Whether an answer is being awaited. */
   asking = false;
-  /** What the server still takes, as far as it has told. */
+  /** What the server still accepts, as far as it has said. */
   left: readonly AuthenticationType[] | undefined;
   readonly #host: Route;
   readonly #context: ConnectContext;
@@ -38,12 +38,12 @@ export class Login {
   readonly #keys: LoginKeys;
   #passwordSent = false;
   #passwordRefused = false;
-  /** A password was asked for, and the server has not said what it thinks of it. */
+  /** Set while a password is being tried, until the server's verdict. */
   #trial: 'password' | 'with others' | undefined;
   #attempts = 0;
   readonly #over = new AbortController();
 
-  /** `declined` is called when a question of the server stays unanswered: nothing is sent then. */
+  /** `declined` is called when a question of the server stays unanswered: then nothing is sent. */
   constructor(host: Route, context: ConnectContext, declined: () => void) {
     this.#host = host;
     this.#context = context;
@@ -60,7 +60,7 @@ export class Login {
     });
   }
 
-  /** The next method the server may take; undefined: there is none left. `left` is what it still accepts. */
+  /** The next method to try; undefined if none is left. `left` is what the server still accepts. */
   async next(
     left: readonly AuthenticationType[] | null,
     partial: boolean | null,
@@ -76,7 +76,7 @@ export class Login {
     return done ? undefined : value;
   }
 
-  /** The login is over; `verdict` is on what was sent last. Nobody needs an answer any more. */
+  /** The login is over, with this verdict on what was sent last. Nobody needs an answer any more. */
   end(verdict: Verdict): void {
     this.#judge(verdict);
     this.#over.abort();
@@ -88,7 +88,7 @@ export class Login {
     if (trial === undefined) return;
     const refused = verdict === 'refused';
     if (refused && trial === 'password') this.#passwordRefused = true;
-    // Who has answered other questions too may have been wrong there.
+    // If other questions were answered too, the mistake may be there.
     this.#context.judged(refused && trial === 'with others' ? 'undecided' : verdict);
   }
 
@@ -97,11 +97,11 @@ export class Login {
     for (let before = -1; before < this.#steps && this.#steps < mostSteps; ) {
       before = this.#steps;
       for (const method of this.#host.ssh.methods) {
-        // Asks what the server takes, before a person is asked for what it may not want.
+        // Finds out what the server accepts before asking a person for something it may not want.
         if (this.left === undefined && method !== 'publickey') yield { type: 'none', username };
         if (this.#takes(method)) yield* this.#by(method, username);
       }
-      // A step that was taken opens the list anew: the key after the password, say.
+      // After an accepted step the list starts over: the key after the password, say.
     }
   }
 
@@ -121,7 +121,7 @@ export class Login {
     }
   }
 
-  /** `null` where a person would have to answer and may not be asked. */
+  /** `null` if a person would have to answer and may not be asked. */
   #ask = async (
     question: PasswordQuestion | KeyboardQuestion,
   ): Promise<readonly string[] | null> => {
@@ -146,7 +146,7 @@ export class Login {
     }
   };
 
-  /** Unknown before the first answer of the server. */
+  /** True while unknown, before the server's first answer. */
   #takes(type: AuthenticationType): boolean {
     return this.left === undefined || this.left.includes(type);
   }
@@ -160,7 +160,7 @@ export class Login {
     } while (this.#mayTryAnother('password'));
   }
 
-  /** Not with a password that was just refused: one attempt is what a wrong one costs. */
+  /** Not with a password that was just refused: a wrong one must cost only one attempt. */
   async *#keyboard(username: string): AsyncGenerator<AnyAuthMethod> {
     if (this.#passwordRefused) return;
     do {
@@ -171,7 +171,7 @@ export class Login {
 
   async #keyboardAnswers(question: KeyboardQuestion): Promise<readonly string[] | null> {
     if (this.#host.password && asksForPassword(question)) {
-      // Asked again in the same conversation: the first was wrong.
+      // Asked again in the same conversation, so the first answer was wrong.
       if (this.#trial === 'password') this.#judge('refused');
       if (this.#passwordRefused && !this.#mayTryAnother('keyboard-interactive')) return null;
       const password = await this.#askPassword();
@@ -199,7 +199,7 @@ export class Login {
     return password;
   }
 
-  /** Where somebody types it. */
+  /** Whether another password may be tried: one that a person types. */
   #mayTryAnother(method: LoginMethod): boolean {
     const typed = this.#host.password?.kind === 'prompt';
     const mayType = typed && this.#attempts < this.#host.ssh.passwordPrompts;

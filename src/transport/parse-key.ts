@@ -2,7 +2,7 @@ import ssh2, { type ParsedKey } from 'ssh2';
 import type { Opened } from './key-format.ts';
 import { fromPkcs8, isPkcs8 } from './pkcs8.ts';
 
-/** A key that can sign, that its passphrase does not open, or why it is of no use. */
+/** A key that can sign, one that the passphrase does not open, or why it is of no use. */
 export type Parsed =
   | { readonly kind: 'key'; readonly key: ParsedKey }
   | { readonly kind: 'locked' }
@@ -10,7 +10,7 @@ export type Parsed =
 
 export const onlyPublic = 'this is a public key – name the private one, or give that to ssh-agent';
 
-/** Encrypted ones take from half a second to several, and nothing else happens meanwhile (bcrypt in JavaScript). */
+/** Encrypted keys take half a second to several seconds, which blocks everything else (bcrypt in JavaScript). */
 export function parseKey(text: string, passphrase?: string): Parsed {
   try {
     const readable = isPkcs8(text) ? fromPkcs8(text, passphrase) : text;
@@ -33,7 +33,7 @@ function refusal({ message }: Error): Parsed {
   return { kind: 'unusable', why };
 }
 
-/** Its text without encryption. */
+/** Opens a key: its text without encryption. */
 export function openKey(text: string, passphrase: string): Opened {
   const parsed = parseKey(text, passphrase);
   return parsed.kind === 'key' ? { kind: 'opened', text: parsed.key.getPrivatePEM() } : parsed;

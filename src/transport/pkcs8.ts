@@ -5,7 +5,7 @@ export const isPkcs8 = (text: string): boolean =>
 
 /**
  * A PKCS#8 key (RFC 5958) in a form that ssh2 reads. Throws as node:crypto does (ERR_OSSL_…, ERR_MISSING_PASSPHRASE),
- * and for kinds of keys that SSH has not.
+ * and for kinds of keys that SSH does not have.
  */
 export function fromPkcs8(text: string, passphrase?: string): string {
   const key = createPrivateKey({ key: text, ...(passphrase !== undefined && { passphrase }) });

@@ -2,9 +2,9 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { programFailed } from './proxy-words.ts';
 
-/** What it says on its way down, characters; kept for the message when it fails. */
+/** How much of its stderr is kept for the message when it fails, characters. */
 const mostSaid = 500;
-/** For what it started to close its output too, ms. */
+/** How long programs that it started may take to close their output too, ms. */
 const closeWithin = 200;
 
 /**
@@ -13,7 +13,7 @@ const closeWithin = 200;
  * `ConnectError` when it cannot be started.
  */
 export function runProxyCommand(command: string, signal: AbortSignal): Promise<Duplex> {
-  // A group of its own: what it starts ends with it, and a Ctrl-C at our terminal is not for it.
+  // In a group of its own: what it starts ends with it, and Ctrl-C at our terminal does not reach it.
   const child = spawn(process.env.SHELL || '/bin/sh', ['-c', `exec ${command}`], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -42,7 +42,7 @@ function streamOf(child: ChildProcessWithoutNullStreams, command: string): Duple
   });
   const end = () => void stream.destroy(programFailed(command, 'has ended', said));
   stdin.on('error', () => {});
-  // It stays for ever: an error without a listener would end the process.
+  // Never removed: an error without a listener would end the process.
   stream.on('error', () => {});
   stdout.on('data', (chunk) => stream.push(chunk) || stdout.pause());
   stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -53,7 +53,7 @@ function streamOf(child: ChildProcessWithoutNullStreams, command: string): Duple
   return stream;
 }
 
-/** The whole group, as a closed terminal would. */
+/** Sends SIGHUP to the whole group, as a closed terminal would. */
 function hangUp(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGHUP');

@@ -5,7 +5,7 @@ import { placeOf, type Route } from './route.ts';
 /** Characters of a command that are shown. */
 const mostShown = 200;
 
-/** The program by which the host is reached, where that is no jump host of ours (ssh_config(5), ProxyCommand). */
+/** The program through which the host is reached, if that is not a jump host of ours (ssh_config(5), ProxyCommand). */
 export const programOf = ({ hops, ssh }: Pick<Route, 'hops' | 'ssh'>): string | undefined =>
   hops.length === 0 ? ssh.proxyCommand : undefined;
 
@@ -17,7 +17,7 @@ export function programFailed(command: string, what: string, said = ''): Connect
   return new ConnectError({ kind: 'unreachable', message }, true);
 }
 
-/** The program runs, and nothing has come of it. The address may be for itself alone to know. */
+/** The program runs, but no connection has come of it. Only the program may know the address. */
 export function programSilent(route: Route, command: string): ConnectError {
   const message = `the ProxyCommand is silent, nothing has come from ${placeOf(route)} – try it by hand: ${shown(command)}`;
   return new ConnectError({ kind: 'timeout', message }, true);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import ssh2, { type ParsedKey } from 'ssh2';
 
 /**
- * The public half of an identity file: from `FILE.pub`, else from the file itself, as far as it can be had unopened. The
- * file may be the public half alone, where an agent has the other (ssh_config(5), IdentityFile).
+ * The public half of an identity file: from `FILE.pub`, else from the file itself if it can be read without opening the
+ * key. The file may hold only the public half, if an agent has the other (ssh_config(5), IdentityFile).
  */
 export function publicKeyOf(file: string): ParsedKey | undefined {
   return fromPublicFile(`${file}.pub`) ?? fromPrivateFile(file) ?? fromPublicFile(file);
@@ -27,7 +27,7 @@ function parsed(text: Buffer | string): ParsedKey | undefined {
 
 const magic = 'openssh-key-v1\0';
 
-/** It stands unencrypted in front of the private half (OpenSSH's PROTOCOL.key). */
+/** The public key stands unencrypted in front of the private half (OpenSSH's PROTOCOL.key). */
 function fromPrivateFile(file: string): ParsedKey | undefined {
   try {
     const [, base64 = ''] =

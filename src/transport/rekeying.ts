@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import type { RekeyLimit } from '../ssh-config/rekey-limit.ts';
 
-/** ssh2 answers a server that wants new keys; by itself it never asks for them, and has no word for it in public. */
+/** ssh2 answers a server that wants new keys, but never asks for them itself, and has no public function for it. */
 interface Rekeyable {
   readonly _protocol?: { rekey?(): void };
 }
@@ -15,7 +15,8 @@ export function rekeyAfter(client: Client, socket: Duplex, { bytes, seconds }: R
     countWrites(socket, (written) => {
       count.out += written;
     });
-    // Where something is sent, something comes: the host makes room for more. Amid a packet of ours would be too early.
+    // Checked when data comes in, which also happens while we send, since the host grants more window. In the middle of
+    // a packet of ours would be too early.
     socket.on('data', (chunk: Buffer) => {
       count.in += chunk.length;
       if (Math.max(count.in, count.out) >= bytes) rekey();

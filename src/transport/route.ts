@@ -1,12 +1,12 @@
 import type { Host, HostKeyCheck } from '../domain/host.ts';
 import type { SshSettings } from '../ssh-config/settings.ts';
 
-/** A host with all that dialling it needs decided: the inventory's word, then that of ssh's configuration. */
+/** A host with everything decided that dialling needs: as the inventory says, else ssh's configuration. */
 export interface Route extends Host {
   readonly port: number;
   readonly user: string;
   readonly hostKeyCheck: HostKeyCheck;
-  /** Jump hosts, the nearest to us first. */
+  /** Jump hosts, nearest to us first. */
   readonly hops: readonly Route[];
   readonly ssh: Omit<SshSettings, 'address' | 'port' | 'user' | 'proxyJump' | 'hostKeyCheck'>;
 }

@@ -12,7 +12,7 @@ export interface RoutesOptions {
   configuration(query: SshQuery): Promise<SshSettings>;
 }
 
-/** The ways to hosts: over which jump hosts, and how each of these is logged in to. */
+/** The ways to hosts: over which jump hosts, and how to log in to each. */
 export class Routes {
   readonly #options: RoutesOptions;
 
@@ -20,7 +20,7 @@ export class Routes {
     this.#options = options;
   }
 
-  /** Rejects with `ConnectError`, which is not worth another try. */
+  /** Rejects with `ConnectError`; trying again would not help. */
   to(host: Host): Promise<Route> {
     return this.#to(host, []);
   }
@@ -61,12 +61,12 @@ export class Routes {
     }
   }
 
-  /** What the inventory says wins; an empty list is a word too. */
+  /** The inventory wins, even with an empty list. */
   #jumpsOf({ name, jump }: Host, { proxyJump, address }: SshSettings): readonly Host[] {
     const { find } = this.#options;
     if (jump === undefined) {
       const jumps = proxyJump.map((spec) => jumpHost(spec, find));
-      // `Host *` with a ProxyJump is meant for the others.
+      // A ProxyJump under `Host *` is not meant for the jump host itself.
       return jumps.filter((each) => each.name !== name && each.name !== address);
     }
     return jump.map((each) => {

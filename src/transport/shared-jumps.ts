@@ -4,7 +4,7 @@ import { ConnectLimit, connectSeconds } from './connect-limit.ts';
 import { retryDropped } from './handshake-retry.ts';
 import { placeOf, type Route } from './route.ts';
 
-/** What a transport has on a jump host. */
+/** How a transport logs in to a jump host. */
 export interface JumpLinks<Link> {
   /** `before`: the jump hosts on the way to it. Rejects with `ConnectError`. */
   logIn(jump: Route, before: readonly Route[], context: ConnectContext): Promise<Link>;
@@ -15,21 +15,21 @@ export interface JumpLinks<Link> {
 
 interface Shared<Link> {
   readonly link: Promise<Link>;
-  /** Ways through it, open or wanted. */
+  /** How many connections go through it, open or wanted. */
   users: number;
-  /** There will be no link. */
+  /** The login has failed. */
   failed: boolean;
-  /** The hosts behind it that know why there is none: who of them asks again wants another try. */
+  /** The hosts behind it that know why it failed: if one of them asks again, it wants another try. */
   readonly told: Set<string>;
 }
 
 /**
- * A login that failed is not tried for each of the hosts behind it: they all get this answer once, for so long, ms. Those
- * that wait for their turn (`dial`) get it at once; later a jump host that could not be reached may be there again.
+ * A failed login is not repeated for each of the hosts behind it: all of them get this answer once, for so long, ms.
+ * Those that wait for their turn (`dial`) get it at once; later a jump host that could not be reached may be back.
  */
 const toldFor = { refused: 5000, failed: 1000 };
 
-/** Logins on jump hosts: one on each, shared by every host behind it, ended with the last of them. */
+/** Logins on jump hosts: one on each, shared by all hosts behind it, and ended with the last of them. */
 export class SharedJumps<Link> {
   readonly #links: JumpLinks<Link>;
   readonly #open = new Map<string, Shared<Link>>();
@@ -38,7 +38,10 @@ export class SharedJumps<Link> {
     this.#links = links;
   }
 
-  /** The last of the chain, until `leave`, for the host `behind` it. Rejects with `ConnectError`. */
+  /**
+   * Takes the link to the last jump host of the chain, until `leave`, for the host `behind` it. Rejects with
+   * `ConnectError`.
+   */
   async take(
     chain: readonly Route[],
     behind: string,
@@ -51,7 +54,7 @@ export class SharedJumps<Link> {
     if (isNews) context.debug?.('jump host: its connection is shared with other hosts');
     shared.users += 1;
     try {
-      // It has its own time, and somebody may be asked for its passphrase.
+      // It has a time limit of its own, and somebody may be asked for its passphrase.
       const link = await context.untimed(() => orAborted(shared.link, context.signal));
       return { link, leave: () => this.#leave(key, shared) };
     } catch (error) {
@@ -76,7 +79,7 @@ export class SharedJumps<Link> {
     return shared;
   }
 
-  /** Not ended with the host that asked for it first: others wait for it too. */
+  /** Does not end with the host that asked first: others are waiting for it too. */
   async #logInOnce(chain: readonly Route[], context: ConnectContext): Promise<Link> {
     const jump = chain.at(-1) as Route;
     const limit = new ConnectLimit(connectSeconds(jump) * 1000);
@@ -123,7 +126,7 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** The failure of a jump host, as the hosts behind it are to hear of it. */
+/** A jump host's failure, as it is reported for the hosts behind it. */
 function ofJump(jump: string, error: unknown): unknown {
   if (!(error instanceof ConnectError)) return error;
   const { message, unknownKey } = error.failure;
@@ -136,7 +139,7 @@ function ofJump(jump: string, error: unknown): unknown {
   return new (error.constructor as typeof ConnectError)(told, error.retry);
 }
 
-/** Tried often enough: the hosts behind it must not begin again, each for itself. */
+/** It was tried often enough: the hosts behind it must not all try again. */
 function onceForAll(error: unknown): never {
   throw error instanceof ConnectError ? new ConnectError(error.failure, error.retry) : error;
 }

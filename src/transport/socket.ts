@@ -5,10 +5,10 @@ import { socketError } from './connect-failure.ts';
 import { corkWrites } from './cork-writes.ts';
 import { placeOf, type Route } from './route.ts';
 
-/** For one of several addresses of a name, ms; Node's own 250 is less than a round trip to some. */
+/** How long one of several addresses of a name may take, ms; Node's default of 250 is less than some round trips. */
 const perAddress = 2000;
 
-/** A TCP connection of our own, so that it can always be destroyed. Rejects with `ConnectError`. */
+/** Opens a TCP connection ourselves, so that it can always be destroyed. Rejects with `ConnectError`. */
 export function openSocket(route: Route, signal: AbortSignal, debug?: Debug): Promise<Socket> {
   const place = placeOf(route);
   const { address, port, ssh } = route;
@@ -22,7 +22,7 @@ export function openSocket(route: Route, signal: AbortSignal, debug?: Debug): Pr
       ...(ssh.bindAddress !== undefined && { localAddress: ssh.bindAddress }),
     });
     if (debug) tell(socket, debug);
-    // Nagle's algorithm would hold back the small packets that a login and a typed line are.
+    // Nagle's algorithm would delay the small packets of logins and typed lines.
     socket.setNoDelay(true);
     socket.setKeepAlive(ssh.tcpKeepAlive);
     corkWrites(socket);
@@ -35,7 +35,7 @@ export function openSocket(route: Route, signal: AbortSignal, debug?: Debug): Pr
       signal.removeEventListener('abort', abort);
       resolve(socket);
     });
-    // It stays for ever: an error without a listener would end the process.
+    // Never removed: an error without a listener would end the process.
     socket.on('error', (error) => {
       signal.removeEventListener('abort', abort);
       reject(socketError(error, place));

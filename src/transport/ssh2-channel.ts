@@ -6,7 +6,7 @@ import type { Channel } from './channel.ts';
 /** ssh2's stream as a channel. Both directions are read from the start: unread stderr would stop stdout. */
 export class Ssh2Channel implements Channel {
   readonly #stream: ClientChannel;
-  /** A program that ends at once does so before anybody can ask for it: its exit may come in the packet of its start. */
+  /** A program may end before anybody can listen: its exit may come in the packet of its start. */
   #exited: { readonly code: number | null; readonly signal: string | null } | undefined;
 
   constructor(stream: ClientChannel) {
@@ -14,7 +14,7 @@ export class Ssh2Channel implements Channel {
     stream.once('exit', (code: number | null, signal?: string) => {
       this.#exited = { code, signal: signal?.replace(/^SIG/, '') ?? null };
     });
-    // What goes wrong with a channel shows as its end.
+    // Errors of a channel show as its end.
     stream.on('error', () => {});
     stream.stderr.on('error', () => {});
   }
@@ -40,7 +40,7 @@ export class Ssh2Channel implements Channel {
     else tell();
   }
 
-  /** ssh2 tells the end of stdout; stderr may come behind it. */
+  /** ssh2 reports the end of stdout; stderr may end later. */
   onClose(closed: () => void): void {
     let open = 2;
     const one = () => {
@@ -65,7 +65,9 @@ export class Ssh2Channel implements Channel {
     if (this.#stream.writable) this.#stream.setWindow(rows, columns, 0, 0);
   }
 
-  /** ssh2's own does nothing once our input has ended, though the channel is still open (RFC 4254, 5.3 and 6.9). */
+  /**
+   * ssh2's own method does nothing once our input has ended, though the channel is still open (RFC 4254, 5.3 and 6.9).
+   */
   signal(name: string): void {
     const { outgoing, _client } = this.#stream as unknown as Internals;
     if (outgoing.state === 'open' || outgoing.state === 'eof') {
@@ -82,7 +84,7 @@ export class Ssh2Channel implements Channel {
   }
 }
 
-/** Of ssh2's channel (lib/Channel.js of 1.17.0). */
+/** Internals of ssh2's channel (lib/Channel.js of 1.17.0). */
 interface Internals {
   readonly outgoing: { readonly state: 'open' | 'eof' | 'closing' | 'closed'; readonly id: number };
   readonly _client: { readonly _protocol: { signal(channel: number, name: string): void } };

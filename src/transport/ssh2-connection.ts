@@ -8,7 +8,7 @@ import { type Channel, ChannelRefused, ConnectError, type Connection } from './c
 import { Ssh2Channel } from './ssh2-channel.ts';
 import { quietWords, Watchdog, type WatchdogTimes } from './watchdog.ts';
 
-/** For our goodbye to leave, ms; a host that does not answer does not hold us up. */
+/** How long our goodbye may take to leave, ms; a silent host must not hold us up. */
 const closeMs = 500;
 
 export interface ConnectionOptions {
@@ -109,7 +109,7 @@ export class Ssh2Connection implements Connection {
     return new ConnectError(this.#over ?? { kind: 'unreachable', message: error.message }, true);
   }
 
-  /** Only the first cause counts; our own socket is destroyed, since ssh2's destroy() may do nothing. */
+  /** Only the first cause counts. The socket is destroyed by us, since ssh2's destroy() may do nothing. */
   #lose(message: string): void {
     if (this.#over) return;
     const failure = this.#finish(message);

@@ -18,10 +18,10 @@ import { Ssh2Connection } from './ssh2-connection.ts';
 import { ssh2Words } from './ssh2-words.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
-/** ssh2's own count is out of the way: it takes no notice of other bytes. */
+/** So high that ssh2's own count never matters: it ignores all other bytes. */
 const keepaliveCountMax = 1000;
 
-/** Handshake and login over an open socket. Rejects with `ConnectError`; the socket is destroyed then. */
+/** Handshake and login over an open socket. Rejects with `ConnectError`; then the socket is destroyed. */
 export function logIn(
   route: Route,
   context: ConnectContext,
@@ -42,16 +42,16 @@ export function logIn(
 
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
-  // More than one error may come, also after we are done with the client: the first counts, none is unheard.
+  // Several errors may come, also after we are done with the client: the first one counts, and each needs a listener.
   client.on('error', (error: Error & { level?: string }) => {
-    // ssh2 goes on with the next method by itself.
+    // ssh2 continues with the next method by itself.
     if (error.level !== 'agent') fail(explain(error));
     else if (!(error instanceof NoSignature)) {
       login.hindrances.push(`ssh-agent: ${safeText(error.message)}`);
     }
   });
   client.on('close', () => fail(explain(linkCut())));
-  // It would wait for a new password for ever.
+  // ssh2 would wait for a new password for ever.
   client.on('change password', () => fail(passwordExpired));
   client.once('handshake', ({ kex, serverHostKey, cs, sc }) => {
     const agreed = [kex, serverHostKey, cs.cipher, cs.mac, sc.cipher, sc.mac];

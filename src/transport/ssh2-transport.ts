@@ -10,7 +10,7 @@ import { logIn } from './ssh2-login.ts';
 import { Unfollowed } from './unfollowed.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
-/** SSH by the ssh2 package. `times` are shorter in tests; `sessionKeys` are shared with the other transport. */
+/** SSH by the ssh2 package. `times` are made shorter in tests; `sessionKeys` are shared with the other transport. */
 export function createSsh2Transport(
   times: WatchdogTimes = usualTimes,
   sessionKeys = new SessionKeys(),
@@ -29,7 +29,7 @@ export function createSsh2Transport(
   };
 }
 
-/** To a host, or the first of its jump hosts. */
+/** Dials a host that is behind no jump host. */
 function withoutJump(route: Route, { signal, debug }: ConnectContext): Promise<Duplex> {
   const { proxyCommand } = route.ssh;
   if (proxyCommand === undefined) return openSocket(route, signal, debug);

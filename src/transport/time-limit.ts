@@ -1,4 +1,4 @@
-/** What `promise` gives, or `undefined` after `ms`. */
+/** Settles as `promise` does, or with `undefined` after `ms`. */
 export async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   const late = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => late.resolve(undefined), ms);

@@ -1,6 +1,6 @@
 import type { Route } from './route.ts';
 
-/** Tells, once for each host, which words of ssh's configuration ssh2 does not follow there. */
+/** Reports, once per host, which directives of ssh's configuration ssh2 does not follow there. */
 export class Unfollowed {
   readonly #told = new Set<string>();
 

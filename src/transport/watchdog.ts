@@ -1,7 +1,7 @@
 export interface WatchdogTimes {
-  /** How often the host is asked for a sign of life, ms. */
+  /** How often a keepalive is sent, ms. */
   readonly keepalive: number;
-  /** How often it looks, ms. */
+  /** How often the watchdog checks, ms. */
   readonly every: number;
   /** Without a byte for so long the connection is suspect, ms. */
   readonly suspectAfter: number;
@@ -18,7 +18,7 @@ export interface WatchdogListener {
 export const quietWords = (quiet: boolean): string =>
   quiet ? 'nothing is heard of the host' : 'the host is heard again';
 
-/** Notices a connection that has gone quiet although the server is asked for a sign of life. */
+/** Notices a connection that has gone quiet although the server is asked for signs of life. */
 export class Watchdog {
   readonly #timer: NodeJS.Timeout;
   readonly #times: WatchdogTimes;
@@ -42,7 +42,7 @@ export class Watchdog {
 
   #look(): void {
     const now = performance.now();
-    // We were stopped ourselves (suspended, a long stall): the host gets its time from now on.
+    // We were stopped ourselves (suspended, or stalled for long): the host's time starts over.
     if (now - this.#looked > this.#times.every * 2) this.#heard = now;
     this.#looked = now;
     const bytes = this.#bytesRead();
@@ -58,7 +58,7 @@ export class Watchdog {
     } else if (silence >= this.#times.suspectAfter) this.#tell(true);
   }
 
-  /** Only a byte makes a suspect connection well again: that we slept says nothing of the host. */
+  /** Only a byte clears the suspicion: that we slept says nothing about the host. */
   #tell(quiet: boolean): void {
     if (quiet !== this.#quiet) this.#listener.suspect(quiet);
     this.#quiet = quiet;

@@ -4,7 +4,10 @@ import { PacketReader, string, uint32 } from './ssh-packet.ts';
 // Numbers of draft-ietf-sshm-ssh-agent.
 const agent = { failure: 5, identities: 11, identitiesAnswer: 12, sign: 13, signature: 14 };
 
-/** What an agent that has this key alone answers; neither has its length in front. @throws RangeError for nonsense */
+/**
+ * The answer of an agent that has only this key; request and answer without their length in front. @throws RangeError
+ * for nonsense
+ */
 export function answerRequest(request: Buffer, key: ParsedKey): Buffer {
   const reader = new PacketReader(request);
   switch (reader.byte()) {

@@ -3,31 +3,31 @@ import { keepsNone } from '../host-key-check.ts';
 import type { Route } from '../route.ts';
 import type { LentIdentity } from './identity-agent.ts';
 
-/** What ssh is given of ours. */
+/** The files of ours that ssh is given. */
 export interface MasterFiles {
   /** The control socket. */
   readonly control: string;
   readonly log: string;
-  /** A known_hosts of its own, for a key that no file of the operator's keeps. */
+  /** A known_hosts of its own, for a key that no file of the operator keeps. */
   readonly unrecorded: string;
-  /** A script that keeps the key which the host shows. */
+  /** A script that stores the key that the host presents. */
   readonly keyKeeper: string;
 }
 
 export interface SshOptions {
   readonly files: MasterFiles;
   readonly version: number;
-  /** The file of ssh's configuration, or `none`; absent: the usual ones. */
+  /** The ssh configuration file, or `none`; absent: the usual ones. */
   readonly config?: string;
-  /** The way to the host, for the operator's shell; absent: what ssh's configuration says. */
+  /** The command that leads to the host, for the operator's shell; absent: as ssh's configuration says. */
   readonly way?: string;
-  /** The one key to log in with, in place of all others. */
+  /** The only key to log in with. */
   readonly identity?: LentIdentity;
-  /** Seconds between two signs of life, where ssh's configuration has no word on it. */
+  /** Seconds between two keepalives, if ssh's configuration does not say. */
   readonly keepalive: number;
 }
 
-/** The arguments of an ssh that logs in and does nothing but serve its control socket. The first word on a thing wins. */
+/** The arguments of an ssh that logs in and only serves its control socket. The first value of an option wins. */
 export function masterArguments(route: Route, options: SshOptions): string[] {
   const { files, config, version } = options;
   const words = [
@@ -51,7 +51,7 @@ export function masterArguments(route: Route, options: SshOptions): string[] {
   ];
 }
 
-/** The log tells how far it has come; nothing of what the operator does with ssh otherwise is wanted here. */
+/** The log shows how far it has come; everything else that ssh might be configured to do is switched off. */
 const serving = [
   'LogLevel=DEBUG1',
   'ControlPersist=no',
@@ -67,11 +67,11 @@ const addressed = ({ address, port, user }: Route): string[] => [
   `User=${user}`,
 ];
 
-/** Said in any case: a ProxyJump of ssh's configuration has been resolved before. */
+/** Always set, because a ProxyJump in ssh's configuration has been resolved before. */
 const wayOf = ({ ssh }: Route, way: string | undefined): string =>
   way ?? (ssh.proxyCommand === undefined ? 'none' : tokenFree(ssh.proxyCommand));
 
-/** A key that has changed is refused in any case, one that is unknown is never asked for by ssh. */
+/** A changed key is always refused, and ssh never asks about an unknown one. */
 function hostKeyOptions(route: Route, { files, version }: SshOptions): string[] {
   const { hostKeyCheck, knownHosts, ssh } = route;
   const own = knownHosts === undefined ? undefined : [knownHosts];
@@ -92,7 +92,7 @@ function loginOptions({ password, ssh }: Route): string[] {
   const asked = ssh.batchMode && !isKept(password);
   return [
     `BatchMode=${asked ? 'yes' : 'no'}`,
-    // What the inventory has is not typed by anybody.
+    // A password from the inventory needs no prompt, so it may be sent even if none is allowed.
     ...(ssh.passwordPrompts < 1 && isKept(password) ? ['NumberOfPasswordPrompts=1'] : []),
     ...(password === undefined ? ['PasswordAuthentication=no'] : []),
     ...(ssh.methods.join() === usualMethods
@@ -115,10 +115,10 @@ function keyOptions({ identityFiles }: Route, identity: LentIdentity | undefined
 const isKept = (password: Route['password']): boolean =>
   password !== undefined && password.kind !== 'prompt';
 
-/** Nobody has said otherwise; ssh itself would ask for a password in a way that tells us less of it. */
+/** The default order, but password first: ssh's own order asks for it in a way that tells us less. */
 const usualMethods = 'publickey,password,keyboard-interactive';
 
-/** What ssh expands otherwise (ssh_config(5), TOKENS). */
+/** Escapes what ssh would expand (ssh_config(5), TOKENS). */
 const tokenFree = (text: string): string => text.replaceAll('%', '%%');
 
 const quoted = (file: string): string =>

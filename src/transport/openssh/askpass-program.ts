@@ -1,15 +1,15 @@
 import { shellQuote } from '../../domain/shell-word.ts';
 
-/** Names the folder of the connection that asks. */
+/** The variable with the folder of the connection that asks. */
 export const folderVariable = 'TUTTI_SSH_FOLDER';
 /** The socket in it that takes questions. */
 export const questionsSocket = 'questions';
 
-/** What ssh starts when it has a question (ssh(1), SSH_ASKPASS). */
+/** The program that ssh starts when it has a question (ssh(1), SSH_ASKPASS). */
 export const askpassStart = (node: string, script: string): string =>
   `#!/bin/sh\nunset NODE_OPTIONS\nexec ${shellQuote(node)} ${shellQuote(script)} "$1"\n`;
 
-/** Passes the question on to us, and our answer to ssh. Without one it fails, as ssh expects it. */
+/** Passes the question on to us, and our answer to ssh. Without an answer it fails, as ssh expects. */
 export const askpassProgram = `'use strict';
 const { connect } = require('node:net');
 const { ${folderVariable}: folder, SSH_ASKPASS_PROMPT: hint } = process.env;

@@ -6,7 +6,10 @@ import { HostKeyCheck } from '../host-key-check.ts';
 import type { Route } from '../route.ts';
 import type { LoginLog } from './login-log.ts';
 
-/** That ssh has taken a key which nobody knew; undefined: it was known. `unchecked`: the key, where no file keeps it. */
+/**
+ * The notice that ssh has accepted an unknown key; undefined if it was known. `unchecked`: the key, if no file keeps
+ * it.
+ */
 export function hostKeyNotice(
   { hostKeyCheck, knownHosts, ssh }: Route,
   log: LoginLog,
@@ -23,7 +26,7 @@ export function hostKeyNotice(
   return `host key recorded in ${file}${shown ? `: ${fingerprint(shown)}` : ''}`;
 }
 
-/** Why ssh has refused the key that the host has shown, in our own words where they fit; undefined: that was not it. */
+/** Why ssh has refused the host's key, in our own words where they fit; undefined if it has not. */
 export function hostKeyFailure(
   route: Route,
   log: LoginLog,
@@ -37,15 +40,15 @@ export function hostKeyFailure(
   return new ConnectError(ours ?? { kind: 'host-key', message }, false);
 }
 
-/** Without the one that says no more than that. */
+/** Without the line that says no more than that. */
 const ofHostKeys =
   /host key (?:is|for)|no \S+ host key|host identification has changed|revoked|certificate/i;
 
-/** With what a person may accept. */
+/** The refusal, with the key for a person to accept. */
 function refusalOf(route: Route, shown: Buffer, session: SessionKeys): Failure | undefined {
   const hostKeyCheck = route.hostKeyCheck === 'ask' ? 'ask' : 'yes';
   const check = new HostKeyCheck({ ...route, hostKeyCheck }, () => {}, session);
   check.accepts(shown);
-  // That is for ssh2.
+  // That failure is about ssh2.
   return check.refusal?.needsOpenssh ? undefined : check.refusal;
 }

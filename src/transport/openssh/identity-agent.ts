@@ -9,17 +9,17 @@ import type { Route } from '../route.ts';
 import { answerRequest } from './agent-answer.ts';
 import { string } from './ssh-packet.ts';
 
-/** As ssh-agent itself takes (AGENT_MAX_LEN of OpenSSH). */
+/** As much as ssh-agent itself accepts (AGENT_MAX_LEN of OpenSSH). */
 const mostBytes = 256 * 1024;
 
-/** What ssh is told of it. */
+/** What ssh is told about it. */
 export interface LentIdentity {
   readonly socket: string;
-  /** Only this key is to be used. */
+  /** The only key to use. */
   readonly publicKey: string;
 }
 
-/** An agent for one login that has the key whose text the inventory holds: it is in no file, and in no argument. */
+/** An agent for one login, with the key whose text the inventory holds: so it is in no file, and in no argument. */
 export class IdentityAgent {
   readonly files: LentIdentity;
   readonly #key: ParsedKey;
@@ -32,7 +32,7 @@ export class IdentityAgent {
     this.#server = createServer((socket) => this.#serve(socket));
   }
 
-  /** Rejects with `ConnectError` where there is no such key. */
+  /** Rejects with `ConnectError` if there is no usable key. */
   static async start(
     { name }: Route,
     { ask }: ConnectContext,
@@ -85,7 +85,7 @@ export class IdentityAgent {
   }
 }
 
-/** Of the first request in it. */
+/** Where the first request in it ends. */
 const endOf = (pending: Buffer): number =>
   pending.length < 4 ? Number.POSITIVE_INFINITY : 4 + pending.readUInt32BE();
 

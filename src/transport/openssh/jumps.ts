@@ -7,7 +7,7 @@ import type { Master } from './log-in.ts';
 /** `way`: the ProxyCommand. */
 type LogIn = (route: Route, context: ConnectContext, way?: string) => Promise<Master>;
 
-/** Logins over jump hosts, on each of which there is a master. */
+/** Logins over jump hosts, each of which has a master. */
 export class SshJumps {
   readonly #logIn: LogIn;
   readonly #program: string;
@@ -41,7 +41,7 @@ export class SshJumps {
     }
   }
 
-  /** Never dials by itself: without the master there is no way. */
+  /** Never dials by itself: without the master it must fail. */
   #wayOver({ control }: Master): string {
     const words = [this.#program, '-F', 'none', '-S', control, '-o', 'ProxyCommand=false'];
     const before = words.map((word) => shellQuote(word.replaceAll('%', '%%'))).join(' ');

@@ -17,9 +17,9 @@ import { keepSessionKey, writeSessionKey } from './session-key.ts';
 import { readShownKey } from './shown-key.ts';
 import { SshProcess } from './ssh-process.ts';
 
-/** How often it is looked whether the control socket is there, ms. */
+/** How often we check for the control socket, ms. */
 const lookMs = 15;
-/** How often the log of a login that is over is emptied, ms: each channel adds to it. */
+/** How often the log is emptied after the login, ms: each channel adds to it. */
 const tidyMs = 600_000;
 
 export interface LoginOptions extends Omit<SshOptions, 'files'> {
@@ -31,12 +31,14 @@ export interface LoginOptions extends Omit<SshOptions, 'files'> {
 /** An ssh that has logged in and serves its control socket. */
 export interface Master {
   readonly control: string;
-  /** Settles when it has ended, with what is to be told of that. */
+  /** Settles when it has ended, with what to report about that. */
   readonly ended: Promise<string>;
   stop(): void;
 }
 
-/** Rejects with `ConnectError`, or an Error where nothing can be started here; nothing of the attempt is left then. */
+/**
+ * Rejects with `ConnectError`, or with an Error if nothing can be started here; then nothing of the attempt is left.
+ */
 export async function logInBySsh(
   route: Route,
   context: ConnectContext,
@@ -119,7 +121,7 @@ function readLog(file: string): LoginLog {
   }
 }
 
-/** Who tidies /tmp may have taken it away. */
+/** Something that cleans up /tmp may have removed it. */
 function empty(file: string, tail: LogTail | undefined): void {
   try {
     tail?.read();
@@ -130,7 +132,7 @@ function empty(file: string, tail: LogTail | undefined): void {
   }
 }
 
-/** Settles when the file is there: ssh puts the socket into its place when it is in. Rejects with why it will not come. */
+/** Settles when the file exists: ssh makes the socket once it has logged in. Rejects with why it will not come. */
 async function appears(file: string, over: AbortSignal): Promise<void> {
   while (!existsSync(file)) {
     over.throwIfAborted();

@@ -7,13 +7,13 @@ import type { Route } from '../route.ts';
 import type { LoginLog } from './login-log.ts';
 import type { Wanted } from './prompt.ts';
 
-/** Answers what ssh asks in one login. */
+/** Answers ssh's questions during one login. */
 export class LoginAnswers {
-  /** What could not be used on the way, for the message when nothing is left. */
+  /** Why methods could not be used, for the message when nothing is left. */
   readonly hindrances: string[] = [];
-  /** Why no password was sent, in place of all else. */
+  /** Why no password was sent; replaces every other reason. */
   reason: string | undefined;
-  /** Something went to the server that it may count as a wrong password. */
+  /** Something was sent that the server may count as a wrong password. */
   secretSent = false;
   readonly #route: Route;
   readonly #context: ConnectContext;
@@ -22,10 +22,10 @@ export class LoginAnswers {
   /** A password was sent that has not been judged. */
   #trial = false;
   readonly #files = new Set<string>();
-  /** Of the log, when the last answer was given. */
+  /** Length of the log when the last answer was given. */
   #answeredAt = 0;
 
-  /** `giveUp` ends the login: ssh would send an empty answer where there is none, which servers count. */
+  /** `giveUp` ends the login: without an answer ssh would send an empty one, which servers count. */
   constructor(
     route: Route,
     context: ConnectContext,
@@ -38,7 +38,7 @@ export class LoginAnswers {
     this.#giveUp = giveUp;
   }
 
-  /** `null`: there is no answer, and ssh may go on without. */
+  /** `null` if there is no answer, and ssh may continue without one. */
   async answer(wanted: Wanted): Promise<string | null> {
     switch (wanted.kind) {
       case 'passphrase':
@@ -54,7 +54,7 @@ export class LoginAnswers {
       }
       case 'touch':
         this.#context.notice(`security key: ${wanted.text}`);
-        // ssh ends the program that asks when it has been touched.
+        // Never settles: ssh ends the asking program once the key has been touched.
         return new Promise(() => {});
       case 'expired':
         this.#giveUp(passwordExpired);
@@ -66,7 +66,7 @@ export class LoginAnswers {
     }
   }
 
-  /** A program that ssh has started asks, another ssh as ProxyCommand, say: what is this host's is not for it. */
+  /** Answers a program that ssh has started, another ssh as ProxyCommand, say: this host's secrets are not for it. */
   async foreign(wanted: Wanted): Promise<string | null> {
     if (wanted.kind === 'passphrase') return this.#passphrase(wanted.file);
     this.hindrances.push(
@@ -76,13 +76,13 @@ export class LoginAnswers {
     return null;
   }
 
-  /** The login is over, which says something of the password that was sent last; `error`: it has failed. */
+  /** The login is over, which is a verdict on the last password; `error`: it has failed. */
   end(error?: unknown): void {
     const log = this.#log();
     if (error === undefined) this.#judge('accepted');
     else if (log.refusedSince(this.#answeredAt)) this.#judge('refused');
     else if (log.tookStepSince(this.#answeredAt)) this.#judge('undecided');
-    // Some servers close the connection instead of an answer.
+    // Some servers close the connection instead of answering.
     else this.#judge(isOfLogin(error) ? 'refused' : 'undecided');
   }
 
@@ -106,7 +106,7 @@ export class LoginAnswers {
     return passphrase;
   }
 
-  /** One attempt is what a wrong one costs. */
+  /** A wrong one must cost only one attempt. */
   async #secret(question: LoginQuestion, missing: string): Promise<string | null> {
     if (this.secretSent && this.#log().refusedSince(this.#answeredAt)) {
       this.#giveUp();
@@ -123,7 +123,7 @@ export class LoginAnswers {
     return answer;
   }
 
-  /** Nobody where that is forbidden; what is kept in the inventory is no person. */
+  /** Asks nobody if that is forbidden; a secret kept in the inventory needs no person. */
   async #ask(question: LoginQuestion): Promise<string | null> {
     const { password } = this.#route;
     const person = question.kind !== 'password' || password?.kind === 'prompt';

@@ -11,12 +11,12 @@ import type { LoginLog } from './login-log.ts';
 
 export interface FailedLogin {
   readonly log: LoginLog;
-  /** Its standard error: the words of a ProxyCommand, of a configuration that it does not understand. */
+  /** Its standard error: what a ProxyCommand printed, or that its configuration is wrong. */
   readonly said: string;
   readonly answers: Pick<LoginAnswers, 'hindrances' | 'secretSent' | 'reason'>;
 }
 
-/** Why ssh could not log in, in our own words where they are known. Host keys are told of elsewhere. */
+/** Why ssh could not log in, in our own words where they are known. Host keys are handled elsewhere. */
 export function loginFailure(route: Route, { log, said, answers }: FailedLogin): ConnectError {
   const place = placeOf(route);
   const words = log.words.join('\n');
@@ -54,7 +54,7 @@ export function refusal(
   { hindrances, reason }: FailedLogin['answers'],
 ): ConnectError {
   if (reason !== undefined) return new ConnectError({ kind: 'auth', message: reason }, false);
-  // Where ssh does not ask, we have nothing to say of an answer.
+  // If ssh never asked, there is no answer to report on.
   const silent = hindrances.length === 0 && route.password ? whyNobodyIsAsked(route) : undefined;
   const all = silent === undefined ? hindrances : [silent];
   const why = all.length > 0 ? ` (${all.join('; ')})` : '';

@@ -3,7 +3,7 @@ import { safeText } from '../../domain/output.ts';
 /** How far a login has come. */
 export type Stage = 'dialling' | 'greeting' | 'login' | 'in';
 
-/** What ssh tells of a login, with `LogLevel DEBUG1`. */
+/** What ssh logs about a login, with `LogLevel DEBUG1`. */
 export class LoginLog {
   readonly text: string;
 
@@ -18,13 +18,13 @@ export class LoginLog {
     return begun.test(this.text) ? 'greeting' : 'dialling';
   }
 
-  /** It has asked an agent for its keys, before all else of a login, and heard nothing. */
+  /** Whether it has asked an agent for keys, which comes first in a login, and got no answer. */
   get waitsForAgent(): boolean {
     const later = /^debug1: (?:Will attempt key|get_agent_identities|SSH2_MSG_SERVICE_ACCEPT)/m;
     return this.stage === 'login' && !later.test(this.text);
   }
 
-  /** What it would say to a person, made safe. */
+  /** What it would print for a person, made safe. */
   get words(): string[] {
     return this.text
       .split(/\r?\n/)
@@ -32,16 +32,16 @@ export class LoginLog {
       .map((line) => safeText(line));
   }
 
-  /** Methods that the server still takes; undefined: it has not told. */
+  /** Methods that the server still accepts; undefined: it has not said. */
   get left(): readonly string[] | undefined {
     const all = [...this.text.matchAll(/^debug1: Authentications that can continue: (.*)$/gm)];
     return all.at(-1)?.[1]?.trim().split(',');
   }
 
-  /** An answer that was given when the log was `before` characters long has been refused. */
+  /** Whether the answer that was given when the log was `before` characters long has been refused. */
   refusedSince(before: number): boolean {
     const since = this.text.slice(before);
-    // The last try that the server allows is answered by the end of the connection (MaxAuthTries).
+    // After the last try that it allows, the server just ends the connection (MaxAuthTries).
     const answered =
       /^debug1: Authentications that can continue: |: Too many authentication failures/im.test(
         since,
@@ -49,7 +49,7 @@ export class LoginLog {
     return answered && !/with partial success/.test(since);
   }
 
-  /** … has been taken as the first of several steps. */
+  /** … has been accepted as the first of several steps. */
   tookStepSince(before: number): boolean {
     return /with partial success/.test(this.text.slice(before));
   }

@@ -12,7 +12,7 @@ interface Exit {
   readonly signal: string | null;
 }
 
-/** Of extended data there is one kind (RFC 4254, 5.2). */
+/** The only kind of extended data (RFC 4254, 5.2). */
 const stderrKind = 1;
 
 /** A channel of the connection protocol (RFC 4254, 5 and 6). */
@@ -27,7 +27,7 @@ export class MuxChannel implements Channel {
   readonly #exited: ((code: number | null, signal: string | null) => void)[] = [];
   #closeSent = false;
 
-  /** `confirmation`: the server's (RFC 4254, 5.1), behind our own number. */
+  /** `confirmation`: the server's confirmation (RFC 4254, 5.1), from behind our own number. */
   constructor(send: Send, confirmation: PacketReader) {
     this.#send = send;
     this.#number = uint32(confirmation.uint32());
@@ -39,7 +39,7 @@ export class MuxChannel implements Channel {
     this.#output = new ReceivedOutput((bytes) => this.#tell(message.windowAdjust, uint32(bytes)));
   }
 
-  /** Asks for something of the channel; whether it was granted, false too when the channel ends first. */
+  /** Sends a channel request and settles with whether it was granted; false also if the channel ends first. */
   ask(request: string, ...parts: readonly Uint8Array[]): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     this.#replies.push(resolve);
@@ -47,12 +47,12 @@ export class MuxChannel implements Channel {
     return promise;
   }
 
-  /** The same without an answer. */
+  /** The same without asking for an answer. */
   request(request: string, ...parts: readonly Uint8Array[]): void {
     this.#tell(message.request, string(request), boolean(false), ...parts);
   }
 
-  /** A packet for this channel. */
+  /** Takes a packet for this channel. */
   take(type: number, body: PacketReader): void {
     switch (type) {
       case message.data:
@@ -79,7 +79,7 @@ export class MuxChannel implements Channel {
     }
   }
 
-  /** Nothing will come any more. */
+  /** Nothing more will come. */
   ended(): void {
     this.#closeSent = true;
     for (const reply of this.#replies.splice(0)) reply(false);
@@ -133,7 +133,7 @@ export class MuxChannel implements Channel {
     this.#closeSent = true;
   }
 
-  /** Requests of the server (RFC 4254, 6.10); others are of no interest, and none is granted. */
+  /** Handles requests of the server (RFC 4254, 6.10); the others do not matter, and none is granted. */
   #take(body: PacketReader): void {
     const name = body.text();
     const wantsReply = body.byte() !== 0;
@@ -153,6 +153,6 @@ export class MuxChannel implements Channel {
   }
 }
 
-/** Of a terminal, in characters; that in pixels is not known (RFC 4254, 6.2). */
+/** A terminal's size in characters; pixels are unknown (RFC 4254, 6.2). */
 export const windowSize = ({ columns, rows }: TerminalSize): Buffer[] =>
   [columns, rows, 0, 0].map(uint32);

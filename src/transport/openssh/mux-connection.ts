@@ -10,11 +10,11 @@ import type { MuxSocket } from './mux-socket.ts';
 import { outputWindow } from './received-output.ts';
 import { message, type PacketReader, string, uint32 } from './ssh-packet.ts';
 
-/** Of one packet of output, bytes; as ssh itself. */
+/** Longest packet of output, bytes; as ssh itself. */
 const mostBytes = 32 * 1024;
-/** For the master to say why it has closed its socket, ms. */
+/** How long the master may take to say why it has closed its socket, ms. */
 const lastWordsMs = 200;
-/** For what was sent last to leave, ms. */
+/** How long what was sent last may take to leave, ms. */
 const goodbyeMs = 200;
 const closed = 'connection closed by the host';
 
@@ -23,9 +23,9 @@ export interface MuxConnectionOptions {
   /** Variables that the host is offered (RFC 4254, 6.4). */
   readonly env: Readonly<Record<string, string>>;
   readonly forwardAgent: boolean;
-  /** Of the master: settles when it has ended, with what is to be told of that. */
+  /** Settles when the master has ended, with what to report about that. */
   readonly ended: Promise<string>;
-  /** Ends it. */
+  /** Ends the master. */
   end(): void;
   readonly debug?: Debug | undefined;
 }
@@ -37,7 +37,7 @@ interface Opening {
   readonly refused: (error: Error) => void;
 }
 
-/** A login that ssh has made, and its channels. */
+/** A connection that ssh has logged in, and its channels. */
 export class MuxConnection implements Connection {
   readonly #socket: MuxSocket;
   readonly #options: MuxConnectionOptions;
@@ -177,7 +177,10 @@ export class MuxConnection implements Connection {
     }
   }
 
-  /** A request that no server knows, and every one answers (RFC 4254, 5.4). Without a channel ssh's own must do. */
+  /**
+   * A request that no server knows and every server answers (RFC 4254, 5.4). Without a channel, ssh's own keepalive
+   * must do.
+   */
   #askForSign(): void {
     const [channel] = this.#channels.values();
     if (channel) void channel.ask('keepalive@openssh.com');

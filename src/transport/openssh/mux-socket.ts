@@ -7,12 +7,12 @@ const version = 4;
 const proxyRequest = 0x1000_000f;
 const proxyGranted = 0x8000_000f;
 
-/** No packet of a server is longer (RFC 4253, 6.1, allows 35,000 bytes; ssh itself 256 KB). */
+/** Longer than any packet of a server (RFC 4253, 6.1, allows 35,000 bytes; ssh itself 256 KB). */
 const mostBytes = 1024 * 1024;
 
 /**
- * The control socket of an ssh master in proxy mode: it passes packets of the connection protocol on to the server and back,
- * and numbers the channels anew.
+ * The control socket of an ssh master in proxy mode, which passes packets of the connection protocol on to the server
+ * and back, and renumbers the channels.
  */
 export class MuxSocket {
   bytesRead = 0;
@@ -32,7 +32,7 @@ export class MuxSocket {
     });
   }
 
-  /** Rejects with an Error where there is no master, or one that has no proxy mode. */
+  /** Rejects with an Error if there is no master, or one without proxy mode. */
   static open(path: string): Promise<MuxSocket> {
     const socket = connect(path);
     const mux = new MuxSocket(socket);
@@ -53,7 +53,7 @@ export class MuxSocket {
     return promise;
   }
 
-  /** `take` gets each packet of the server: its type and what is behind that. */
+  /** `take` is called with each packet of the server: its type and the rest. */
   listen(take: (type: number, body: PacketReader) => void, closed: () => void): void {
     this.#packet = (bytes) => {
       const reader = new PacketReader(bytes);
@@ -68,7 +68,7 @@ export class MuxSocket {
     this.#write(Buffer.from([0, type]), ...parts);
   }
 
-  /** What was sent is on its way to the server then, and its channels are closed. */
+  /** Settles when what was sent is on its way to the server, and its channels are closed. */
   end(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     if (this.#socket.closed) resolve();

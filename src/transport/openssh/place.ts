@@ -15,21 +15,21 @@ import path from 'node:path';
 import { askpassProgram, askpassStart } from './askpass-program.ts';
 import { keyKeeperScript } from './shown-key.ts';
 
-/** A control socket's name is at most 108 bytes (unix(7)), with 17 that ssh puts behind it while it makes one. */
+/** A control socket's path has at most 108 bytes (unix(7)), of which ssh needs 17 more while it makes one. */
 const longestFolder = 108 - '/99999/control'.length - 17 - 1;
 
 /**
- * Where control sockets are: a folder that nobody else may enter. A small program outlives us by a moment, however we end:
- * it then ends the masters and takes the folder away.
+ * The folder with the control sockets, which nobody else may enter. A small program outlives us by a moment, however we
+ * end, to end the masters and remove the folder.
  */
 export class Place {
   readonly folder = makePlace();
   readonly #keeper: ChildProcess;
   #numbers = 0;
 
-  /** @throws Error where no folder can be made. */
+  /** @throws Error if no folder can be made */
   constructor() {
-    // A session of its own: a Ctrl-C at our terminal is not for it.
+    // In a session of its own, so that Ctrl-C at our terminal does not reach it.
     this.#keeper = spawn('/bin/sh', ['-c', keeper, this.folder], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -51,12 +51,12 @@ export class Place {
     return path.join(this.folder, 'keep-key');
   }
 
-  /** Who tidies /tmp may have taken it away. */
+  /** Something that cleans up /tmp may have removed it. */
   get isThere(): boolean {
     return existsSync(this.askpass);
   }
 
-  /** For one connection; it removes it when it is over. */
+  /** Makes the folder of one connection, which removes it at its end. */
   makeFolder(): string {
     this.#numbers += 1;
     const folder = path.join(this.folder, String(this.#numbers));
@@ -68,12 +68,12 @@ export class Place {
     rmSync(folder, { recursive: true, force: true });
   }
 
-  /** This process is to end with us. */
+  /** Makes this process end with us. */
   watch(pid: number): void {
     this.#keeper.stdin?.write(`+ ${pid}\n`);
   }
 
-  /** It has ended by itself. */
+  /** The process has ended by itself. */
   forget(pid: number): void {
     this.#keeper.stdin?.write(`- ${pid}\n`);
   }
@@ -107,7 +107,7 @@ function makePlace(): string {
   throw new Error('no folder of ours lets a program start – set XDG_RUNTIME_DIR to one');
 }
 
-/** It may be on a file system that is only read. */
+/** The parent may be on a read-only file system. */
 function makeFolderIn(parent: string): string | undefined {
   try {
     return mkdtempSync(path.join(parent, 'tutti-'));
@@ -119,7 +119,7 @@ function makeFolderIn(parent: string): string | undefined {
 const isShort = (parent: string): boolean =>
   Buffer.byteLength(path.join(parent, 'tutti-abcdef')) <= longestFolder;
 
-/** Nobody else may rename what is in it. */
+/** Whether nobody else can rename what is in it. */
 function isSafe(parent: string): boolean {
   try {
     const { uid, mode } = statSync(parent);
@@ -130,7 +130,7 @@ function isSafe(parent: string): boolean {
   }
 }
 
-/** The one that ssh asks by is there from the start; a file system that is mounted noexec would not start it. */
+/** Whether programs can be started from it, which noexec forbids: ssh starts the askpass program from here. */
 function letsProgramsStart(folder: string): boolean {
   try {
     writeFileSync(path.join(folder, 'keep-key'), keyKeeperScript, { mode: 0o600 });

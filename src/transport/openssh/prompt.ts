@@ -4,18 +4,18 @@ import { safeText } from '../../domain/output.ts';
 export type Wanted =
   | { readonly kind: 'password' }
   | { readonly kind: 'passphrase'; readonly file: string }
-  /** The server's words, or those of a key that has a PIN. */
+  /** The server's own question, or a security key's for its PIN. */
   | { readonly kind: 'keyboard'; readonly text: string }
-  /** A new password, in place of one that has expired. */
+  /** A new password to replace an expired one. */
   | { readonly kind: 'expired' }
-  /** Nothing is typed: a security key wants to be touched. */
+  /** Nothing to type: a security key wants to be touched. */
   | { readonly kind: 'touch'; readonly text: string }
   /** Yes or no. */
   | { readonly kind: 'consent' };
 
 const mostCharacters = 500;
 
-/** Reads the words that ssh asks with (sshconnect2.c and readpass.c of OpenSSH 7.4 to 10). */
+/** Understands ssh's prompts (sshconnect2.c and readpass.c of OpenSSH 7.4 to 10). */
 export function readPrompt(prompt: string, hint?: unknown): Wanted {
   const text = shown(prompt);
   if (hint === 'none') return { kind: 'touch', text };

@@ -9,7 +9,7 @@ const mostCharacters = 100_000;
 /** `asker`: the process that asks. */
 type Answer = (wanted: Wanted, asker: number) => Promise<string | null>;
 
-/** Takes the questions of one ssh, and of what it starts. */
+/** Receives the questions of one ssh, and of the programs it starts. */
 export class QuestionServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -27,7 +27,7 @@ export class QuestionServer {
     });
   }
 
-  /** Who still asks gets no answer. */
+  /** Whoever still asks gets no answer. */
   close(): void {
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();

@@ -1,9 +1,9 @@
 import type { Stream } from '../../domain/run.ts';
 
-/** What a server may send before it hears that it was taken, bytes; as ssh itself. */
+/** How much a server may send before it hears that it was read, bytes; as ssh itself. */
 export const outputWindow = 2 * 1024 * 1024;
 
-/** Output of a program: kept while nobody takes it, and the server then stops at the window's end (RFC 4254, 5.2). */
+/** Output of a program: kept while nobody reads it; the server then stops at the window's end (RFC 4254, 5.2). */
 export class ReceivedOutput {
   readonly #adjust: (bytes: number) => void;
   #kept: { readonly stream: Stream; readonly bytes: Uint8Array }[] = [];
@@ -14,7 +14,7 @@ export class ReceivedOutput {
   #taken = 0;
   #state: 'open' | 'ending' | 'ended' = 'open';
 
-  /** `adjust` gets the bytes that make room for others. */
+  /** `adjust` is called with how many more bytes there is room for. */
   constructor(adjust: (bytes: number) => void) {
     this.#adjust = adjust;
   }
@@ -35,7 +35,7 @@ export class ReceivedOutput {
     this.#flow();
   }
 
-  /** The channel is closed: the end is told behind what is kept. */
+  /** The channel is closed: the end is reported after what is kept. */
   end(): void {
     if (this.#state === 'open') this.#state = 'ending';
     this.#flow();
@@ -51,7 +51,7 @@ export class ReceivedOutput {
   }
 
   #flow(): void {
-    // Who takes output may pause it, or resume it, in that very call.
+    // A reader may pause or resume within this very call.
     if (this.#flowing) return;
     this.#flowing = true;
     while (this.#takers.length > 0 && !this.#paused) {

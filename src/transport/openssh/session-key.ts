@@ -4,7 +4,7 @@ import type { SessionKeys } from '../../host-keys/session-keys.ts';
 import { keepsNone, keyPlace, sessionName } from '../host-key-check.ts';
 import type { Route } from '../route.ts';
 
-/** Makes ssh demand the key that the host has shown since we have started, where no file of the operator's keeps it. */
+/** Makes ssh demand the key that the host has presented since we started, if no file of the operator keeps it. */
 export function writeSessionKey(route: Route, file: string, session: SessionKeys): void {
   const key = keepsNone(route) ? session.of(sessionName(route)) : undefined;
   if (key === undefined) return;
@@ -13,7 +13,7 @@ export function writeSessionKey(route: Route, file: string, session: SessionKeys
   writeFileSync(file, line, { mode: 0o600 });
 }
 
-/** Keeps the key that ssh has taken although nobody knew it, now or before; undefined: it was known. */
+/** Keeps a key that ssh has accepted although it was unknown, now or before; undefined if it was known. */
 export function keepSessionKey(
   route: Route,
   file: string,

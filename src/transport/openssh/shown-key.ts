@@ -3,13 +3,13 @@ import path from 'node:path';
 import { folderVariable } from './askpass-program.ts';
 
 /**
- * Prints nothing, so that no key is known by it (ssh_config(5), KnownHostsCommand); keeps the one that the host has shown
- * in the connection's folder.
+ * Prints nothing, so that it makes no key known (ssh_config(5), KnownHostsCommand); stores the key that the host
+ * presents in the connection's folder.
  */
 export const keyKeeperScript = `[ "$1" != HOSTNAME ] || printf '%s %s\\n' "$2" "$3" >"$${folderVariable}/shown-key"
 `;
 
-/** The key that was kept; undefined: none, or a certificate. */
+/** The stored key; undefined if there is none, or it is a certificate. */
 export function readShownKey(folder: string): Buffer | undefined {
   try {
     const text = readFileSync(path.join(folder, 'shown-key'), 'utf8');

@@ -13,14 +13,14 @@ export const message = {
   failure: 100,
 } as const;
 
-/** A part of a packet (RFC 4251, 5). */
+/** A number in a packet (RFC 4251, 5). */
 export function uint32(number: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(number);
   return bytes;
 }
 
-/** Its length, then itself. */
+/** A string in a packet: its length, then its bytes. */
 export function string(value: string | Uint8Array): Buffer {
   const bytes = Buffer.from(value);
   return Buffer.concat([uint32(bytes.length), bytes]);
@@ -28,7 +28,7 @@ export function string(value: string | Uint8Array): Buffer {
 
 export const boolean = (value: boolean): Buffer => Buffer.from([value ? 1 : 0]);
 
-/** Takes a packet apart, front to back. @throws RangeError where it is too short */
+/** Takes a packet apart, front to back. @throws RangeError if it is too short */
 export class PacketReader {
   readonly #bytes: Buffer;
   #at = 0;

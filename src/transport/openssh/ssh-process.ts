@@ -5,16 +5,16 @@ import { within } from '../time-limit.ts';
 import { folderVariable } from './askpass-program.ts';
 import type { Place } from './place.ts';
 
-/** Of its standard error, which holds the server's banner too, characters. */
+/** How much of its standard error is kept, which includes the server's banner, characters. */
 const mostSaid = 2000;
-/** For its goodbye to leave, ms. */
+/** How long its goodbye may take to leave, ms. */
 const goodbyeMs = 500;
-/** For its last words, ms; a program that it started may hold the pipe open. */
+/** How long its last words may take, ms; a program that it started may hold the pipe open. */
 const wordsMs = 100;
 
-/** An ssh in the background, with no terminal, that asks us what it has to ask. It ends with us at the latest. */
+/** An ssh in the background, without a terminal, that asks us what it has to ask. It ends no later than we do. */
 export class SshProcess {
-  /** What it, its configuration's programs and the server's banner said. */
+  /** What it, programs of its configuration and the server's banner have printed. */
   said = '';
   /** Settles when it has ended, with the signal that ended it. Rejects with `ConnectError` when it cannot be started. */
   readonly ended: Promise<NodeJS.Signals | null>;
@@ -28,7 +28,7 @@ export class SshProcess {
         ...process.env,
         SSH_ASKPASS: place.askpass,
         SSH_ASKPASS_REQUIRE: 'force',
-        // Before OpenSSH 8.4 it asks by a program only where there is a display.
+        // Before OpenSSH 8.4 it uses SSH_ASKPASS only if there is a display.
         DISPLAY: process.env.DISPLAY || 'none',
         [folderVariable]: folder,
       },
@@ -45,7 +45,7 @@ export class SshProcess {
     return this.#child.pid;
   }
 
-  /** Its connection is closed in good order, where that is possible at once. */
+  /** Closes its connection in good order, if that is possible at once. */
   stop(): void {
     this.#kill('SIGTERM');
     setTimeout(() => this.#kill('SIGKILL'), goodbyeMs).unref();

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { ConnectError } from '../channel.ts';
 
-/** The proxy mode of its masters came with it. */
+/** The first version whose masters have a proxy mode. */
 const oldest = 7.4;
 
-/** There is no ssh here that would do. */
+/** There is no usable ssh here. */
 export class NoSsh extends ConnectError {
   constructor(message: string) {
     super({ kind: 'protocol', message }, false);

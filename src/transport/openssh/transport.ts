@@ -11,16 +11,16 @@ import { Place } from './place.ts';
 import { sshVersion } from './ssh-program.ts';
 
 export interface OpensshOptions {
-  /** The file of ssh's configuration, or `none`; absent: the usual ones. */
+  /** The ssh configuration file, or `none`; absent: the usual ones. */
   readonly config?: string;
   readonly program?: string;
   /** Shared with the other transport. */
   readonly sessionKeys?: SessionKeys;
-  /** Shorter in tests. */
+  /** Made shorter in tests. */
   readonly times?: WatchdogTimes;
 }
 
-/** SSH by the operator's own ssh: one master for each host, whose control socket takes all channels (ssh(1), -O proxy). */
+/** SSH by the operator's own ssh: one master per host, whose control socket carries all channels (ssh(1), -O proxy). */
 export function createOpensshTransport(options: OpensshOptions = {}): Transport {
   const { program = 'ssh', times = usualTimes, config } = options;
   const { sessionKeys = new SessionKeys() } = options;

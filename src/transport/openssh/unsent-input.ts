@@ -9,7 +9,7 @@ export interface InputWire {
 /** Input on its way to a program: it leaves as the server's window allows (RFC 4254, 5.2). */
 export class UnsentInput {
   readonly #wire: InputWire;
-  /** Of one packet. */
+  /** Longest packet, bytes. */
   readonly #mostBytes: number;
   readonly #drained: (() => void)[] = [];
   #window: number;
@@ -24,7 +24,7 @@ export class UnsentInput {
     this.#wire = wire;
   }
 
-  /** False: wait until it is drained. */
+  /** Returns false if the writer should wait until it is drained. */
   add(bytes: Uint8Array): boolean {
     if (this.#state !== 'open') return true;
     this.#chunks.push(bytes);
@@ -38,7 +38,7 @@ export class UnsentInput {
     this.#drained.push(drained);
   }
 
-  /** The server takes so many more bytes. */
+  /** The server accepts so many more bytes. */
   allow(bytes: number): void {
     this.#window += bytes;
     this.#flush();
@@ -50,7 +50,7 @@ export class UnsentInput {
     this.#flush();
   }
 
-  /** Nobody takes it any more. */
+  /** Nobody will read it any more. */
   drop(): void {
     this.#state = 'ended';
     this.#chunks = [];
