@@ -131,7 +131,7 @@ describe.skipIf(missing !== undefined)('a line on a terminal of its own', () => 
     const { shell } = await onTwoHosts();
     shell.enter(':pty echo sleeping; sleep 3788');
     // On both: a shell that is still starting on its terminal takes no Ctrl-C.
-    await shell.sees(/│ sleeping[^]*│ sleeping/);
+    await shell.sees(/│ sleeping[\s\S]*│ sleeping/);
     shell.press('ctrl-c');
     await shell.sees('✗ 2');
     await shell.sees('interrupted');
