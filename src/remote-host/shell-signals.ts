@@ -54,10 +54,13 @@ export class ShellSignals {
     this.#jobs = [...shell.jobs];
   }
 
-  /** Sends INT to the shell's group; background jobs ignore it. Settles when it has been sent. */
+  /**
+   * Sends INT to the shell's group; background jobs ignore it. Where earlier lines have left some, only to what the line
+   * runs: in bash the programs of `(backup; notify) &` do not ignore it. Settles when it has been sent.
+   */
   async interrupt(): Promise<void> {
     const { pid, pgid } = this.#shell.facts;
-    if (pid === pgid) {
+    if (pid === pgid && this.#jobs.length === 0) {
       await this.#send(killScript('INT', -pgid), 'INT');
       return;
     }

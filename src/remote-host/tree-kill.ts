@@ -49,12 +49,14 @@ function seconds(value: number): number {
 // proc(5): field 3 is the state, 4 the parent, 20 the number of threads, 22 the start in ticks of 10 ms. The name,
 // field 2, may hold spaces and brackets. A zombie has ended, unless threads of it live on; while its parent is stopped,
 // nobody reaps it.
-const byStat = `{ p = $1; s = $0; sub(/^.*\\) /, "", s); split(s, f, " "); if (f[1] == "Z" && f[18] < 2) next; parent[p] = f[2]; ours[p] = f[20] / 100 >= T - 0.02 }`;
+const byStat = `{ p = $1; s = $0; sub(/^.*\\) /, "", s); split(s, f, " "); if (f[1] == "Z" && f[18] < 2) next; parent[p] = f[2]; t = f[20] / 100; ours[p] = t >= T - 0.02; newer[p] = T > 0 && t > T + 0.02 }`;
 
 // ps(1): etime is [[dd-]hh:]mm:ss.
 const byAge = `$4 ~ /^Z/ { next } { p = $1; parent[p] = $2; n = split($3, t, /[-:]/); e = t[n] + 60 * t[n-1] + 3600 * t[n-2] + 86400 * t[n-3]; ours[p] = e <= A }`;
 
+// What an earlier job starts later is not the line's either. A job may be of the tick of the mark; a newer process has got
+// the number of one that has ended.
 const descendants = `
 END { for (p in parent) { q = p; n = 0
-  while (q != P && q > 1 && n++ < 64) { if (index(X, " " q " ")) break; q = parent[q] }
-  if (q == P && p != P && ours[p]) print p } }`;
+  while (q != P && q > 1 && n++ < 64) { if (!ours[q] || (index(X, " " q " ") && !newer[q])) break; q = parent[q] }
+  if (q == P && p != P) print p } }`;

@@ -70,6 +70,22 @@ describe.skipIf(missing !== undefined)('the acceptance list by ssh itself, in ba
     ),
   );
 
+  // bash lets the programs of such a job take INT, and the job goes on with the next of them
+  test('Ctrl-C spares the programs of an earlier job that is a list', () =>
+    inPlace('job-list', async (host) => {
+      await host.type(`(sleep ${sleep}61; echo broken) & echo up`);
+      const up = `until ps -A -o args= | grep -q '[s]leep ${sleep}61'; do sleep 0.02; done`;
+      await host.type(up);
+      const typed = host.start(`sh -c 'echo go; exec sleep ${sleep}62'`);
+      await typed.prints('go');
+      typed.line.interrupt();
+      expect((await typed.said).outcome).toEqual({ kind: 'interrupted', code: 130 });
+      await host.type('echo after');
+      expect(host.late).not.toContain('broken');
+      const ended = await host.type(`ps -A -o args= | grep -c '[s]leep ${sleep}61'`);
+      expect(ended.stdout.toString()).toBe('1\n');
+    }));
+
   test('is long enough', () => {
     expect(present.length).toBeGreaterThan(40);
   });

@@ -77,6 +77,21 @@ describe.each(installed)('with %s on the control channel', (program, args) => {
     ).toHaveLength(1);
   });
 
+  test('what an earlier job starts later is spared with it, one whose number came again is not', async () => {
+    const { root, printed } = await grow(
+      '(sleep 0.3; sleep 3700 & echo $!; echo end; wait) & wait',
+    );
+    const [late = 0] = printed;
+    const stat = execFileSync('cat', [`/proc/${late}/stat`]).toString();
+    const since = Number(stat.split(' ')[21]) / 100 - 0.1;
+    const tree = { root, spared: [], age: 5 };
+    const listed = (more: object) =>
+      parseTree(ask(program, [...args], treeScript({ ...tree, ...more })));
+    expect(listed({ since })).toEqual([]);
+    expect(listed({ since: since - 5, spared: [late] })).toContain(late);
+    expect(listed({ since: since + 0.1, spared: [late] })).not.toContain(late);
+  });
+
   test('a process that has ended is not of the tree, though nobody takes it away', async () => {
     const { root, printed } = await grow(
       'sleep 3700 & echo $!; sleep 0.01 & echo $!; echo end; kill -STOP $$',
