@@ -130,10 +130,14 @@ export function update(state: State, message: Message): State {
 function withHostNotice(state: State, host: string, text: string): State {
   const { notice } = state;
   if (notice?.kind === 'error') return state;
-  const before = notice?.text === text ? (notice.hosts ?? []) : [];
+  const before = notice?.hosts && alike(notice.text) === alike(text) ? notice.hosts : [];
   const hosts = before.includes(host) ? before : [...before, host];
-  return { ...state, notice: { kind: 'info', text, hosts } };
+  const said = hosts.length === 1 || notice?.text === text ? text : alike(text);
+  return { ...state, notice: { kind: 'info', text: said, hosts } };
 }
+
+/** Numbers, as those of processes, are each host's own. */
+const alike = (text: string): string => text.replaceAll(/\d+/g, '…');
 
 function viewAfter(
   { view, viewBefore = 'panes' }: State,

@@ -234,6 +234,9 @@ describe('the operator', () => {
     const told = given([of('a', 'restored'), of('b', 'restored'), of('a', 'restored')]);
     expect(told.notice).toEqual({ kind: 'info', text: 'restored', hosts: ['a', 'b'] });
     expect(given([of('a', 'shell killed')], told).notice?.hosts).toEqual(['a']);
+    const running = given([of('a', 'still running: pid 7'), of('b', 'still running: pid 12')]);
+    expect(running.notice).toMatchObject({ text: 'still running: pid …', hosts: ['a', 'b'] });
+    expect(given([of('a', 'still running: pid 7')]).notice?.text).toBe('still running: pid 7');
   });
 
   it('keeps the reason of a refusal, whatever happens to hosts meanwhile', () => {
