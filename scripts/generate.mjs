@@ -1,4 +1,4 @@
-// Writes what is generated: the tables in docs/reference.md, inventory.schema.json, docs/man, and docs/screen.svg from a
+// Writes what is generated: the tables in README.md and docs/built-ins.md, inventory.schema.json, docs/man, and docs/screen.svg from a
 // real run of the demo, which `--no-picture` leaves out. Runs on Node 24, which strips types.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,17 +10,22 @@ import { keyTableMarkdown } from '../src/ui/input/key-words.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const read = (name) => readFileSync(path.join(root, name), 'utf8');
-const reference = path.join(root, 'docs', 'reference.md');
 
-/** The text with the part between `<!-- name -->` and `<!-- /name -->` made anew. */
-export function withTables(text) {
-  const tables = { keys: keyTableMarkdown(), 'built-ins': builtinTableMarkdown() };
-  return Object.entries(tables).reduce((now, [name, table]) => {
+/** The pages with a table between `<!-- name -->` and `<!-- /name -->`. */
+const tables = [
+  { page: 'README.md', name: 'keys', table: keyTableMarkdown },
+  { page: 'docs/built-ins.md', name: 'built-ins', table: builtinTableMarkdown },
+];
+
+/** Those pages as they are, and with their tables made anew. */
+export const pagesWithTables = () =>
+  tables.map(({ page, name, table }) => {
+    const before = read(page);
     const part = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-    if (!part.test(now)) throw new Error(`docs/reference.md has no place for the table of ${name}`);
-    return now.replace(part, (_, start, end) => `${start}${table}\n${end}`);
-  }, text);
-}
+    if (!part.test(before)) throw new Error(`${page} has no place for the table of ${name}`);
+    const after = before.replace(part, (_, start, end) => `${start}${table()}\n${end}`);
+    return { page, before, after };
+  });
 
 /** What the manual is made from, beside the source itself. */
 export const manualSources = () => ({
@@ -30,7 +35,7 @@ export const manualSources = () => ({
 });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(reference, withTables(readFileSync(reference, 'utf8')));
+  for (const { page, after } of pagesWithTables()) writeFileSync(path.join(root, page), after);
   await import('./generate-schema.mjs');
   mkdirSync(path.join(root, 'docs', 'man'), { recursive: true });
   for (const [name, page] of Object.entries(manualPages(manualSources()))) {

@@ -31,7 +31,7 @@ import { trust } from './trust.ts';
 import { undo } from './undo.ts';
 import { watch } from './watch.ts';
 
-/** Every built-in; help, completion and docs/reference.md are made from this list. */
+/** Every built-in; help, completion and docs/built-ins.md are made from this list. */
 export const commands: readonly Command[] = [
   help,
   hosts,
@@ -76,7 +76,7 @@ export function findCommand(name: string): Command {
   throw new UsageError(`no built-in :${name} – ${hint}`);
 }
 
-/** The table in docs/reference.md. */
+/** The table in docs/built-ins.md. */
 export function builtinTableMarkdown(): string {
   const rows = commands.map(({ usage, summary }) => `| \`:${inCell(usage)}\` | ${summary} |`);
   return ['| built-in | |', '|---|---|', ...rows].join('\n');

@@ -44,7 +44,7 @@ export function keyHelp(): readonly {
   }));
 }
 
-/** The table in docs/reference.md. */
+/** The table in README.md. */
 export function keyTableMarkdown(): string {
   const rows = keyHelp().flatMap(({ where, rows }) =>
     rows.map(

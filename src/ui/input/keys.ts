@@ -53,7 +53,7 @@ export interface KeyBinding {
   readonly hintIn?: ViewName;
 }
 
-/** All key bindings. Dispatch, help, hints and docs/reference.md are made from this table. */
+/** All key bindings. Dispatch, help, hints and the README are made from this table. */
 export const keyTable: readonly KeyBinding[] = [
   {
     id: 'enter',
