@@ -1,8 +1,9 @@
-import { close, constants, writev } from 'node:fs';
+import { close, constants, write } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Stream } from '../domain/run.ts';
 import { openPrivate } from './private-files.ts';
 import { encodeClock, encodeHeader, frameKind, magic } from './record-format.ts';
+import { WriteQueue } from './write-queue.ts';
 
 export interface RecordListener {
   /** Fewer bytes than `fullAt` wait again. */
@@ -11,16 +12,13 @@ export interface RecordListener {
   broken(error: Error): void;
 }
 
-/** Bytes that may wait for the disk before the writer is `full` and the caller should pause: a small chunk keeps a large buffer. */
+/** Bytes that may wait for the disk before the writer is `full` and the caller should pause. */
 export const fullAt = 1024 * 1024;
-
-/** iovec count that every system takes in one writev (POSIX IOV_MAX is at least 16, Linux 1024). */
-const batchSize = 512;
 
 /** The time is told again after so long. */
 const clockMs = 10;
 
-const writeAll = promisify(writev);
+const writeSome = promisify(write);
 const closeFile = promisify(close);
 
 /** Writes the bytes of one run as they come. Nothing given to `append` is dropped while the disk takes it. */
@@ -30,8 +28,7 @@ export class RecordWriter {
   #fd: number | undefined;
   readonly #listener: RecordListener;
   readonly #hosts = new Map<string, number>();
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
+  readonly #waiting = new WriteQueue();
   #offset = 0;
   /** The time told last, epoch ms. */
   #clock = 0;
@@ -50,7 +47,7 @@ export class RecordWriter {
   }
 
   get full(): boolean {
-    return this.#waitingBytes > fullAt;
+    return this.#waiting.size > fullAt;
   }
 
   /** Returns where the frame starts in the file. `now`: epoch ms. */
@@ -80,6 +77,7 @@ export class RecordWriter {
   /** Settles when everything is on the disk. What is appended later opens the file again: a fan-out starts hosts when others have ended. */
   async close(): Promise<void> {
     while (this.#pump) await this.#pump;
+    this.#waiting.rest();
     const fd = this.#fd;
     this.#fd = undefined;
     if (fd !== undefined) await closeFile(fd);
@@ -103,18 +101,15 @@ export class RecordWriter {
 
   #put(bytes: Uint8Array): void {
     this.#offset += bytes.length;
-    if (this.#broken) return;
-    this.#waiting.push(bytes);
-    this.#waitingBytes += bytes.length;
+    if (!this.#broken) this.#waiting.put(bytes);
   }
 
   async #write(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) await this.#writeBatch(this.#waiting.splice(0, batchSize));
+      while (this.#waiting.size > 0) await this.#writeNext();
     } catch (error) {
       this.#broken = true;
-      this.#waiting = [];
-      this.#waitingBytes = 0;
+      this.#waiting.drop();
       this.#listener.broken(error as Error);
       this.#listener.drained();
     }
@@ -122,15 +117,14 @@ export class RecordWriter {
     this.#tellWritten(this.#offset);
   }
 
-  async #writeBatch(batch: Uint8Array[]): Promise<void> {
-    const size = batch.reduce((sum, bytes) => sum + bytes.length, 0);
+  async #writeNext(): Promise<void> {
     this.#fd ??= openPrivate(this.file, constants.O_WRONLY);
-    const { bytesWritten } = await writeAll(this.#fd, batch, this.#written);
-    if (bytesWritten < size) this.#waiting.unshift(Buffer.concat(batch).subarray(bytesWritten));
+    const bytes = this.#waiting.next();
+    const { bytesWritten } = await writeSome(this.#fd, bytes, 0, bytes.length, this.#written);
     this.#written += bytesWritten;
     this.#tellWritten(this.#written);
     const wasFull = this.full; // only now: more came while the disk wrote
-    this.#waitingBytes -= bytesWritten;
+    this.#waiting.written(bytesWritten);
     if (wasFull && !this.full) this.#listener.drained();
   }
 

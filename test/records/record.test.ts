@@ -103,6 +103,31 @@ describe('a record of a run', () => {
     expect(drained).toBeGreaterThan(0);
   });
 
+  it('goes on where it was closed, also before its first byte', async () => {
+    const file = path.join(folder, 'w.rec');
+    const record = new RecordWriter(file, quiet);
+    await record.close();
+    for (const text of ['first', 'second']) {
+      record.append('h', 'stdout', Buffer.from(text));
+      await record.close();
+    }
+    expect(await all(file)).toEqual(['h stdout first', 'h stdout second']);
+  });
+
+  it('keeps the order of many hosts, however their bytes are cut and however full it is', async () => {
+    const file = path.join(folder, 'w.rec');
+    const record = new RecordWriter(file, quiet);
+    const expected: string[] = [];
+    for (let i = 0; i < 400; i++) {
+      const text = `${i} ${'x'.repeat((i * 7919) % 70_000)}`;
+      record.append(`h${i % 5}`, i % 3 ? 'stdout' : 'stderr', Buffer.from(text));
+      expected.push(`h${i % 5} ${i % 3 ? 'stdout' : 'stderr'} ${text}`);
+      if (i % 50 === 0) await record.flushed();
+    }
+    await record.close();
+    expect(await all(file)).toEqual(expected);
+  });
+
   it('gives what is whole when a crash cut the file short', async () => {
     const file = path.join(folder, 'w.rec');
     const record = new RecordWriter(file, quiet);
