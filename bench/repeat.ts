@@ -5,6 +5,8 @@ import { interactivePeers } from './peers.ts';
 import { memory, Program, tree } from './program.ts';
 
 const token = hostname();
+/** Before memory is looked at, ms: nothing has happened for a while. */
+const idleMs = 5000;
 const goals = { polysh: 0.85, clush: 0.15 };
 
 /** P1, P2 and P7: a command on connections that are kept; memory of what keeps them. */
@@ -72,7 +74,7 @@ async function measureScreen(fleet: Fleet, tutti: readonly string[], rounds: num
     program.send('hostname\r');
     times.push(await program.sees(`✓ ${count}`));
   }
-  await pause(1000);
+  await pause(idleMs);
   const used = memory(tree(program.pid));
   program.end();
   return { hostname: median(times), memory: used };
@@ -94,6 +96,7 @@ async function measurePeer(
     program.send('hostname\n');
     times.push(await program.sees(token, count, 20_000));
   }
+  await pause(idleMs);
   const used = memory(tree(program.pid));
   program.end();
   return { time: median(times), memory: used };

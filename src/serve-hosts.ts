@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { shrinkWhenIdle } from './app/idle-shrink.ts';
 import { parentPort } from './cluster/parent-port.ts';
 import { type HostFactory, serve } from './cluster/worker.ts';
 import type { Host } from './domain/host.ts';
@@ -61,6 +62,7 @@ export async function serveHosts(likelySshConfig: string | undefined): Promise<v
     return { ssh2, openssh, auto: createAutoTransport(ssh2, openssh) };
   }
 
+  shrinkWhenIdle();
   serve(parentPort(), { createHost, addon: addonLoads(), finished: () => process.exit(0) });
 }
 

@@ -23,6 +23,7 @@ import { Debugging, debugNotice } from './debugging.ts';
 import { dialling } from './dialling.ts';
 import { groupSummaries } from './group-summaries.ts';
 import { openHistory } from './history.ts';
+import { shrinkWhenIdle } from './idle-shrink.ts';
 import { LiveInventory } from './live-inventory.ts';
 import { Notifier } from './notifier.ts';
 import { openInventory } from './open-inventory.ts';
@@ -273,6 +274,7 @@ export async function runShell(
     });
     // Old runs are deleted while the operator types; if that fails, nothing is lost.
     deleteOldRuns(kept, keep).catch(() => {});
+    shrinkWhenIdle();
     notifier.screen = screen;
     onLeaving((status) => left.resolve(status));
     const offCrash = onCrash(left.reject);
