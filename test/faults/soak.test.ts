@@ -118,6 +118,6 @@ const table = () =>
   ].join('\n');
 const intro = `# The soak
 
-Interrupts at random moments, under load of all processors, over real OpenSSH; after each line the shell must be the one
-that it was. Written by \`TUTTI_SOAK_MINUTES=${minutes} npm run test:faults\`.
+Interrupts at random moments, with all processors busy, over real OpenSSH; after each line it must still be the same shell.
+Written by \`TUTTI_SOAK_MINUTES=${minutes} npm run test:faults\`.
 `;

@@ -158,10 +158,11 @@ function page(found: ReadonlyMap<string, ReadonlyMap<string, string>>): string {
 
 const intro = `# Servers and keys
 
-What gets in where, and how, with \`transport: auto\`. Written by \`TUTTI_WRITE_TABLE=1 vitest run test/integration/interop.test.ts\`,
-and compared by every other run of that test, against real OpenSSH and dropbear servers; in each cell 3 MB are sent over the connection.
+Which key or password logs in to which server, and how, with \`transport: auto\`. Written by
+\`TUTTI_WRITE_TABLE=1 vitest run test/integration/interop.test.ts\`; every other run of that test compares it, with real OpenSSH and dropbear
+servers. For each cell 3 MB are sent over the connection.
 
-**ssh2**: by the ssh2 package, which is the usual way. **ssh**: ssh2 cannot, so the operator's own \`ssh\` is used, which is told.
-**refused**: the server does not take that; of the keys of \`rsa-sha2-512 for users only\` ssh2 could sign the rsa ones, but only with
+**ssh2**: by the ssh2 package, which is the usual way. **ssh**: ssh2 cannot, so the operator's own \`ssh\` is used, and that is reported.
+**refused**: the server does not accept it; with \`rsa-sha2-512 for users only\` ssh2 could use the rsa keys, but signs only with
 rsa-sha2-256 (\`transport: openssh\` gets in). Group exchange (\`diffie-hellman-group-exchange-sha256\` alone) works but takes seconds.
 `;

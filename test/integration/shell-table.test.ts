@@ -210,21 +210,21 @@ function page(found: ReadonlyMap<Column, Result>): string {
 
 const intro = `# Shells
 
-What holds in which shell. Written by \`TUTTI_WRITE_TABLE=1 vitest run test/integration/shell-table.test.ts\`, and
-compared by every other run of that test, against real OpenSSH and dropbear servers.
+What holds in which shell. Written by \`TUTTI_WRITE_TABLE=1 vitest run test/integration/shell-table.test.ts\`; every other run
+of that test compares it, with real OpenSSH and dropbear servers. How it is done is in [persistent-shell.md](persistent-shell.md).
 
 The first columns name the shell that runs the lines, for an ordinary user and for root; then the same over dropbear;
-then bash behind another login shell. **ok**: it holds. **T**: the shell ends, which is told, and a new one is started
-in the same directory – a shell of one's own would be gone, too. **–**: not run there, it would show nothing new.
+then bash for accounts with another login shell. **ok**: it holds. **T**: the shell ends, as your own shell would, which is reported, and a new
+one is started in the same directory. **–**: not run there, since it would show nothing new.
 
 Case 39 in ash: busybox' ash may hang when it is interrupted in a busy loop (it jumps out of malloc); tutti then starts a new
 shell in the same directory, and says so.
 
-Cases that are about more than one shell stand beside this table: 52–55 and 68 in \`test/integration/shell-openssh.test.ts\`, 56 and
+Cases that need more than one shell are not in this table: 52–55 and 68 are in \`test/integration/shell-openssh.test.ts\`, 56 and
 57 (sudo) in \`sudo-openssh.test.ts\`, 58 in \`test/faults/lost-connections.test.ts\`, 60 (TMOUT) in
 \`test/remote-host/idle-limit.test.ts\`; the soak is in [soak.md](soak.md).
 
-An account that allows no shell but single commands (rbash without \`sh\` in its path) gets one command per channel: nothing
-is kept from line to line, and the host says so. An account without a shell (nologin, a forced command) is told with what
-it says.
+An account that allows single commands but no shell (rbash without \`sh\` in its path) gets one command per channel: nothing
+lasts from line to line, and the host says so. An account without a shell (nologin, a forced command) is reported with what
+it prints.
 `;
