@@ -26,9 +26,10 @@ interface Own {
 const example = 'batch_run -h web01,web02 -g db_servers -cmd "df -h"';
 
 /** Reads `batch_run`'s arguments; throws `UsageError` with the line to type. */
-export function parseBatchRun(argv: readonly string[]): BatchRun {
+export function parseBatchRun(argv: readonly string[], { atPrompt = false } = {}): BatchRun {
   let own: Own = {};
   let settings: Settings = {};
+  const reader = { tool: 'batch_run', own: ['cmd'], atPrompt } as const;
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] as string;
     if (!word.startsWith('-') || word === '-') throw strayWord(word, argv[at - 1], own);
@@ -39,7 +40,7 @@ export function parseBatchRun(argv: readonly string[]): BatchRun {
       own = withOwn(own, name, value, own.cmd !== undefined && at >= argv.length);
       continue;
     }
-    const read = readBatchOption('batch_run', flag, argv[at + 1], settings, ['cmd']);
+    const read = readBatchOption(reader, flag, argv[at + 1], settings);
     settings = read.settings;
     if (read.tookNext) at++;
   }

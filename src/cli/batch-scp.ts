@@ -36,9 +36,10 @@ const isOwn = (name: string): name is OwnName => ownNames.some((own) => own === 
 const example = 'batch_scp -h web01,web02 -g db_servers -action put -local test.py -remote /tmp/';
 
 /** Reads `batch_scp`'s arguments; throws `UsageError` with the line to type. */
-export function parseBatchScp(argv: readonly string[]): BatchScp {
+export function parseBatchScp(argv: readonly string[], { atPrompt = false } = {}): BatchScp {
   let own: Own = { local: [], remote: [] };
   let settings: Settings = {};
+  const reader = { tool: 'batch_scp', own: ownNames, atPrompt } as const;
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] as string;
     if (!word.startsWith('-') || word === '-') throw strayWord(word, argv[at - 1]);
@@ -48,7 +49,7 @@ export function parseBatchScp(argv: readonly string[]): BatchScp {
       continue;
     }
     if (flag.name === 'cmd') throw notCopying(flag.text ?? argv[at + 1]);
-    const read = readBatchOption('batch_scp', flag, argv[at + 1], settings, ownNames);
+    const read = readBatchOption(reader, flag, argv[at + 1], settings);
     settings = read.settings;
     if (read.tookNext) at++;
   }

@@ -1,6 +1,7 @@
 import { UsageError } from '../domain/failure.ts';
 import { quoted } from '../domain/quoted.ts';
 import { shellWord } from '../domain/shell-word.ts';
+import { checkAtPrompt } from './check-place.ts';
 import { type Option, options, type Settings, takesNext } from './options.ts';
 import { readOption, unknownOption } from './read-arguments.ts';
 
@@ -14,6 +15,15 @@ export interface BatchFlag {
   readonly text?: string;
 }
 
+/** Which tool's options are read, and where. */
+export interface BatchReader {
+  readonly tool: BatchTool;
+  /** The names of the options that are its own. */
+  readonly own: readonly string[];
+  /** Typed at the prompt, where the inventory is open and a view shows the output. */
+  readonly atPrompt: boolean;
+}
+
 /** `-timeout`, `--timeout`, `--timeout=30`. */
 export function splitFlag(word: string): BatchFlag {
   const equals = word.indexOf('=');
@@ -24,22 +34,22 @@ export function splitFlag(word: string): BatchFlag {
 
 /**
  * One option that every tool has, with one dash or two; `next` is the word behind it.
- * @throws UsageError for one that is unknown or written wrongly
+ * @throws UsageError for one that is unknown, written wrongly or means nothing there
  */
 export function readBatchOption(
-  tool: BatchTool,
+  reader: BatchReader,
   { name, flag, text }: BatchFlag,
   next: string | undefined,
   before: Settings,
-  own: readonly string[],
 ): { readonly settings: Settings; readonly tookNext: boolean } {
-  const option = findOption(tool, name, flag, own);
+  const option = findOption(reader, name, flag);
+  if (reader.atPrompt) checkAtPrompt(option, flag);
   const tookNext = text === undefined && option.value !== undefined && hasValue(option, next);
   const settings = readOption(option, flag, tookNext ? next : text, before);
   return { settings: { ...before, ...settings }, tookNext };
 }
 
-function findOption(tool: BatchTool, name: string, flag: string, own: readonly string[]): Option {
+function findOption({ tool, own }: BatchReader, name: string, flag: string): Option {
   const wanted = name === 'f' ? 'fanout' : name;
   const known = options.filter((option) => option.places.includes(tool));
   const option = known.find((option) => option.name === wanted);

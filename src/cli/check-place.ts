@@ -14,3 +14,9 @@ export function checkPlace(place: Place | 'completion', given: readonly Option[]
   const all = [...(there.length > 0 ? [there.join(', ')] : []), last].join(' and ');
   throw new UsageError(`--${wrong.name} means nothing to ${here} – it belongs to ${all}`);
 }
+
+/** Refuses an option of a line typed at the prompt that only a start can follow. @throws UsageError */
+export function checkAtPrompt({ atPrompt, name }: Option, flag: string): void {
+  if (atPrompt || name === 'help' || name === 'version') return;
+  throw new UsageError(`${flag} means nothing at the prompt – leave it out`);
+}

@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/failure.ts';
 import { shellWord } from '../domain/shell-word.ts';
+import { checkAtPrompt } from './check-place.ts';
 import type { Options, Settings } from './options.ts';
 import { readArguments } from './read-arguments.ts';
 import type { TransferFlags, TransferRequest } from './transfer-request.ts';
@@ -17,6 +18,7 @@ export function parseTransferWords(kind: 'put' | 'get', argv: readonly string[])
   const { settings, given, words, rest = [] } = readArguments(argv);
   const wrong = given.find((option) => !option.places.includes(kind));
   if (wrong) throw new UsageError(`--${wrong.name} means nothing to :${kind} – leave it out`);
+  for (const option of given) checkAtPrompt(option, `--${option.name}`);
   return transferWords(kind, [...words, ...rest], settings, `:${kind}`);
 }
 

@@ -133,4 +133,23 @@ describe('a mistake in batch_run is told with what to write', () => {
   ])('batch_run %j', (argv, message) => {
     expect(() => parseBatchRun(argv)).toThrow(new UsageError(message));
   });
+
+  it.each(['--inventory=other.yaml', '-demo', '--gather', '-exit max'])(
+    'typed at the prompt refuses %s, which only a start can follow',
+    (words) => {
+      const argv = ['-h', 'h1', '-cmd', 'x', ...words.split(' ')];
+      expect(parseBatchRun(argv).kind).toBe('run');
+      const [flag = ''] = words.split(/[= ]/);
+      expect(() => parseBatchRun(argv, { atPrompt: true })).toThrow(
+        new UsageError(`${flag} means nothing at the prompt – leave it out`),
+      );
+    },
+  );
+
+  it('typed at the prompt takes limits, and its help', () => {
+    const typed = (...words: string[]) =>
+      parseBatchRun(['-h', 'h1', '-cmd', 'x', ...words], { atPrompt: true });
+    expect(typed('-f', '2', '--timeout=30')).toMatchObject({ options: { fanout: 2, timeout: 30 } });
+    expect(typed('--help').kind).toBe('help');
+  });
 });

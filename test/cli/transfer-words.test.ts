@@ -26,6 +26,8 @@ describe('the words behind :put and :get', () => {
     ['put', ['', '/tmp/'], 'write: :put /tmp/ /tmp/'],
     ['get', ['--mode', '600', 'a', 'b'], '--mode means nothing to :get – leave it out'],
     ['put', ['--stdin', 'a', 'b'], '--stdin means nothing to :put – leave it out'],
+    ['put', ['--json', 'a', 'b'], '--json means nothing at the prompt – leave it out'],
+    ['get', ['--demo', 'a', 'b'], '--demo means nothing at the prompt – leave it out'],
   ] as const)(':%s %j says what to write', (kind, words, message) => {
     expect(() => parseTransferWords(kind, words)).toThrow(message);
   });

@@ -199,7 +199,8 @@ export function typedLines(options: TypedLinesOptions) {
 
   /** `batch_run` and `batch_scp` typed at the prompt: they run once, on their own target. */
   function batch(tool: BatchTool, argv: readonly string[]): void {
-    const parsed = tool === 'batch_run' ? parseBatchRun(argv) : parseBatchScp(argv);
+    const parse = tool === 'batch_run' ? parseBatchRun : parseBatchScp;
+    const parsed = parse(argv, { atPrompt: true });
     switch (parsed.kind) {
       case 'run':
         run(
