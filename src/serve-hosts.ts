@@ -5,52 +5,55 @@ import { type HostFactory, serve } from './cluster/worker.ts';
 import type { Host } from './domain/host.ts';
 import { SessionKeys } from './host-keys/session-keys.ts';
 import { createRemoteHost } from './remote-host/remote-host-life.ts';
-import { SshConfigs } from './ssh-config/ssh-configs.ts';
-import { guardAddon } from './transport/addon-guard.ts';
+import type { SshSettings } from './ssh-config/settings.ts';
+import { SshConfigs, type SshQuery } from './ssh-config/ssh-configs.ts';
 import { createAutoTransport } from './transport/auto-transport.ts';
 import type { Transport } from './transport/channel.ts';
 import { HandshakeLimit } from './transport/handshake-limit.ts';
 import { createOpensshTransport } from './transport/openssh/transport.ts';
 import { keepReportPrivate } from './transport/private-report.ts';
 import { Routes } from './transport/routes.ts';
+import { createSsh2Transport } from './transport/ssh2-transport.ts';
+
+/** What was begun before it was known which configuration is meant. */
+export interface Ahead {
+  readonly sshConfig: string | undefined;
+  readonly configs: SshConfigs;
+}
 
 /** A worker's work until its UI process is gone. The transports are named here and nowhere else. */
-export async function serveHosts(likelySshConfig: string | undefined): Promise<void> {
-  guardAddon();
+export function serveHosts(ahead: Ahead): void {
   keepReportPrivate();
-  let tell: (notice: string) => void = () => {};
-  const configsOf = (file: string | undefined) =>
-    new SshConfigs({ notice: (text) => tell(text), ...(file !== undefined && { file }) });
-  const likely = configsOf(likelySshConfig);
-  likely.prepare();
-  const { createSsh2Transport } = await import('./transport/ssh2-transport.ts');
-
   let limit: HandshakeLimit | undefined;
   let routes: Routes | undefined;
   let transports: Transports | undefined;
 
-  const createHost: HostFactory = (host, listener, shared, remembered) => {
-    const { limits, sshConfig, jump } = shared;
+  const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }) => {
     limit ??= new HandshakeLimit({
       total: limits.handshakes,
       perAddress: limits.handshakesPerAddress,
     });
-    routes ??= routesWith(sshConfig === likelySshConfig ? likely : configsOf(sshConfig));
+    routes ??= new Routes({
+      find: jump,
+      // What there is to say of it is said of the first host.
+      configuration: configurationOf(sshConfig, limits.sshCalls, (text) => listener.notice(text)),
+    });
     const route = (one: Host) => (routes as Routes).to(one);
     transports ??= transportsWith(sshConfig);
-    return createRemoteHost(host, transports[host.transport ?? 'auto'], listener, {
-      limit,
-      route,
-      ...(remembered && { remembered }),
-    });
-
-    function routesWith(configs: SshConfigs): Routes {
-      // What there is to say of it is said of the first host.
-      tell = (text) => listener.notice(text);
-      configs.atOnce = limits.sshCalls;
-      return new Routes({ find: jump, configuration: (query) => configs.of(query) });
-    }
+    return createRemoteHost(host, transports[host.transport ?? 'auto'], listener, { limit, route });
   };
+
+  function configurationOf(
+    file: string | undefined,
+    atOnce: number,
+    notice: (text: string) => void,
+  ): (query: SshQuery) => Promise<SshSettings> {
+    const configs =
+      file === ahead.sshConfig ? ahead.configs : new SshConfigs(file === undefined ? {} : { file });
+    configs.atOnce = atOnce;
+    configs.notice = notice;
+    return (query) => configs.of(query);
+  }
 
   function transportsWith(config: string | undefined): Transports {
     const sessionKeys = new SessionKeys();

@@ -108,6 +108,17 @@ describe('the house', () => {
     expect(reached.size).toBeGreaterThan(5);
   });
 
+  it('loads ssh2 in one place, behind the guard of its addon; the embedded fleet has a process of its own', () => {
+    const value = /^import (?!type )[^\n]*from 'ssh2|load\('ssh2\/lib\/[\w/]*\.js/m;
+    const loading = files.filter((file) =>
+      value.test(readFileSync(path.join(source, file), 'utf8')),
+    );
+    expect(loading.filter((file) => roomOf(file) !== 'demo')).toEqual(['transport/ssh2-parts.ts']);
+    const text = readFileSync(path.join(source, 'transport/ssh2-parts.ts'), 'utf8');
+    expect(text.indexOf('guardAddon();')).toBeLessThan(text.indexOf("load('ssh2/"));
+    expect(text).toContain('\nguardAddon();');
+  });
+
   it('loads neither ssh2 nor Ink nor React for a Tab in the operator’s shell', () => {
     const reached = new Set<string>();
     const packages = new Set<string>();

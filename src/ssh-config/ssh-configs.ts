@@ -23,8 +23,6 @@ export interface SshConfigsOptions {
   readonly home?: string;
   readonly program?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Told once, when there is no ssh to ask. */
-  readonly notice?: (text: string) => void;
 }
 
 type Given = readonly (readonly [keyword: string, value: string])[];
@@ -33,6 +31,8 @@ type Given = readonly (readonly [keyword: string, value: string])[];
 export class SshConfigs {
   /** Calls of ssh at once. */
   atOnce = 8;
+  /** Told once, when there is no ssh to ask. */
+  notice: (text: string) => void = () => {};
   readonly #options: SshConfigsOptions;
   readonly #home: string;
   readonly #known = new Map<string, Promise<Answer>>();
@@ -124,7 +124,7 @@ export class SshConfigs {
   #tellOnce(): void {
     if (this.#told) return;
     this.#told = true;
-    this.#options.notice?.('no ssh program here: of its configuration only Host is followed');
+    this.notice('no ssh program here: of its configuration only Host is followed');
   }
 
   #files(): string[] {

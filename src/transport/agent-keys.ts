@@ -1,5 +1,6 @@
-import ssh2, { type GetStreamCallback, type ParsedKey } from 'ssh2';
+import type { GetStreamCallback, ParsedKey } from 'ssh2';
 import { LentKey } from './lent-key.ts';
+import { OpenSSHAgent } from './ssh2-parts.ts';
 import { within } from './time-limit.ts';
 
 export interface Lending {
@@ -34,7 +35,7 @@ export async function agentKeys(
     .map((key) => new LentKey(key, (data, options) => signedBy(agent, key, data, options)));
 }
 
-class Agent extends ssh2.OpenSSHAgent {
+class Agent extends OpenSSHAgent {
   #hangUp = () => {};
 
   override getStream(callback: GetStreamCallback): void {

@@ -1,5 +1,4 @@
 import type { Duplex, Readable } from 'node:stream';
-import ssh2 from 'ssh2';
 import { safeText } from '../domain/output.ts';
 import type { SessionKeys } from '../host-keys/session-keys.ts';
 import { agentSocket } from './agent-socket.ts';
@@ -15,6 +14,7 @@ import { programOf, programSilent } from './proxy-words.ts';
 import { rekeyAfter } from './rekeying.ts';
 import { placeOf, type Route } from './route.ts';
 import { Ssh2Connection } from './ssh2-connection.ts';
+import { Client } from './ssh2-parts.ts';
 import { ssh2Words } from './ssh2-words.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
@@ -32,7 +32,7 @@ export function logIn(
   const { promise, resolve, reject } = Promise.withResolvers<Ssh2Connection>();
   const { signal, debug } = context;
   const place = placeOf(route);
-  const client = new ssh2.Client();
+  const client = new Client();
   const hostKey = new HostKeyCheck(route, context.notice, sessionKeys, debug);
   const login = new Login(route, context, () => fail(loginRefusal(route, login)));
   const agent = agentSocket(route);

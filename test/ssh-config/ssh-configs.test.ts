@@ -23,8 +23,8 @@ function configured(text: string, { program }: { program?: string } = {}) {
     home: folder,
     program: program ?? counting,
     env: { ...process.env, SECRET: 's' },
-    notice: (text) => notices.push(text),
   });
+  configs.notice = (text) => notices.push(text);
   return {
     folder,
     file,
