@@ -31,6 +31,7 @@ class RemoteHostLife implements RemoteHost {
   readonly #backoff = new Backoff();
   readonly #memory: HostMemory;
   #unchecked = false;
+  #toldRoute = '';
   #state: HostState = { kind: 'off' };
   /** Why the last attempt to connect failed; absent if one has succeeded since. */
   #lastFailure: Failure | undefined;
@@ -149,10 +150,19 @@ class RemoteHostLife implements RemoteHost {
   async #dial(): Promise<{ readonly connection: Connection; readonly route: Route }> {
     const { signal } = this.#released;
     const route = await this.#context.route(this.host);
-    const { debug } = this.#listener;
-    if (debug) for (const words of routeWords(this.host, route)) debug(words);
+    this.#tellRoute(route);
     const connection = await dial(route, this.#transport, this.#listener, this.#context, signal);
     return { connection, route };
+  }
+
+  /** A host that stays down would fill the log with it. */
+  #tellRoute(route: Route): void {
+    const { debug } = this.#listener;
+    if (!debug) return;
+    const words = routeWords(this.host, route);
+    const told = words.join('\n') === this.#toldRoute;
+    for (const line of told ? ['route: as before'] : words) debug(line);
+    this.#toldRoute = words.join('\n');
   }
 
   #refused(error: unknown): Over {

@@ -12,8 +12,18 @@ export function routeWords(host: Host, route: Route): string[] {
     `route: ${user}@${placeOf({ address, port })} (address ${from.address}, port ${from.port}, user ${from.user})`,
     ...way(host, route),
     `route: transport ${host.transport ?? 'auto'}, ${connectSeconds(route)} s to connect (${from.timeout})`,
-    `route: host key ${route.hostKeyCheck} (${from.hostKeyCheck}), known_hosts ${knownHosts(route)}`,
-    `route: login by ${route.ssh.methods.join(', ')}; ${identities(route)}; ${passwordFrom(route.password)}`,
+    ...trustAndLogin(route, from.hostKeyCheck).map((words) => `route: ${words}`),
+    ...route.hops.flatMap((hop) =>
+      trustAndLogin(hop).map((words) => `route: jump host ${hop.name}: ${words}`),
+    ),
+  ];
+}
+
+function trustAndLogin(route: Route, from?: string): string[] {
+  const { hostKeyCheck, ssh, password } = route;
+  return [
+    `host key ${hostKeyCheck}${from ? ` (${from})` : ''}, known_hosts ${knownHosts(route)}`,
+    `login by ${ssh.methods.join(', ')}; ${identities(route)}; ${passwordFrom(password)}`,
     ...chosen(route),
   ];
 }
@@ -89,5 +99,5 @@ function chosen({ ssh }: Route): string[] {
     ...(onlyOpenssh.length > 0 ? [`${onlyOpenssh.join(', ')}, which only ssh itself can`] : []),
     ...(batchMode ? ['BatchMode: nobody is asked'] : []),
   ];
-  return words.map((word) => `route: of ssh's configuration: ${word}`);
+  return words.map((word) => `of ssh's configuration: ${word}`);
 }

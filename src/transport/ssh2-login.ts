@@ -67,6 +67,7 @@ export function logIn(
     debug?.('login: accepted');
     resolve(new Ssh2Connection(client, socket, alive, { env: route.ssh.env, debug }));
   });
+  if (debug) client.on('banner', (text) => debug(`login: the host says: ${text.trim()}`));
   rekeyAfter(client, socket, route.ssh.rekeyLimit);
   if (!settled) start();
   return promise;

@@ -37,6 +37,21 @@ describe('tutti', () => {
       { kind: 'shell', target: 'web01', options: { demo: 6 } },
     ],
     [
+      'takes a target after --debug, and its file only after =',
+      ['--debug', '@web'],
+      { kind: 'shell', target: '@web', options: { debug: true } },
+    ],
+    [
+      'takes the file of --debug',
+      ['--debug=d.log', '@web'],
+      { kind: 'shell', target: '@web', options: { debug: 'd.log' } },
+    ],
+    [
+      'takes a number behind --debug for a target',
+      ['--debug', '7'],
+      { kind: 'shell', target: '7', options: { debug: true } },
+    ],
+    [
       'takes a printer for lines from stdin',
       ['@web', '--jsonl'],
       { kind: 'shell', target: '@web', options: { print: 'jsonl' } },

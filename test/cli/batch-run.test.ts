@@ -34,6 +34,16 @@ describe('batch_run', () => {
       ['-h', 'h1', '-cmd', 'id', '-timeout', '5'],
       run('h1', 'id', { timeout: 5 }),
     ],
+    [
+      'a debug log with one dash',
+      ['-debug', '-h', 'h1', '-cmd', 'id'],
+      run('h1', 'id', { debug: true }),
+    ],
+    [
+      'the file of one',
+      ['-debug=d.log', '-h', 'h1', '-cmd', 'id'],
+      run('h1', 'id', { debug: 'd.log' }),
+    ],
     ['-f', ['-f', '10', '-h', 'h1', '-cmd', 'id'], run('h1', 'id', { fanout: 10 })],
     [
       'the options of tutti run',
