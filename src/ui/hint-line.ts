@@ -1,6 +1,8 @@
+import { safeText } from '../domain/output.ts';
 import { isOver } from '../domain/roll.ts';
 import { stragglers } from '../domain/stragglers.ts';
 import { previewTarget } from '../shell/preview-target.ts';
+import { waitsFor } from '../shell/whole-commands.ts';
 import type { Notice, Size, State } from '../store/state.ts';
 import { folded } from './folded.ts';
 import { keyHints } from './input/key-words.ts';
@@ -51,11 +53,7 @@ function hintLine(
     return theme.paint(tone, toWidth(` ${searchWords(state.search, shownRun(state))}`, width));
   }
   const lines = typed.split('\n').length;
-  if (lines > 1)
-    return theme.paint(
-      'waiting',
-      toWidth(` ${lines} lines – Enter sends them as one command`, width),
-    );
+  if (lines > 1) return theme.paint('waiting', toWidth(` ${lines} lines${sending(typed)}`, width));
   const preview = previewTarget(typed, { count });
   if (preview?.count !== undefined) {
     const hosts = `${preview.count} host${preview.count === 1 ? '' : 's'}`;
@@ -66,6 +64,15 @@ function hintLine(
     return theme.paint('waiting', toWidth(` ${queue.length} queued: ${commands}`, width));
   }
   return hints(state, width, theme);
+}
+
+/** What Enter does with several lines. */
+function sending(typed: string): string {
+  const open = waitsFor(typed);
+  if (open === undefined) return ' – Enter sends them as one command';
+  return open.startsWith('<<')
+    ? `, ${safeText(open.slice(2))} is still to come – Enter goes on in a new line`
+    : `, ${open} is still to come – Enter goes on; on an empty line it sends them as they are`;
 }
 
 /** A roll that is not over; stands before the keys. */

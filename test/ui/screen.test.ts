@@ -50,6 +50,31 @@ describe('an operator', () => {
     expect(calls.at(-1)).toBe('enter cd /tmp\nls');
   });
 
+  test('goes on in a new line where a quote is open, and sends it as it is from an empty one', async () => {
+    const { calls } = await open();
+    await shell?.type("echo 'a\r").sees("2 lines, ' is still to come");
+    await shell?.type("b'\r").sees(/web\(6\) ❯\s*$/m);
+    expect(calls).toEqual(["enter echo 'a\nb'"]);
+    await shell?.type('echo "\r').sees('2 lines, " is still to come');
+    await shell?.press('enter').sees(/web\(6\) ❯\s*$/m);
+    expect(calls).toEqual(["enter echo 'a\nb'", 'enter echo "\n']);
+  });
+
+  test('never sends a here-document without its end, typed or pasted', async () => {
+    const { calls } = await open();
+    await shell?.type('cat >f <<EOF\r').sees('2 lines, EOF is still to come');
+    await shell?.type('a\r\r').sees('4 lines, EOF is still to come');
+    expect(calls).toEqual([]);
+    await shell?.type('EOF\r').sees(/web\(6\) ❯\s*$/m);
+    const sent = ['enter cat >f <<EOF\na\n\nEOF'];
+    expect(calls).toEqual(sent);
+    await shell
+      ?.paste('cat >f <<EOF\na\n\nb\nEOF\nls\n')
+      .sees('5 pasted lines', 'Enter as 2 commands');
+    await shell?.press('enter').missesSoon('pasted');
+    expect(calls).toEqual([...sent, 'enter cat >f <<EOF\na\n\nb\nEOF', 'enter ls']);
+  });
+
   test('goes to merged and back, to the grid and back', async () => {
     await open();
     await shell?.press('ctrl-t').sees('web[01-02] (2)', 'merged');

@@ -1,5 +1,6 @@
 import { initialEditor, replaced, text } from '../../shell/editor.ts';
 import { edit } from '../../shell/line-editor.ts';
+import { wholeCommands } from '../../shell/whole-commands.ts';
 import type { Overlay } from '../../store/state.ts';
 import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
@@ -17,9 +18,14 @@ export function holdPaste(event: InputEvent, desk: Desk): boolean {
   return true;
 }
 
-/** The lines of a paste, as they would be sent. */
-export const pastedLines = ({ text }: Pick<Paste, 'text'>): string[] =>
-  text.split('\n').filter((line) => line.trim() !== '');
+/** The commands of a paste, as they would be sent. */
+export function pastedCommands({ text }: Pick<Paste, 'text'>): readonly string[] {
+  if (last?.text !== text) last = { text, commands: wholeCommands(text) };
+  return last.commands;
+}
+
+/** It is asked for at each frame. */
+let last: { readonly text: string; readonly commands: readonly string[] } | undefined;
 
 /** Keys while a paste is shown. */
 export function typePaste(event: InputEvent, desk: Desk): void {
@@ -29,7 +35,7 @@ export function typePaste(event: InputEvent, desk: Desk): void {
   const by = rowSteps[key];
   if (key === 'return') {
     close(desk);
-    sendLines(pastedLines(open), desk);
+    sendLines(pastedCommands(open), desk);
   } else if (key === 'o') {
     close(desk);
     sendLines([open.text], desk);

@@ -1,21 +1,32 @@
 import { UsageError } from '../../domain/failure.ts';
 import { cursorOf, initialEditor, replaceRange, text } from '../../shell/editor.ts';
 import { edit } from '../../shell/line-editor.ts';
+import { waitsFor } from '../../shell/whole-commands.ts';
 import type { CompletionList } from './completion-list.ts';
 import type { Desk } from './desk.ts';
 import type { InputEvent } from './key-event.ts';
 import { refuse } from './say.ts';
 
-/** Sends the line. A line that is refused stays in the prompt, with the reason under it. */
+/** Sends the line; one that is not finished goes on in a new line. A line that is refused stays in the prompt, with the reason under it. */
 export function enterLine(desk: Desk): void {
   const { store, actions } = desk;
   const line = text(desk.hand().editor);
   if (store.state().notice) store.act({ type: 'notice', notice: undefined });
   if (line.trim() === '') return;
+  const open = waitsFor(line);
+  if (open !== undefined && !isSentAnyway(line, open)) {
+    const end = line.length;
+    desk.setHand({ editor: replaceRange(desk.hand().editor, { from: end, to: end }, '\n') });
+    return;
+  }
   if (tried(desk, () => actions.enter(line))) {
     desk.setHand({ editor: initialEditor(desk.history()) });
   }
 }
+
+/** Enter on an empty line; not in a here-document, which would be cut off. */
+const isSentAnyway = (line: string, open: string): boolean =>
+  !open.startsWith('<<') && /\n[^\S\n]*$/.test(line);
 
 /** Returns true if `act` succeeded; a UsageError is shown under the prompt. */
 export function tried(desk: Pick<Desk, 'store'>, act: () => void): boolean {

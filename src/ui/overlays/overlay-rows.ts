@@ -1,7 +1,7 @@
 import { safeText } from '../../domain/output.ts';
 import type { Overlay, Size, State } from '../../store/state.ts';
 import { keyHelp } from '../input/key-words.ts';
-import { pastedLines } from '../input/paste-mode.ts';
+import { pastedCommands } from '../input/paste-mode.ts';
 import { pad, textWidth, toWidth, wordWrap } from '../text-width.ts';
 import type { Theme } from '../theme.ts';
 import { views } from '../views/index.ts';
@@ -24,9 +24,12 @@ export function overlayPopup(
       return scrolled('keys', helpLines(focus, area, theme), overlay.top, area, theme);
     case 'paste': {
       const lines = overlay.text.split('\n').map(safeText);
-      const count = pastedLines(overlay).length;
+      const count = overlay.text.split('\n').filter((line) => line.trim() !== '').length;
+      const commands = pastedCommands(overlay).length;
       const title = `${count} pasted line${count === 1 ? '' : 's'}`;
-      const keys = 'Enter line by line, o as one command, e edit, Esc drop';
+      const each =
+        commands === count ? 'line by line' : `as ${commands} command${commands === 1 ? '' : 's'}`;
+      const keys = `Enter ${each}, o as one command, e edit, Esc drop`;
       return scrolled(title, lines, overlay.top, area, theme, keys);
     }
     case 'text':
