@@ -4,7 +4,7 @@ const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 export function byteSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // 1023.5 would be told as 1024
+  // 1023.5 would be shown as 1024
   while (value >= 1023.5 && unit < units.length - 1) {
     value /= 1024;
     unit += 1;

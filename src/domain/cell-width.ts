@@ -1,4 +1,4 @@
-/** Columns that a text without control characters takes in a terminal, near enough to follow its cursor. */
+/** How many columns a text without control characters takes in a terminal, closely enough to follow its cursor. */
 export function widthOf(text: string): number {
   if (isAscii(text)) return text.length;
   let width = 0;

@@ -12,7 +12,7 @@ export function readColumns(lines: readonly string[]): Columns | undefined {
   return pairs(filled) ?? counted(aligned(filled));
 }
 
-/** The same with names that are all different. */
+/** The same with unique names. */
 function counted(columns: Columns | undefined): Columns | undefined {
   const names = new Set<string>();
   for (const name of columns?.names ?? []) names.add(freeName(name, (taken) => names.has(taken)));
@@ -21,7 +21,7 @@ function counted(columns: Columns | undefined): Columns | undefined {
 
 const pair = /^\s*([^=:\s](?:[^=:\s]| (?! )){0,60}?)\s*(?:=|:(?=\s|$))\s*(.*)$/;
 
-/** Nearly every line is one. Where the first name comes again, the next row begins. */
+/** Nearly every line must be a pair. Where the first name comes again, the next row begins. */
 function pairs(lines: readonly string[]): Columns | undefined {
   const found = lines.flatMap((line) => {
     const [, name, value = ''] = pair.exec(line) ?? [];
@@ -43,7 +43,7 @@ function pairs(lines: readonly string[]): Columns | undefined {
   return { names, rows: records.map((record) => names.map((name) => record.get(name) ?? '')) };
 }
 
-/** A name that comes twice is counted, so that no value is lost. */
+/** A repeated name gets a number, so that no value is lost. */
 function freeName(name: string, isTaken: (name: string) => boolean): string {
   for (let nth = 2, free = name; ; nth += 1) {
     if (!isTaken(free)) return free;
@@ -51,14 +51,14 @@ function freeName(name: string, isTaken: (name: string) => boolean): string {
   }
 }
 
-/** Columns part where no line has a letter; one without a name belongs to the one before it. */
+/** Columns are separated where every line has a blank; one without a heading belongs to the one before it. */
 function aligned([first = '', ...others]: readonly string[]): Columns | undefined {
   // `procs -----memory----` stands over the names of vmstat
   const [header = '', ...body] = /-{3}/.test(first) ? others : [first, ...others];
   const names = header.trim().split(/\s+/);
   if (body.length === 0 || names.some(isData)) return undefined;
   const rows = body.map((line) => line.trim().split(/\s+/));
-  // As many words in every line: they need not stand under each other.
+  // Every line has as many words as the header: then they need not be aligned.
   if (names.length > 1 && rows.every(({ length }) => length === names.length))
     return { names, rows };
   const bounds = boundaries([header, ...body]);
@@ -66,12 +66,12 @@ function aligned([first = '', ...others]: readonly string[]): Columns | undefine
   const found = merged(header, bounds, body.map(cut));
   if (rows.some(({ length }) => length < names.length) || !isOverlapping(found))
     return found.names.length < 2 ? undefined : found;
-  // `ps aux`, where a long number has moved what is behind it: the last column takes the rest.
+  // In `ps aux` a long number may push the rest to the right: the last column takes the rest.
   const last = names.length - 1;
   return { names, rows: rows.map((row) => [...row.slice(0, last), row.slice(last).join(' ')]) };
 }
 
-/** A column of several names has as many words in every row. */
+/** Whether a column with a heading of several words has as many words in every row. */
 function isOverlapping({ names, rows }: Columns): boolean {
   const wordsIn = (text = '') => text.split(/\s+/).length;
   return names.some((name, at) => {
@@ -122,7 +122,7 @@ function merged(
   };
 }
 
-/** What a cell counts as: `1.5G` in bytes, `41%` as 41; undefined: it is no number. */
+/** The value of a cell: `1.5G` in bytes, `41%` as 41; undefined if it is no number. */
 export function numberIn(cell: string): number | undefined {
   const [, digits, unit = ''] =
     /^([-+]?\d+(?:[.,]\d+)?)\s*(?:([KMGTP])i?B?|%|B|s|ms)?$/i.exec(cell.trim()) ?? [];

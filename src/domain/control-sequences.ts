@@ -2,15 +2,15 @@ import type { OpenLine } from './open-line.ts';
 import { nextStyle } from './sgr.ts';
 import { nextControl, suspicious, unseen } from './unprintable.ts';
 
-/** Where in a sequence the text stands (ECMA-48, and Paul Williams' parser for the DEC terminals). */
+/** The state of the parser (ECMA-48, and Paul Williams' parser for DEC terminals). */
 type Place = 'text' | 'escape' | 'intermediate' | 'csi' | 'string';
 
-/** So many moves over the screen are a program that draws it; `clear` makes three. */
+/** So many cursor moves mean that a program draws the screen; `clear` makes three. */
 const movesOfScreen = 12;
 const longestParameters = 256;
 const longestString = 64 * 1024;
 
-/** Carries out what moves along a line and changes its colours, drops every other control. */
+/** Carries out controls that move along a line or change its colours, and drops all others. */
 export class ControlSequences {
   readonly #line: OpenLine;
   #place: Place;
@@ -113,7 +113,7 @@ export class ControlSequences {
     return end + 1;
   }
 
-  /** Until BEL, ST, CAN or SUB; the ESC of an ST begins a sequence that says nothing. */
+  /** Skips to BEL, ST, CAN or SUB; the ESC of an ST begins a sequence that does nothing. */
   #string(text: string, at: number): number {
     for (let i = at; i < text.length; i++) {
       const code = text.charCodeAt(i);

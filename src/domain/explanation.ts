@@ -1,4 +1,4 @@
-/** Where each value of a host comes from, as `tutti inventory explain` tells it. */
+/** Where each value of a host comes from, for `tutti inventory explain`. */
 export interface Explanation {
   readonly host: string;
   readonly values: readonly ExplainedValue[];
@@ -15,7 +15,7 @@ export interface ExplainedValue {
 export type Origin =
   /** `from`: `host`, `defaults` or `@group`; `place`: file:line:column */
   | { readonly kind: 'written'; readonly from: string; readonly place: string }
-  /** Nothing is said of it here; ssh's own configuration may. */
+  /** The inventory does not set it; ssh's configuration may. */
   | { readonly kind: 'default' }
   | { readonly kind: 'ssh' };
 
@@ -23,6 +23,6 @@ export interface ExplainedGroup {
   readonly name: string;
   /** Where the host, or the group below, is named as one of its hosts. */
   readonly place: string;
-  /** The group below by which the host is in it. */
+  /** The subgroup through which the host is in this group. */
   readonly through?: string;
 }

@@ -5,12 +5,12 @@ import { quoted } from './quoted.ts';
 export type Operator = ',' | '!' | '&' | '^';
 
 export interface Operand {
-  /** What joins it to all that stands left of it; `,` for the first. */
+  /** How it is joined to everything left of it; `,` for the first. */
   readonly operator: Operator;
   readonly text: string;
 }
 
-/** Splits at the operators that stand outside of brackets. Operators bind alike, from left to right. */
+/** Splits at the operators outside of brackets. All operators have the same precedence, from left to right. */
 export function parseExpression(text: string): readonly Operand[] {
   const operands: Operand[] = [];
   let operator: Operator = ',';
@@ -30,7 +30,7 @@ export function parseExpression(text: string): readonly Operand[] {
   return [...operands, { operator, text: operand.trim() }];
 }
 
-/** Takes `hosts` into `chosen`, or out of it. */
+/** Applies the operator: adds `hosts` to `chosen`, or removes some from it. */
 export function combine(chosen: Set<string>, operator: Operator, hosts: ReadonlySet<string>): void {
   switch (operator) {
     case ',':

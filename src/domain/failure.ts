@@ -1,15 +1,15 @@
 import type { UnknownKey } from './host-key.ts';
 
-/** Why something in the world did not work. Plain data, because an Error does not survive the process boundary. */
+/** Why something outside of this program did not work. */
 export interface Failure {
   readonly kind: FailureKind;
   /** What failed and why – what to do. Without the host's name; safe to show (see `safeText`). */
   readonly message: string;
-  /** It is this jump host's, and that of all hosts behind it. */
+  /** The jump host that failed, and with it all hosts behind it. */
   readonly jump?: string;
-  /** Of kind `host-key`: the operator may accept it. */
+  /** With kind `host-key`: the key, which the operator may accept. */
   readonly unknownKey?: UnknownKey;
-  /** ssh itself may do what the ssh2 package cannot: this. */
+  /** What the ssh2 package cannot do, but ssh itself may. */
   readonly needsOpenssh?: string;
 }
 
@@ -25,7 +25,7 @@ export type FailureKind =
   | 'file'
   | 'worker';
 
-/** The user mistyped: shown as one line under the prompt, or on stderr with exit status 2. */
+/** The user made a mistake: shown as one line under the prompt, or on stderr with exit status 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

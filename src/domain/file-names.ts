@@ -1,4 +1,4 @@
-/** A file name for each host that every system takes, no two of them equal though case should not count. */
+/** A file name for each host that every system accepts; no two are equal, even if case does not count. */
 export function fileNames(hosts: readonly string[]): Map<string, string> {
   const taken = new Set<string>();
   const names = new Map<string, string>();
@@ -12,7 +12,7 @@ export function fileNames(hosts: readonly string[]): Map<string, string> {
   return names;
 }
 
-/** Nothing that a file system or a shell reads as something else; room for an ending behind it. */
+/** No character that a file system or a shell treats specially, and room for an extension. */
 function plainName(host: string): string {
   const plain = host.replaceAll(/[^A-Za-z0-9._+-]/g, '_').replace(/^[.-]/, '_');
   return plain === '' ? '_' : plain.slice(0, longest);

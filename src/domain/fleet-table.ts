@@ -5,11 +5,11 @@ export interface FleetRow {
   readonly cells: readonly string[];
 }
 
-/** What all hosts said in columns, one table. */
+/** What all hosts printed in columns, as one table. */
 export interface FleetTable {
   readonly names: readonly string[];
   readonly rows: readonly FleetRow[];
-  /** Hosts that said nothing of the kind. */
+  /** Hosts that printed no such columns. */
   readonly without: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export interface TableOrder {
   readonly descending: boolean;
 }
 
-/** The columns of the first host that has some, and those that others have besides, by name. */
+/** The columns of the first host that has some, and by name those that others have in addition. */
 export function fleetTable(
   answers: readonly (readonly [host: string, Columns | undefined])[],
 ): FleetTable {
@@ -35,7 +35,7 @@ export function fleetTable(
   return { names, rows, without };
 }
 
-/** The cells that were otherwise before; rows are found by their host and their place among its rows. */
+/** The cells that changed; a row is recognized by its host and its position among that host's rows. */
 export function changedCells(
   now: FleetTable,
   before: FleetTable,
@@ -57,7 +57,7 @@ export function changedCells(
   return changed;
 }
 
-/** Numbers by what they mean, other cells as text, empty ones last; rows that are equal there stay in order. */
+/** Numbers by value, other cells as text, empty ones last; equal rows keep their order. */
 export function sorted(rows: readonly FleetRow[], { column, descending }: TableOrder): FleetRow[] {
   const direction = descending ? -1 : 1;
   return rows
@@ -74,10 +74,10 @@ export function sorted(rows: readonly FleetRow[], { column, descending }: TableO
     .map(({ row }) => row);
 }
 
-/** Made once: that takes longer than a thousand comparisons. */
+/** Made once: making it takes longer than a thousand comparisons. */
 const byText = new Intl.Collator('en', { numeric: true });
 
-/** How far along each number of the column is between nothing and the largest, 0 to 1; of percentages their own. */
+/** How large each number of the column is relative to the largest, 0 to 1; percentages stand for themselves. */
 export function shares(rows: readonly FleetRow[], column: number): (number | undefined)[] {
   const cells = rows.map(({ cells }) => cells[column] ?? '');
   const numbers = cells.map(numberIn);

@@ -1,11 +1,11 @@
 import { byText, sortIndexes } from './fold-indexes.ts';
 
-/** For each number in a name, the indexes it takes: all combinations of them are meant. */
+/** For each number in a name, its indexes; the box stands for all combinations of them. */
 export type Box = readonly (readonly string[])[];
 
 /**
- * Few boxes that hold exactly these points, none of them twice, in nodeset's order: the larger first.
- * Boxes that differ along one axis only become one; the last axis is tried first, until nothing merges.
+ * A few boxes that contain exactly these points, none of them twice, in nodeset's order: larger ones first. Boxes that
+ * differ along one axis only are merged; the last axis is tried first, until nothing merges.
  */
 export function foldBoxes(points: readonly (readonly string[])[]): readonly Box[] {
   const axes = Object.keys(points[0] ?? []).map(Number);
@@ -18,7 +18,7 @@ export function foldBoxes(points: readonly (readonly string[])[]): readonly Box[
   return [...boxes].sort(byNodesetOrder);
 }
 
-/** The boxes hold no point twice, so those that are alike along the other axes are apart along this one. */
+/** No two boxes share a point, so boxes that are equal along the other axes are disjoint along this one. */
 function mergeAlong(axis: number, boxes: readonly Box[]): readonly Box[] {
   const alike = new Map<string, Box[]>();
   for (const box of boxes) {

@@ -20,7 +20,7 @@ export function byText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** A run whose start is padded keeps its width (`08-11`); one that is not takes no padded index in. */
+/** A range whose start is padded keeps its width (`08-11`); an unpadded one accepts no padded index. */
 function continues(run: { first: string; last: string }, index: string): boolean {
   if (index.length > mostDigits) return false;
   if (Number(index) !== Number(run.last) + 1) return false;

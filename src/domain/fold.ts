@@ -3,7 +3,7 @@ import { byText, foldIndexes } from './fold-indexes.ts';
 
 /** Names that differ only in their numbers. */
 interface Shape {
-  /** What stands around the numbers: one more than there are numbers. */
+  /** The text around the numbers: one piece more than there are numbers. */
   readonly literals: readonly string[];
   /** The numbers of each name. */
   readonly indexes: string[][];
@@ -20,7 +20,7 @@ export function fold(names: Iterable<string>): string {
     .join(',');
 }
 
-/** By what nodeset sorts by: the name with `%s` in the place of each number. */
+/** By nodeset's sort key: the name with `%s` in place of each number. */
 function shapesOf(names: Iterable<string>): Map<string, Shape> {
   const shapes = new Map<string, Shape>();
   for (const name of new Set(names)) {

@@ -2,13 +2,13 @@ import { byText } from './fold-indexes.ts';
 import type { Outcome } from './outcome.ts';
 import type { HostRun, Run } from './run.ts';
 
-/** Hosts of a run whose output is equal and that ended alike. */
+/** Hosts of a run with equal output and equal endings. */
 export interface Block {
   /** The name of its first host. */
   readonly id: string;
   /** In the order of the run. */
   readonly hosts: readonly string[];
-  /** The first host's, standing for all. */
+  /** The first host's run, standing for all. */
   readonly hostRun: HostRun;
 }
 
@@ -39,7 +39,7 @@ export function gather(run: Run, masks = true): Block[] {
     .map(({ block }) => block);
 }
 
-/** It goes on and has said nothing yet. */
+/** Whether it is still running and has printed nothing yet. */
 export function isWaiting({ outcome, output }: HostRun): boolean {
   return !outcome && output.lines === 0;
 }
@@ -70,7 +70,7 @@ function ending(outcome: Outcome, host: string): string {
   }
 }
 
-/** Hosts that cannot be reached for the same reason are alike, each under its own name and address. */
+/** Hosts that cannot be reached for the same reason count as equal, whatever their names and addresses. */
 function withoutPlace(message: string, host: string): string {
   const isName = (word: string) => word === host || word.startsWith(`${host}.`);
   return message
@@ -81,6 +81,6 @@ function withoutPlace(message: string, host: string): string {
 /** IPv4, IPv6, with a port behind it. */
 const address = /(?:\b\d{1,3}(?:\.\d{1,3}){3}|\[?(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}\]?)(?::\d+)?/gi;
 
-/** Sorted as text these stand in nodeset's order: of numbers the one with fewer digits first. */
+/** Sorting these as text gives nodeset's order: of two numbers, the one with fewer digits first. */
 const sortable = (name: string): string =>
   name.replaceAll(/\d+/g, (digits) => String.fromCharCode(digits.length) + digits);

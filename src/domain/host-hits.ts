@@ -1,24 +1,27 @@
-/** Lines of one host in which something was found. */
+/** The lines of one host that match a search. */
 export interface HostHits {
   readonly host: string;
-  /** Their numbers, counted from 0, in order; of many only the first ones, see `mostHits`. */
+  /** Line numbers, counted from 0, in order; if there are many, only the first ones, see `mostHits`. */
   readonly lines: readonly number[];
-  /** How many there are, also of those that `lines` leaves out. */
+  /** How many lines match, including those that `lines` leaves out. */
   readonly count: number;
-  /** All lines before this one have been looked at, or are being. */
+  /** All lines before this one have been searched, or are being searched. */
   readonly to: number;
-  /** Not in those lines before it that are kept nowhere any more. */
+  /** Some earlier lines are not kept anywhere any more, and could not be searched. */
   readonly unseen?: true;
 }
 
-/** Line numbers that a search tells of one of so many hosts: a letter that is in every line must not flood anybody. */
+/**
+ * How many line numbers a search reports for each of so many hosts: a letter that occurs in every line must not flood
+ * anything.
+ */
 export const mostHits = (hosts: number): number =>
   Math.max(20, Math.min(1000, Math.floor(50_000 / hosts)));
 
-/** Line numbers that are kept of one host. */
+/** How many line numbers are kept for one host. */
 const mostKept = 5000;
 
-/** Both together; they were found in different lines. */
+/** Both together; they cover different lines. */
 export function joinedHits(a: HostHits | undefined, b: HostHits): HostHits {
   if (!a) return b;
   const lines = [...a.lines, ...b.lines].sort((x, y) => x - y).slice(0, mostKept);

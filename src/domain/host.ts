@@ -3,16 +3,16 @@ import type { Failure } from './failure.ts';
 /** A host with everything inherited already resolved. Plain data: it crosses to the worker, secrets do not. */
 export interface Host {
   readonly name: string;
-  /** What is dialled: a name or an address. The name itself where the inventory says nothing. */
+  /** The name or address to dial; the host's own name if the inventory does not say. */
   readonly address: string;
-  /** Absent, like the next ones: what ssh's configuration says, else ssh's default. */
+  /** Absent, like the next ones: as ssh's configuration says, else ssh's default. */
   readonly port?: number;
   readonly user?: string;
   /** Where the password comes from. Absent: keys and agent only, then keyboard-interactive. */
   readonly password?: SecretSource;
   /** Paths, `~` already expanded. Absent: the agent, then OpenSSH's default files. */
   readonly identityFiles?: readonly string[];
-  /** The key's own text is kept in the inventory (asked for like a password). */
+  /** Where the text of a key in the inventory comes from (asked for like a password). */
   readonly identity?: SecretSource;
   /** Names of the jump hosts, nearest to the operator first; empty: none, whatever ssh's configuration says. */
   readonly jump?: readonly string[];
@@ -40,7 +40,7 @@ export type SecretSource =
   /** The keyring of the operator's system, by the name of a service. */
   | { readonly kind: 'keyring'; readonly service: string };
 
-/** What is known of a host's connection. `ready` means that its shell takes a line. */
+/** The state of a host's connection. `ready` means that its shell accepts a line. */
 export type HostState =
   | { readonly kind: 'off' }
   | { readonly kind: 'connecting' }
@@ -49,9 +49,9 @@ export type HostState =
       readonly kind: 'ready';
       readonly shell: ShellFacts;
       readonly restored?: true;
-      /** Whoever answered may be somebody else: host_key_check is `no`, there or at one of its jump hosts. */
+      /** The host may be an impostor: host_key_check is `no`, for it or for one of its jump hosts. */
       readonly unchecked?: true;
-      /** Processes that still run of a line that was lost with its connection, its shell first. */
+      /** Processes left of a line that was lost with its connection, its shell first. */
       readonly orphan?: readonly number[];
     }
   /** No byte for a while; `since` is epoch ms. The shell may still answer. */
@@ -61,13 +61,13 @@ export type HostState =
   /** Not tried again by itself: login refused, host key refused, no usable shell. */
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** What the remote shell told about itself when it started. */
+/** What the remote shell reported about itself when it started. */
 export interface ShellFacts {
   readonly kind: 'bash' | 'sh' | 'zsh';
   /** The end of its version line, may be empty (dash has none). */
   readonly version: string;
   readonly pid: number;
-  /** Its process group; differs from `pid` where the server gave it none of its own. */
+  /** Its process group; differs from `pid` if the server did not give it one of its own. */
   readonly pgid: number;
   /** Start time in clock ticks since boot (proc(5), field 22 of stat); 0 without /proc. */
   readonly startTime: number;
@@ -76,8 +76,8 @@ export interface ShellFacts {
   readonly cwd: string;
   /** What the host calls itself, and its address as it sees it. */
   readonly names?: readonly string[];
-  /** In a few words, where it is not the shell one would expect, e.g. `sh, no bash`. */
+  /** A short remark if it is not the expected shell, e.g. `sh, no bash`. */
   readonly unusual?: string;
-  /** A restricted account: each line is a program by itself and nothing is kept. There is no pid, uid or directory. */
+  /** A restricted account: each line is a program of its own and nothing lasts. There is no pid, uid or directory. */
   readonly perCommand?: true;
 }

@@ -5,19 +5,19 @@ export interface Inventory {
   /** In the order of the file. */
   readonly hosts: ReadonlyMap<string, Host>;
   readonly groups: ReadonlyMap<string, Group>;
-  /** Stored secrets: by host name, what is written in the file itself. */
+  /** Secrets written in the file itself, by host name. */
   readonly passwords: ReadonlyMap<string, Secret>;
   readonly identities: ReadonlyMap<string, Secret>;
-  /** Said once at the start, e.g. that the file with passwords lies in a git work tree. */
+  /** Shown once at the start, e.g. that a file with passwords lies in a git work tree. */
   readonly warnings: readonly string[];
 }
 
 export interface Group {
   readonly name: string;
-  /** All of them, child groups included, each once, in the order of the inventory. */
+  /** All hosts, including those of child groups, each once, in the order of the inventory. */
   readonly hosts: readonly string[];
   readonly guard: boolean;
-  /** What is destructive too on its hosts, where they are guarded: words, each with `*` for any text. */
+  /** Further destructive commands for its guarded hosts: words, each with `*` for any text. */
   readonly guardCommands?: readonly string[];
   readonly record: boolean;
 }
@@ -31,7 +31,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** The inventory is wrong: told before the screen opens, exit status 3. */
+/** The inventory has mistakes: reported before the screen opens, exit status 3. */
 export class InventoryError extends Error {
   override readonly name = 'InventoryError';
   readonly problems: readonly Problem[];

@@ -28,12 +28,12 @@ export class LineAssembler {
     this.#sequences = new ControlSequences(this.#line, from ? from.#sequences : undefined);
   }
 
-  /** The line that has no end yet; may be empty. */
+  /** The line without an end so far; may be empty. */
   get open(): string {
     return this.#line.text;
   }
 
-  /** It moves its cursor over the whole screen: it wants a real terminal. */
+  /** Whether it moves the cursor over the whole screen: it wants a real terminal. */
   get screen(): boolean {
     return this.#sequences.screen;
   }
@@ -53,7 +53,7 @@ export class LineAssembler {
     this.#take(text.slice(to));
   }
 
-  /** No more will come: a line without an end becomes a line. */
+  /** Nothing more will come: an unfinished line becomes a line. */
   end(): void {
     this.#take(this.#bytes.end());
     this.#sequences.abort();
@@ -83,7 +83,7 @@ export class LineAssembler {
       }
     }
     this.#sequences.take(text);
-    // A line end ends any sequence, so that an open one cannot hide the lines behind it.
+    // A line end also ends any control sequence, so that an unfinished one cannot hide the lines after it.
     this.#sequences.abort();
     this.#line.finish();
   }

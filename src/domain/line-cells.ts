@@ -1,7 +1,7 @@
 import { characterWidth } from './cell-width.ts';
 import { resetStyle, type Style } from './sgr.ts';
 
-/** The cells of a line that is drawn over, as in a progress bar. A wide character's second cell is empty. */
+/** The cells of a line that is being overwritten, as by a progress bar. A wide character's second cell is empty. */
 export class LineCells {
   #characters: string[] = [];
   #styles: Style[] = [];
@@ -54,7 +54,7 @@ export class LineCells {
     this.#styles.splice(column, count);
   }
 
-  /** Blanks before `column`; what is pushed beyond `longest` is gone. */
+  /** Inserts blanks before `column`; what is pushed beyond `longest` is lost. */
   insert(column: number, count: number, longest: number): void {
     const blanks = Math.min(count, longest - column);
     this.cut(longest - blanks);
@@ -62,7 +62,7 @@ export class LineCells {
     this.#styles.splice(column, 0, ...Array<Style>(blanks).fill(''));
   }
 
-  /** With each style closed; without styles where they would make it longer than `longest` characters. */
+  /** The text, each style closed; without styles if they would make it longer than `longest` characters. */
   text(longest: number): string {
     let text = '';
     let open: Style = '';
@@ -92,7 +92,7 @@ export class LineCells {
     }
   }
 
-  /** Half of a wide character that is written over leaves its other half blank. */
+  /** If half of a wide character is overwritten, its other half becomes blank. */
   #set(column: number, character: string, style: Style): void {
     if (this.#characters[column] === '' && column > 0) this.#characters[column - 1] = ' ';
     if (this.#characters[column + 1] === '') this.#characters[column + 1] = ' ';
@@ -100,7 +100,7 @@ export class LineCells {
     this.#styles[column] = style;
   }
 
-  /** A mark belongs to the character before it. */
+  /** Adds a combining mark to the character before it. */
   #join(column: number, mark: string): void {
     const at = this.#characters[column - 1] === '' ? column - 2 : column - 1;
     const before = this.#characters[at];

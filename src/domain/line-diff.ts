@@ -1,15 +1,15 @@
-/** A stretch of two texts: lines `a` of the one are equal to, or stand in place of, lines `b` of the other. */
+/** A part of two texts: lines `a` of the one are equal to, or replaced by, lines `b` of the other. */
 export interface DiffHunk {
   readonly kind: 'equal' | 'changed';
-  /** First line and the one behind the last, counted from 0. */
+  /** First line and the one after the last, counted from 0. */
   readonly a: readonly [from: number, to: number];
   readonly b: readonly [from: number, to: number];
 }
 
-/** Steps that are looked for; beyond them what is left counts as changed (it differs nearly everywhere). */
+/** How many edits are searched for; beyond that the rest counts as changed (it differs nearly everywhere). */
 const mostSteps = 1000;
 
-/** What makes `b` of `a`, by the shortest way (Myers, "An O(ND) Difference Algorithm", 1986). */
+/** The shortest edit that turns `a` into `b` (Myers, "An O(ND) Difference Algorithm", 1986). */
 export function diffLines(a: readonly string[], b: readonly string[]): DiffHunk[] {
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
@@ -36,7 +36,7 @@ interface Run {
   readonly length: number;
 }
 
-/** What is equal between `start` and the ends, in order. */
+/** The equal runs between `start` and the ends, in order. */
 function commonRuns(
   a: readonly string[],
   b: readonly string[],
@@ -115,7 +115,7 @@ function hunks(runs: readonly Run[], lengthA: number, lengthB: number): DiffHunk
   return found;
 }
 
-/** What stands behind each other in both texts as one. */
+/** Joins runs that are adjacent in both texts. */
 function joined(runs: readonly Run[]): Run[] {
   const all: Run[] = [];
   for (const run of runs) {
@@ -128,7 +128,7 @@ function joined(runs: readonly Run[]): Run[] {
   return all;
 }
 
-/** Stretches of `b` that are not in `a`, word by word, in UTF-16 units; for two lines of which one stands for the other. */
+/** The stretches of `b` that are not in `a`, word by word, in UTF-16 units; for a line and its replacement. */
 export function changedWords(a: string, b: string): (readonly [from: number, to: number])[] {
   const wordsA = splitWords(a);
   const wordsB = splitWords(b);

@@ -1,7 +1,7 @@
 import { type Verdict, verdict } from './outcome.ts';
 import type { Run } from './run.ts';
 
-/** A run in short, for a list. */
+/** A summary of a run, for a list. */
 export interface ListedRun {
   readonly id: string;
   readonly number: number;
@@ -9,12 +9,12 @@ export interface ListedRun {
   readonly command: string;
   /** Epoch ms. */
   readonly startedAt: number;
-  /** Absent: it goes on, or tutti ended before it did. */
+  /** Absent: it is still running, or tutti ended before it did. */
   readonly endedAt?: number;
   readonly hosts: number;
-  /** Hosts by how they ended; what has no outcome counts nowhere. */
+  /** How many hosts ended in which way; those without an outcome are not counted. */
   readonly counts: Readonly<Record<Verdict, number>>;
-  /** Of an earlier start, or another tutti: where it is kept. */
+  /** Where it is kept, if it belongs to an earlier session or another tutti. */
   readonly folder?: string;
 }
 
@@ -34,7 +34,7 @@ export function dayAndTime(time: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** Those in which every word of `query` is found: in the command, the target, the day and time, or how it ended. */
+/** The runs that contain every word of `query`: in the command, the target, the day and time, or how they ended. */
 export function matchingRuns(runs: readonly ListedRun[], query: string): readonly ListedRun[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return runs;

@@ -5,7 +5,7 @@ import { countIndexes, listIndexes, parseRanges, type Range, widestIndex } from 
 /** `r[1-2]n[1-2]-ib` taken apart. */
 export interface NamePattern {
   readonly text: string;
-  /** What stands before, between and after the brackets: one more than there are brackets. */
+  /** The text before, between and after the brackets: one piece more than there are brackets. */
   readonly literals: readonly string[];
   readonly ranges: readonly (readonly Range[])[];
 }

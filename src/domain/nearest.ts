@@ -1,6 +1,6 @@
 /**
- * The candidates that a mistyped name may have meant, the best first; none when nothing is close.
- * Close is: at most a third of the letters wrong, or one being the beginning of the other. Case does not count.
+ * The candidates that a mistyped name may have meant, best first; none if nothing is close. Close means: at most a
+ * third of the letters wrong, or one name being the beginning of the other. Case does not count.
  */
 export function nearest(name: string, candidates: Iterable<string>, limit = 3): string[] {
   const typed = name.toLowerCase();

@@ -3,7 +3,7 @@ import { UsageError } from './failure.ts';
 import { countNames, listNames, type NamePattern, parsePattern } from './name-pattern.ts';
 import { quoted } from './quoted.ts';
 
-/** As many names as one node set or target may give. */
+/** How many names a node set or target may have at most. */
 export const mostNames = 200_000;
 
 /**
@@ -16,12 +16,12 @@ export function expand(text: string): string[] {
   return [...new Set(patterns.flatMap(listNames))];
 }
 
-/** How many names are written there (one written twice counts twice), without listing them. Throws UsageError. */
+/** How many names it has (one written twice counts twice), without listing them. Throws UsageError. */
 export function size(text: string): number {
   return countAll(patternsOf(text));
 }
 
-/** Whether `expand` may give several names: an inventory tells a node set from a name by it. */
+/** Whether `expand` may return several names: this is how an inventory tells a node set from a name. */
 export function isNodeSet(text: string): boolean {
   return /[[\],]/.test(text);
 }

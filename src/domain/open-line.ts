@@ -2,23 +2,23 @@ import { widthOf } from './cell-width.ts';
 import { LineCells } from './line-cells.ts';
 import { resetStyle, type Style } from './sgr.ts';
 
-/** What goes beyond so many characters begins the next line. */
+/** Longer lines are broken after so many characters. */
 export const longestLine = 16_384;
 
-/** Columns of the terminal that a line is drawn over in; beyond them it has wrapped, and cannot be reached. */
+/** Width of the terminal in which a line can be overwritten; what is beyond has wrapped, and cannot be reached. */
 const widestDrawn = 2048;
 
-/** The line that has no end yet, and its cursor. Text for it must be printable. */
+/** The line without an end so far, and its cursor. Text for it must be printable. */
 export class OpenLine {
   readonly #deliver: (line: string) => void;
-  /** The style of what is put next; it stays when a line ends. */
+  /** The current style; it lasts beyond the end of a line. */
   style: Style = '';
-  /** The line so far, as long as nothing was written over. */
+  /** The line so far, as long as nothing was overwritten. */
   #text = '';
   /** Columns of `#text`, and the style that is open at its end. */
   #width = 0;
   #openStyle: Style = '';
-  /** The line so far, once something was. */
+  /** The line so far, once something was overwritten. */
   #cells: LineCells | undefined;
   #column = 0;
 
@@ -31,7 +31,7 @@ export class OpenLine {
     return this.#openStyle === '' ? this.#text : this.#text + resetStyle;
   }
 
-  /** Nothing was put since the line before ended, and a text put now would be the line. */
+  /** Whether nothing was put since the last line ended, so that a text put now would be the whole line. */
   get untouched(): boolean {
     return this.#text === '' && this.#column === 0 && this.style === '' && !this.#cells;
   }
@@ -84,7 +84,7 @@ export class OpenLine {
     if (this.#column < this.#end) this.#asCells().insert(this.#column, count, widestDrawn);
   }
 
-  /** The same line, going on by itself. */
+  /** A copy that continues independently. */
   copy(deliver: (line: string) => void): OpenLine {
     const copy = new OpenLine(deliver);
     copy.style = this.style;
@@ -143,7 +143,7 @@ export class OpenLine {
     return this.#cells;
   }
 
-  /** What was wider than any terminal stands in the rows above; the cursor is in an empty one. */
+  /** What is wider than the terminal has moved to the rows above; the cursor is in an empty row. */
   #wrap(): void {
     const column = Math.min(this.#column, widestDrawn - 1);
     this.finish();
@@ -167,7 +167,7 @@ function wholeCharacters(text: string, room: number): string {
   return text.slice(0, last >= 0xd800 && last < 0xdc00 ? room - 1 : room);
 }
 
-/** The same text by itself: a part of a string keeps the whole of it in memory. */
+/** A copy of the text: a substring would keep the whole string in memory. */
 const apart = (text: string): string => decoder.decode(encoder.encode(text));
 const encoder = new TextEncoder();
 // a mark at the beginning is a character like others

@@ -11,7 +11,7 @@ export type Outcome =
 export const succeeded = (outcome: Outcome): boolean =>
   outcome.kind === 'exited' && outcome.code === 0;
 
-/** The classes a run's verdict is told in: `ok`, `failed`, `lost`, `not-reached`. */
+/** The classes of a run's verdict: `ok`, `failed`, `lost`, `not-reached`. */
 export type Verdict = 'ok' | 'failed' | 'lost' | 'not-reached';
 
 export function verdict(outcome: Outcome): Verdict {

@@ -1,6 +1,7 @@
 /**
- * Equal for equal lines. The streams are hashed apart: how their lines came to be mixed is chance, and does not
- * make two outputs different. Not against forgery: who wants to look like the others can print what they print.
+ * The same for the same lines. The streams are hashed separately: how their lines were interleaved is chance, and does
+ * not make two outputs different. Not secure against forgery: a host that wants to look like the others can just print
+ * what they print.
  */
 export class OutputHash {
   readonly #output = new StreamHash();
@@ -15,7 +16,7 @@ export class OutputHash {
     (error ? this.#errors : this.#output).lines(bytes);
   }
 
-  /** Of all lines so far; empty when there are none. */
+  /** The hash of all lines so far; empty if there are none. */
   get value(): string {
     const output = this.#output.value();
     const errors = this.#errors.value();

@@ -1,13 +1,13 @@
 import { UsageError } from './failure.ts';
 import { quoted } from './quoted.ts';
 
-/** A regular expression without anything that looks back or ahead. */
+/** A regular expression without lookaround and backreferences. */
 export type Expression =
   | { readonly kind: 'character'; readonly is: (code: number) => boolean }
   | { readonly kind: 'assertion'; readonly at: 'start' | 'end' | 'boundary' | 'inside' }
   | { readonly kind: 'sequence'; readonly parts: readonly Expression[] }
   | { readonly kind: 'choice'; readonly parts: readonly Expression[] }
-  /** `most` undefined: as often as there are. */
+  /** `most` undefined: any number of times. */
   | {
       readonly kind: 'repeat';
       readonly part: Expression;
@@ -15,7 +15,7 @@ export type Expression =
       readonly most: number | undefined;
     };
 
-/** As JavaScript reads it, so far as it goes. @throws UsageError */
+/** Parses the subset of JavaScript's syntax that is supported. @throws UsageError */
 export function parseExpression(source: string, ignoreCase: boolean): Expression {
   const parser = new Parser(source, ignoreCase);
   const expression = parser.choice(0);
@@ -23,9 +23,9 @@ export function parseExpression(source: string, ignoreCase: boolean): Expression
   return expression;
 }
 
-/** Groups in one another. */
+/** How deeply groups may be nested. */
 const deepest = 50;
-/** Of a counted repetition. */
+/** Largest count of a repetition. */
 const mostTimes = 1000;
 
 class Parser {
@@ -198,7 +198,7 @@ class Parser {
 
 const code = (character: string): number => character.codePointAt(0) ?? 0;
 
-/** The same letter, small and large; `ß` has no single large one. */
+/** The letter in both cases; `ß` has no single capital. */
 const variants = (character: string): string[] =>
   [...new Set([character, character.toLowerCase(), character.toUpperCase()])].filter(
     (each) => Array.from(each).length === 1,

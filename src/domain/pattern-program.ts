@@ -2,27 +2,27 @@ import { UsageError } from './failure.ts';
 import { type Expression, isWord } from './pattern-expression.ts';
 import type { Place } from './text-pattern.ts';
 
-/** Steps of a program; `(a{1000}){1000}` would be a million. */
+/** Most steps of a program; `(a{1000}){1000}` would have a million. */
 const mostSteps = 1000;
-/** Places told in one line; the longest of each is looked for to the end of the line. */
+/** Most matches reported in one line, since each is searched to the end of the line. */
 const mostPlaces = 100;
-/** Characters that a set of steps remembers the next set for. */
+/** For how many characters a set of steps remembers its successor. */
 const mostNext = 1000;
-/** Sets of steps remembered; a hostile expression has 2 to the power of its length. */
+/** How many sets of steps are remembered; a hostile expression has exponentially many. */
 const mostSets = 1000;
 
 type Step =
   | { readonly kind: 'character'; readonly is: (code: number) => boolean }
   | { readonly kind: 'assertion'; readonly at: (Expression & { kind: 'assertion' })['at'] }
-  /** Both ways are gone. */
+  /** Both branches are taken. */
   | { readonly kind: 'split'; other: number }
   | { readonly kind: 'jump'; to: number }
   | { readonly kind: 'found' };
 
-/** What stands before a place: nothing, a word's character, another one. The same tells what stands behind it. */
+/** What stands before (or after) a position: nothing, a word character, or another one. */
 type Beside = 'nothing' | 'word' | 'other';
 
-/** Where one can be in the program between two characters, before what needs none was gone. */
+/** The steps that are active between two characters, before following those that consume nothing. */
 interface StepSet {
   readonly steps: readonly number[];
   readonly before: Beside;
@@ -31,8 +31,8 @@ interface StepSet {
 }
 
 /**
- * A regular expression as all ways through it at once (Thompson 1968): each character is looked at once, however the
- * expression was written. Sets of ways that came before are remembered, as RE2 does.
+ * Follows all paths through a regular expression at once (Thompson 1968), so that each character is looked at once,
+ * whatever the expression. Sets of steps that came before are remembered, as in RE2.
  */
 export class PatternProgram {
   readonly #steps: Step[] = [];
@@ -68,7 +68,7 @@ export class PatternProgram {
     return places;
   }
 
-  /** The leftmost place that is not empty, and of these the longest: each way carries where it began. */
+  /** The leftmost non-empty match, and of these the longest: each path remembers where it began. */
   #firstPlace(text: string, from: number): Place | undefined {
     let ways = new Map<number, number>();
     let best: Place | undefined;
@@ -119,7 +119,7 @@ export class PatternProgram {
     return set;
   }
 
-  /** All steps that are reached without a character. */
+  /** All steps that can be reached without consuming a character. */
   #closure(steps: readonly number[], before: Beside, behind: Beside): Set<number> {
     const reached = new Set<number>();
     const open = [...steps];
@@ -204,6 +204,6 @@ function holds(at: (Expression & { kind: 'assertion' })['at'], before: Beside, b
 
 const beside = (code: number): Beside => (code < 0 ? 'nothing' : isWord(code) ? 'word' : 'other');
 
-/** Only whether it is a word's character matters, so half a character does. */
+/** Only whether it is a word character matters, so half a surrogate pair will do. */
 const before = (text: string, at: number): Beside =>
   at === 0 ? 'nothing' : beside(text.charCodeAt(at - 1));

@@ -2,7 +2,7 @@
 export interface Quantity {
   /** As it was printed, with its unit of bytes or its percent sign. */
   readonly text: string;
-  /** What it counts as: `1.5G` in bytes. */
+  /** Its value: `1.5G` in bytes. */
   readonly value: number;
 }
 
@@ -12,7 +12,7 @@ const powers: Readonly<Record<string, number>> = { K: 1, M: 2, G: 3, T: 4, P: 5 
 export const quantity = (digits: string, unit = ''): number =>
   Number(digits) * 1024 ** (powers[unit.toUpperCase()] ?? 0);
 
-/** None in the middle of a word, and no part of an address or of a version. */
+/** Not in the middle of a word, and not a part of an address or a version. */
 const number = /(?<![\w.])([-+]?\d+(?:\.\d+)?)(?:([KMGTP])i?B?(?!\w)|%)?(?!\.?\d)/g;
 
 /** The numbers in these lines, in their order. */

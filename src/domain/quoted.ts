@@ -1,6 +1,6 @@
-const longest = 60; // of what was typed; a message stays one line
+const longest = 60; // characters that are shown; a message stays one line
 
-/** What the user typed, for a message: in back quotes, cut, nothing in it that a terminal acts on. */
+/** What the user typed, for a message: in backquotes, shortened, without anything that a terminal acts on. */
 export function quoted(text: string): string {
   const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
   return `\`${shown.replace(/[\p{C}\u2028\u2029]/gu, escaped)}\``;

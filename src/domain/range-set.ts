@@ -1,7 +1,7 @@
 import { UsageError } from './failure.ts';
 import { quoted } from './quoted.ts';
 
-/** One part of what stands between brackets: `08`, `1-9` or `01-20/2`. */
+/** One part of the text in brackets: `08`, `1-9` or `01-20/2`. */
 export type Range =
   | { readonly kind: 'index'; readonly digits: string }
   | {
@@ -9,11 +9,11 @@ export type Range =
       readonly first: number;
       readonly last: number;
       readonly step: number;
-      /** Digits of each index, zeros in front; 0 is no padding. */
+      /** Width of each index, with leading zeros; 0: no padding. */
       readonly width: number;
     };
 
-/** More digits are not counted with; such an index stands alone. */
+/** With more digits than this we do not calculate: such an index stands alone. */
 export const mostDigits = 15;
 
 /** Reads `1,3-5,01-20/2`. `whole` is the node set it stands in, for the error text. */
@@ -21,7 +21,7 @@ export function parseRanges(inside: string, whole: string): readonly Range[] {
   return inside.split(',').map((part) => parseRange(part.trim(), whole));
 }
 
-/** How many indexes that gives, counted without listing them (one named twice counts twice). */
+/** How many indexes it has, without listing them (one named twice counts twice). */
 export function countIndexes(ranges: readonly Range[]): number {
   return ranges.reduce((count, range) => count + countRange(range), 0);
 }
@@ -61,7 +61,7 @@ function checkedRange(
   return { kind: 'range', first, last, step, width: padded ? text.first.length : 0 };
 }
 
-/** Whether zeros stand in front: `08`, but not `0`. */
+/** Whether it has leading zeros: `08`, but not `0`. */
 export function isPadded(digits: string): boolean {
   return digits.length > 1 && digits.startsWith('0');
 }

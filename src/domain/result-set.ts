@@ -17,7 +17,7 @@ export function isReservedTargetName(name: string): boolean {
   return (reservedTargetNames as readonly string[]).includes(name) || /^block\d+$/.test(name);
 }
 
-/** Why a target that is only this name has no host. */
+/** Why a target that is just this name has no hosts. */
 export function whyEmpty(name: string): string {
   return reasons[name] ?? `no host is in ${name}`;
 }

@@ -5,7 +5,7 @@ import { quoted } from './quoted.ts';
 /** How many hosts a batch of a roll has. */
 export type BatchSize =
   | { readonly kind: 'count'; readonly hosts: number }
-  /** Of the whole target, rounded up. */
+  /** A part of the whole target, rounded up. */
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'rest' };
 
@@ -19,8 +19,8 @@ export function readBatchSizes(text: string): BatchSize[] {
 }
 
 /**
- * The hosts of each batch, in the order of the target; a batch that finds no host left is none.
- * @throws UsageError when hosts would be in no batch
+ * The hosts of each batch, in the order of the target; batches that would be empty are dropped. @throws UsageError if
+ * hosts would be in no batch
  */
 export function batchesOf(hosts: readonly string[], sizes: readonly BatchSize[]): string[][] {
   const batches: string[][] = [];

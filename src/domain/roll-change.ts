@@ -17,33 +17,33 @@ export type RollEvent =
   | ({ readonly kind: 'started'; readonly hosts: readonly string[] } & {
       readonly what: RollRun;
     })
-  /** What is known of hosts of this run; without an outcome: let go. */
+  /** News about hosts of this run; without an outcome: let go. */
   | {
       readonly kind: 'ended';
       readonly run: string;
       readonly hosts: ReadonlyMap<string, Outcome | undefined>;
       readonly now: number;
     }
-  /** The next step could not start: these are not connected. */
+  /** The next step could not start, because these hosts are not connected. */
   | { readonly kind: 'down'; readonly hosts: readonly string[] }
   | { readonly kind: 'time'; readonly now: number }
   | { readonly kind: RollKey };
 
-/** What the operator can say. */
+/** What the operator can do. */
 export type RollKey =
   | 'continue'
-  /** After this batch, until `continue`. */
+  /** Waits after this batch, until `continue`. */
   | 'pause'
-  /** Nothing further starts, not even the check of this batch. */
+  /** Starts nothing further, not even the check of this batch. */
   | 'stop'
-  /** The failed batch again: the command where it failed or has not begun, the check where it did not succeed. */
+  /** Repeats the failed batch: the command where it failed or was not started, the check where it did not succeed. */
   | 'retry'
-  /** The same, and the command also where it may have run. */
+  /** The same, but the command also where it may have run. */
   | 'again'
-  /** Where it may have run it has: the operator has looked. */
+  /** The operator has looked: where it may have run, it has. */
   | 'vouch';
 
-/** The roll after `event`; the same one when that changes nothing. */
+/** The roll after `event`; the same object if nothing changes. */
 export function afterEvent(roll: Roll, event: RollEvent): Roll {
   switch (event.kind) {
     case 'started':
@@ -94,7 +94,7 @@ function ended(
   return changed ? settled({ ...roll, steps }, now) : roll;
 }
 
-/** When the last host of what goes on has ended. */
+/** Called when the last host of the current run has ended. */
 function settled(roll: Roll, now: number): Roll {
   const { going } = roll;
   const open = ({ kind }: HostStep) => kind === 'running' || kind === 'checking';
@@ -119,7 +119,7 @@ function continued(roll: Roll): Roll {
   return open.going ? open : letOn(open);
 }
 
-/** Never lets a batch start that has not begun. */
+/** Repeats the current batch; never starts a new one. */
 function again(roll: Roll): Roll {
   if (roll.going || roll.stopped?.kind !== 'failed' || !hasBegun(roll, batchInHand(roll))) {
     return roll;
@@ -129,7 +129,7 @@ function again(roll: Roll): Roll {
   return continued(withSteps(failed, 'refused', { kind: 'done' }));
 }
 
-/** Hosts of the batch in hand that stand against going on. */
+/** Hosts of the current batch that keep the roll from going on. */
 export const badHosts = (roll: Roll): string[] =>
   (roll.batches[batchInHand(roll)] ?? []).filter((host) => isBad(stepOf(roll, host)));
 

@@ -1,7 +1,7 @@
 import { batchInHand, isFinished, type Roll } from './roll.ts';
 import { isLooking } from './roll-news.ts';
 
-/** How a batch stands: what is told of its lane. */
+/** The state of a batch, as its lane shows it. */
 export type LaneState = 'ok' | 'running' | 'checking' | 'stopped' | 'looking' | 'pause' | 'waiting';
 
 export function laneState(roll: Roll, index: number): LaneState {

@@ -2,7 +2,7 @@ import { fold } from './fold.ts';
 import { batchInHand, hasBegun, isFinished, isOver, type Roll } from './roll.ts';
 import { badHosts } from './roll-change.ts';
 
-/** What the operator should be told when a roll has come from `before` to `now`; nothing while it just goes on. */
+/** What to tell the operator when a roll changes from `before` to `now`; undefined while it just goes on. */
 export function rollNews(
   before: Roll,
   now: Roll,
@@ -33,7 +33,7 @@ export function rollNews(
   return undefined;
 }
 
-/** It waits for the operator before a batch. */
+/** Whether it waits for the operator before a batch. */
 export function isLooking(roll: Roll): boolean {
   const at = batchInHand(roll);
   if (roll.stopped || roll.going || roll.pauseUntil !== undefined || isOver(roll)) return false;

@@ -1,47 +1,47 @@
 import { type Outcome, succeeded } from './outcome.ts';
 
-/** A command that goes over its hosts batch by batch; a batch starts only when the one before is proven well. */
+/** A command that runs over its hosts batch by batch; a batch starts only when the one before is proven well. */
 export interface Roll {
   readonly command: string;
   /** Must end with exit code 0 on every host of a batch before the next one starts. */
   readonly check?: string;
-  /** What comes between two batches. */
+  /** What happens between two batches. */
   readonly pause: RollPause;
   /** The target as typed. */
   readonly target: string;
   readonly batches: readonly (readonly string[])[];
   readonly steps: ReadonlyMap<string, HostStep>;
-  /** So many batches may start: the operator, or the pause between them, has let them. */
+  /** How many batches may start so far, as allowed by the operator or the pause between them. */
   readonly allowed: number;
-  /** What is going on now. */
+  /** What is running now. */
   readonly going?: RollRun;
-  /** Nothing further starts until the operator says so. */
+  /** Why nothing further starts until the operator says so. */
   readonly stopped?: RollStop;
   /** The operator wants a pause after this batch. */
   readonly held?: true;
-  /** Epoch ms at which the pause between two batches is over. */
+  /** When the pause between two batches is over, epoch ms. */
   readonly pauseUntil?: number;
 }
 
 export type RollPause =
-  /** The operator looks, and says when it goes on. */
+  /** The operator looks at the hosts, and says when to go on. */
   | { readonly kind: 'ask' }
   | { readonly kind: 'none' }
   | { readonly kind: 'time'; readonly ms: number };
 
-/** Where a host stands. */
+/** How far a host has come. */
 export type HostStep =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'running'; readonly run: string }
   /** The command has ended with exit code 0. */
   | { readonly kind: 'done' }
-  /** The command has ended in another way, or has not begun. */
+  /** The command has ended in another way, or was not started. */
   | { readonly kind: 'failed'; readonly outcome: Outcome }
   /** The command may have run: the host was lost or let go. It is not repeated unless somebody says so. */
   | { readonly kind: 'unknown'; readonly run: string; readonly outcome?: Outcome }
   | { readonly kind: 'checking'; readonly run: string }
   | { readonly kind: 'passed' }
-  /** The check has not ended with exit code 0, however it ended; without an outcome: it was let go. */
+  /** The check has ended otherwise than with exit code 0; without an outcome, it was let go. */
   | { readonly kind: 'refused'; readonly run: string; readonly outcome?: Outcome };
 
 export interface RollRun {
@@ -51,7 +51,7 @@ export interface RollRun {
 
 export type RollStop =
   | { readonly kind: 'operator' }
-  /** A host of the batch is not well: its step says how. */
+  /** A host of the batch is not well; its step says why. */
   | { readonly kind: 'failed' }
   /** These hosts of the batch that was to start are not connected. */
   | { readonly kind: 'down'; readonly hosts: readonly string[] };
@@ -71,8 +71,8 @@ export function openRoll({
 }
 
 /**
- * What is to be started now; nothing while something goes on, or while anything stands against it. A batch is
- * reached only over batches of which every host is finished.
+ * What is to be started now; nothing while something is running, or while anything stands against it. A batch is
+ * reached only when every host of the earlier batches is finished.
  */
 export function due(roll: Roll): RollAct | undefined {
   if (roll.stopped || roll.going) return undefined;
@@ -87,7 +87,7 @@ export function due(roll: Roll): RollAct | undefined {
   return { kind: 'check', hosts: batch.filter((host) => stepOf(roll, host).kind === 'done') };
 }
 
-/** Index of the first batch that has a host which is not finished; the number of batches when there is none. */
+/** Index of the first batch with an unfinished host; the number of batches if there is none. */
 export function batchInHand(roll: Roll): number {
   const at = roll.batches.findIndex((batch) => !isFinished(roll, batch));
   return at < 0 ? roll.batches.length : at;
@@ -104,7 +104,7 @@ export const hasBegun = (roll: Roll, batch: number): boolean =>
 export const stepOf = (roll: Roll, host: string): HostStep =>
   roll.steps.get(host) ?? { kind: 'waiting' };
 
-/** It stands against going on. */
+/** Whether this step keeps the roll from going on. */
 export const isBad = ({ kind }: HostStep): boolean =>
   kind === 'failed' || kind === 'unknown' || kind === 'refused';
 
@@ -132,7 +132,7 @@ export function stepAfter(step: HostStep, run: string, outcome: Outcome): HostSt
   }
 }
 
-/** A step whose run does not wait for it any more. */
+/** The step after its run has stopped waiting for it. */
 export function stepLetGo(step: HostStep, run: string): HostStep {
   if (step.kind === 'running' && step.run === run) return { kind: 'unknown', run };
   if (step.kind === 'checking' && step.run === run) return { kind: 'refused', run };

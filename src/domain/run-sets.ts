@@ -3,10 +3,10 @@ import type { HostState } from './host.ts';
 import { type Verdict, verdict } from './outcome.ts';
 import type { HostRun, Run } from './run.ts';
 
-/** What the operator has chosen, beside what the last run chose. */
+/** Hosts that the operator has chosen, as opposed to results of the last run. */
 export interface Chosen {
   readonly marked: Iterable<string>;
-  /** The hosts of the target before this one; absent: there was none. */
+  /** The hosts of the previous target; absent if there was none. */
   readonly before?: readonly string[];
 }
 
@@ -42,22 +42,22 @@ export const failed = (run: Run): string[] => withVerdict(run, 'failed');
 
 export const ok = (run: Run): string[] => withVerdict(run, 'ok');
 
-/** What a repetition is for: failed, lost and not reached. */
+/** The hosts to repeat on: failed, lost and not reached. */
 export function unfinished(run: Run): string[] {
   return chosen(run, ({ outcome }) => outcome !== undefined && verdict(outcome) !== 'ok');
 }
 
-/** Still going on. */
+/** Still running. */
 export const running = (run: Run): string[] => chosen(run, ({ outcome }) => !outcome);
 
-/** All that have said something else than the largest block. */
+/** All hosts whose output is not the largest block's. */
 export function odd(run: Run, masks = true): string[] {
   const [largest] = gather(run, masks);
   const usual = new Set(largest?.hosts);
   return chosen(run, (hostRun) => !usual.has(hostRun.host) && !isWaiting(hostRun));
 }
 
-/** Took, or has been taking, more than a second and three times as long as the one in the middle. */
+/** Took, or has taken so far, more than a second and three times the median. */
 export function slow(run: Run, now: number): string[] {
   const timeOf = ({ ms, outcome }: HostRun) => ms ?? (outcome ? 0 : now - run.startedAt);
   const times = [...run.hostRuns.values()].map(timeOf).sort((a, b) => a - b);
@@ -65,7 +65,7 @@ export function slow(run: Run, now: number): string[] {
   return chosen(run, (hostRun) => timeOf(hostRun) > limit);
 }
 
-/** Hosts that do not answer; those never connected or still on their way are not meant. */
+/** Hosts that do not answer, but not those that were never connected or are still connecting. */
 export function down(hostStates: ReadonlyMap<string, HostState>): string[] {
   return [...hostStates].filter(([, { kind }]) => isDown[kind]).map(([host]) => host);
 }

@@ -11,16 +11,16 @@ export interface Asked {
   readonly pty?: true;
   /** What its programs read; absent: nothing. */
   readonly input?: RunInput;
-  /** It is for some of these, in which `%{index}` and `%{count}` count; absent: for all. */
+  /** The whole target, if this is for some of its hosts only: `%{index}` and `%{count}` refer to it. */
   readonly whole?: readonly string[];
-  /** Seconds, where it has a time limit of its own. */
+  /** Its own time limit, seconds. */
   readonly timeout?: number | 'none';
-  /** How many hosts are active at once, where it says so itself. */
+  /** Its own limit for how many hosts are active at once. */
   readonly fanout?: number;
 }
 
 export type RunInput =
-  /** What is typed while it goes on. */
+  /** What is typed while it runs. */
   | { readonly kind: 'typed' }
   /** A path of this machine. */
   | { readonly kind: 'file'; readonly path: string };
@@ -38,12 +38,12 @@ export interface Run extends Asked {
   readonly startedAt: number;
   /** Epoch ms; absent while an outcome is missing. */
   readonly endedAt?: number;
-  /** It goes on in another tutti: what is known of it was read then, epoch ms. */
+  /** Set if another tutti is still running it: when its record was read, epoch ms. */
   readonly readAt?: number;
   readonly hostRuns: ReadonlyMap<string, HostRun>;
 }
 
-/** What was asked, to be asked again. */
+/** What was asked, to repeat it. */
 export function askedOf(run: Run): Asked {
   const { id, number, target, hosts, startedAt, endedAt, readAt, hostRuns, ...asked } = run;
   return asked;
@@ -52,18 +52,18 @@ export function askedOf(run: Run): Asked {
 /** The run on one host. */
 export interface HostRun {
   readonly host: string;
-  /** Absent while it goes on. */
+  /** Absent while it is running. */
   readonly outcome?: Outcome;
-  /** How long it took, ms; absent while it goes on. */
+  /** How long it took, ms; absent while it is running. */
   readonly ms?: number;
   readonly output: OutputFacts;
   readonly progress?: TransferProgress;
   readonly transfer?: TransferFacts;
-  /** Let go by the operator: it goes on, but the run does not wait for it. */
+  /** Let go by the operator: it is still running, but the run does not wait for it. */
   readonly letGo?: true;
 }
 
-/** What is known of a host run's output without reading it. */
+/** Facts about a host run's output, without its lines. */
 export interface OutputFacts {
   readonly bytes: number;
   /** Whole lines so far, both streams. */
@@ -72,7 +72,7 @@ export interface OutputFacts {
   readonly errorLines: number;
   /** Equal for equal output (both streams, as displayed); changes with every line. */
   readonly hash: string;
-  /** The same of the lines with what is masked taken out (`createMasker`); absent: nothing is. */
+  /** The same for the masked lines (`createMasker`); absent if nothing is masked. */
   readonly masked?: string;
 }
 

@@ -1,4 +1,7 @@
-/** What begins with a dash would be an option, and the rest something to a shell (ssh.c, valid_hostname; CVE-2023-51385). */
+/**
+ * A leading dash would make it an option; the other characters mean something to a shell (ssh.c, valid_hostname;
+ * CVE-2023-51385).
+ */
 export const isSafeAddress = (word: string): boolean =>
   !/^-|[\s'"`$\\;&<>|(){}\x00-\x1f\x7f]/.test(word);
 

@@ -15,10 +15,10 @@ export function searchPattern(source: string): TextPattern {
   return lower && source !== '' ? anyCase(source) : textPattern(source);
 }
 
-/** Characters. A pasted file is no pattern: a regular expression of its size is refused by the engine. */
+/** Longest pattern, characters. A pasted file is no pattern: the engine refuses a regular expression of its size. */
 const longest = 2000;
 
-/** The letter of `\S` is not one that is looked for. */
+/** The S of `\S` is not a typed capital. */
 const withoutEscapes = (source: string): string => source.replaceAll(/\\./g, '');
 
 function anyCase(source: string): TextPattern {

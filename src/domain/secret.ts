@@ -1,6 +1,6 @@
 const hidden = '[secret]';
 
-/** A value that does not show itself: not in a string, not in JSON, not in an inspection. */
+/** A value that cannot be shown by accident: not in a string, not in JSON, not by inspection. */
 export class Secret<Value = string> {
   readonly #value: Value;
 
@@ -8,7 +8,7 @@ export class Secret<Value = string> {
     this.#value = value;
   }
 
-  /** The only way to the value; keep what `use` is given out of anything that lives on. */
+  /** The only way to the value. `use` must not let it escape into anything that lives on. */
   use<T>(use: (value: Value) => T): T {
     return use(this.#value);
   }

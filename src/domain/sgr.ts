@@ -24,7 +24,7 @@ export function nextStyle(style: Style, parameters: string): Style {
   return next;
 }
 
-// Programs use a handful of styles; a hostile one is kept from filling the memory.
+// Programs use a handful of styles; a hostile one must not fill the memory.
 const remembered = new Map<Style, Map<string, Style>>();
 const most = 256;
 
@@ -52,10 +52,10 @@ function codesOf(parameters: string): Code[] {
 
 const isExtended = ([code]: Code) => code === 38 || code === 48 || code === 58;
 
-/** The kind of a colour included: 5 is followed by a palette's index, 2 by red, green and blue. */
+/** How many arguments follow, including the kind: 5 takes a palette index, 2 takes red, green and blue. */
 const argumentCount = (kind: string | undefined) => (kind === '5' ? 2 : kind === '2' ? 4 : 0);
 
-/** What a style is made of; each part holds the codes that turn it on. */
+/** The parts of a style; each holds the codes that turn it on. */
 type Part = 'weight' | 'slant' | 'underline' | 'blink' | 'inverse' | 'strike' | 'ink' | 'paper';
 type Look = Readonly<Partial<Record<Part, string>>>;
 

@@ -1,12 +1,12 @@
 import { quantity } from './quantity.ts';
 
-/** What one host said, standing for all that said the same. */
+/** The output of one host, standing for all with the same. */
 export interface Answer {
   readonly hosts: readonly string[];
   readonly lines: readonly string[];
 }
 
-/** A number that differs from host to host in lines that are else alike. */
+/** A number that differs between hosts in lines that are otherwise equal. */
 export interface Spread {
   /** The line of the first answer, counted from 0, and the number's place in it, in UTF-16 units. */
   readonly line: number;
@@ -32,11 +32,11 @@ interface Sample extends Extreme {
 /** A number with a sign, a fraction, a unit of bytes or a percent sign; no part of an address or of a version. */
 const numbers = /(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[KMGTP]i?B?|%|B)?(?!\w|\.\d)/g;
 
-/** In place of each character that is masked; no line holds a control character. */
+/** Replaces each masked character; no line holds a control character. */
 export const blank = '\x01';
 const blanks = new RegExp(`${blank}+`, 'g');
 
-/** At least so many different values make a spread. */
+/** The smallest number of different values that make a spread. */
 const fewest = 3;
 
 /** The numbers that differ, those that differ most first. */
@@ -87,7 +87,7 @@ function sample(text: string, hosts: readonly string[]): Sample {
   return { text, value, host: hosts[0] ?? '', count: hosts.length };
 }
 
-/** The line without its numbers, and without how they are aligned. */
+/** The line without its numbers and their alignment. */
 const shapeOf = (text: string): string =>
   text.replace(numbers, '#').replace(/\s+/g, ' ').replace(blanks, blank);
 

@@ -1,6 +1,6 @@
 import type { HostRun, Run } from './run.ts';
 
-/** A run that takes longer is waited for, ms. */
+/** From this time on, ms, we say which hosts a run waits for. */
 const longMs = 5000;
 
 export const isLong = (run: Run, now: number): boolean =>
@@ -14,6 +14,6 @@ export function stragglers(run: Run, now: number): string[] {
   return open.length < run.hosts.length && open.length <= few ? open : [];
 }
 
-/** The run waits for this host. */
+/** Whether the run waits for this host. */
 export const isOpen = (hostRun: HostRun | undefined): boolean =>
   hostRun !== undefined && !hostRun.outcome && !hostRun.letGo;

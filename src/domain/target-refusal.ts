@@ -6,15 +6,15 @@ import { quoted } from './quoted.ts';
 import { isReservedTargetName, whyEmpty } from './result-set.ts';
 import type { TargetWorld } from './target-world.ts';
 
-/** One operand, its `@` taken off and its brackets read. */
+/** One operand, without its `@`, its brackets parsed. */
 export interface Term {
   readonly operator: Operator;
   readonly pattern: NamePattern;
-  /** It has an `@`, and not as the sigil that begins the whole target. */
+  /** Whether it has an `@` of its own, not just the one that begins the whole target. */
   readonly mention: boolean;
 }
 
-/** Names that are neither host nor group, with the nearest ones. */
+/** Reports names that are neither host nor group, with the nearest ones. */
 export function whyUnknown(unknown: readonly string[], world: TargetWorld): string {
   const [first = ''] = unknown;
   if (world.anyHost) {
@@ -26,7 +26,7 @@ export function whyUnknown(unknown: readonly string[], world: TargetWorld): stri
 /** The end of a refusal: what may have been meant. */
 export function hint(name: string, world: TargetWorld): string {
   const names = [...world.groups.keys(), ...world.hosts];
-  // Of `web`, a group that goes on like that is meant rather than one of its hosts.
+  // A name like `web` more likely means a group that begins with it than one of its hosts.
   const begun = name === '' ? [] : [...world.groups.keys()].filter((each) => each.startsWith(name));
   const near = nearest(name, [...names, ...(world.results?.keys() ?? []), 'all']);
   const meant = [...new Set([...begun.slice(0, 2), ...near])].slice(0, 3);
@@ -35,7 +35,7 @@ export function hint(name: string, world: TargetWorld): string {
   return ` – write one of the inventory, such as ${names.slice(0, 3).join(', ')}`;
 }
 
-/** Why nothing is left. `emptiedBy` is the operand that took the last hosts away, absent when there never were any. */
+/** Why no host is left. `emptiedBy` is the operand that removed the last hosts, absent if there never were any. */
 export function whyNoHost(
   text: string,
   terms: readonly Term[],

@@ -2,18 +2,20 @@ import { UsageError } from './failure.ts';
 import { quoted } from './quoted.ts';
 import { isReservedTargetName } from './result-set.ts';
 
-/** What a target's names are looked up in. */
+/** Where a target's names are looked up. */
 export interface TargetWorld {
   /** In the order of the inventory. */
   readonly hosts: readonly string[];
   readonly groups: ReadonlyMap<string, readonly string[]>;
-  /** By name, `failed` and `block2` of the last run, `marked`, `-` and so on. An empty one is known, an absent one is not. */
+  /**
+   * By name: `failed`, `block2` and so on of the last run, `marked`, `-`. An empty set is known, an absent one is not.
+   */
   readonly results?: ReadonlyMap<string, readonly string[]>;
-  /** There is no inventory: every name is a host. */
+  /** Set without an inventory: then every name is a host. */
   readonly anyHost?: boolean;
 }
 
-/** The hosts a name stands for; nothing for an unknown name. Throws UsageError for one with two meanings. */
+/** The hosts that a name stands for; undefined for an unknown name. Throws UsageError for one with two meanings. */
 export function lookUp(name: string, world: TargetWorld): readonly string[] | undefined {
   const group = world.groups.get(name);
   const host = positionsOf(world.hosts).has(name);
@@ -25,7 +27,7 @@ export function lookUp(name: string, world: TargetWorld): readonly string[] | un
   return group ?? (host ? [name] : undefined);
 }
 
-/** The chosen hosts as the inventory has them; those it does not have come last, as they were named. */
+/** The chosen hosts in the order of the inventory; those it does not have come last, as they were named. */
 export function inInventoryOrder(chosen: Iterable<string>, world: TargetWorld): string[] {
   const positions = positionsOf(world.hosts);
   const position = (host: string) => positions.get(host) ?? world.hosts.length;

@@ -46,7 +46,7 @@ function termsOf(text: string): readonly Term[] {
   return terms;
 }
 
-/** `-` is the target before; no host may be called so. */
+/** `-` is the previous target; no host may have that name. */
 const patternOf = (name: string): NamePattern =>
   name === '-' ? { text: name, literals: [name], ranges: [] } : parsePattern(name, 'wildcards');
 
@@ -59,7 +59,7 @@ function nameIn(operand: string): string {
   return name;
 }
 
-/** Names that are not known go to `unknown`: all of them are told at once. */
+/** Unknown names are added to `unknown`, to be reported together. */
 function hostsOf(term: Term, world: TargetWorld, unknown: string[]): ReadonlySet<string> {
   const names = listNames(term.pattern);
   if (/[*?]/.test(term.pattern.text)) return matching(names, term.pattern.text, world);
@@ -72,7 +72,7 @@ function hostsOf(term: Term, world: TargetWorld, unknown: string[]): ReadonlySet
   return hosts;
 }
 
-const mostMasks = 1000; // each is tried on every host
+const mostMasks = 1000; // each is matched against every host
 
 function matching(masks: readonly string[], text: string, world: TargetWorld): ReadonlySet<string> {
   if (masks.length > mostMasks) {
@@ -81,7 +81,7 @@ function matching(masks: readonly string[], text: string, world: TargetWorld): R
     );
   }
   const hosts = world.hosts.filter((host) => masks.some((mask) => fitsWildcard(host, mask)));
-  // A wildcard that finds nobody is a slip: in `@all!prdo*` an expensive one.
+  // A wildcard that matches nothing is a slip: in `@all!prdo*` an expensive one.
   if (hosts.length === 0 && text !== '*') {
     throw new UsageError(
       `no host matches ${quoted(text)}${hint(text.replace(/[*?]/g, ''), world)}`,

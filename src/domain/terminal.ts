@@ -1,4 +1,4 @@
-/** In cells. */
+/** Size in cells. */
 export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;

@@ -3,13 +3,13 @@ import { parseExpression } from './pattern-expression.ts';
 import { PatternProgram } from './pattern-program.ts';
 import { quoted } from './quoted.ts';
 
-/** A text that is looked for in lines: as it stands, or `/expression/`. */
+/** A pattern to search for in lines: a plain text, or `/expression/`. */
 export interface TextPattern {
   /** As typed. */
   readonly source: string;
-  /** Takes time in proportion to the text, whatever the expression is. */
+  /** Takes linear time, whatever the expression is. */
   matches(text: string): boolean;
-  /** Where it is found, from left to right, the longest of those that begin together; never an empty place. */
+  /** Its matches from left to right, the longest of those that begin at the same place; never an empty one. */
   places(text: string): readonly Place[];
 }
 

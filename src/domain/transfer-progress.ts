@@ -4,11 +4,11 @@ import type { TransferProgress } from './transfer.ts';
 
 interface Part {
   readonly progress?: TransferProgress;
-  /** Absent while it goes on. */
+  /** Absent while it is running. */
   readonly outcome?: Outcome;
 }
 
-/** All hosts of a transfer together. What a host that has ended left out is not waited for. */
+/** All hosts of a transfer together. What a finished host left out is no longer expected. */
 export function wholeProgress(parts: Iterable<Part>): TransferProgress {
   const sum = { bytes: 0, totalBytes: 0, files: 0, totalFiles: 0 };
   for (const { progress, outcome } of parts) {
@@ -21,7 +21,7 @@ export function wholeProgress(parts: Iterable<Part>): TransferProgress {
   return sum;
 }
 
-/** Before it a rate says nothing, ms. */
+/** Before this time, ms, a rate means nothing. */
 const settleMs = 500;
 
 /** `64 %`, `312 MB/s`, and the seconds left, on average since it began `ms` ago. */

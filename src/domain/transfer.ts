@@ -1,20 +1,20 @@
-/** Files to hosts (put) or from them (get). Local paths are absolute, remote ones as typed. */
+/** Copies files to hosts (put) or from them (get). Local paths are absolute, remote ones as typed. */
 export type Transfer = Put | Get | Undo;
 
 export interface Put {
   readonly kind: 'put';
   /** Local files and folders; wildcards are expanded already. */
   readonly sources: readonly string[];
-  /** Remote. Ending in `/`, or a folder that is there: into it, else this is the new name. */
+  /** A remote path. If it ends in `/`, or is an existing folder, the sources go into it; else it is the new name. */
   readonly destination: string;
   readonly options: TransferOptions;
 }
 
 export interface Get {
   readonly kind: 'get';
-  /** Remote; `*`, `?` and `[…]` are expanded on the host. */
+  /** Remote paths; `*`, `?` and `[…]` are expanded on the host. */
   readonly sources: readonly string[];
-  /** A local folder; each host's files come into a folder of its name in it. */
+  /** A local folder; each host's files go into a subfolder with the host's name. */
   readonly destination: string;
   readonly options: TransferOptions;
 }
@@ -26,19 +26,22 @@ export interface Undo {
 }
 
 export interface TransferOptions {
-  /** Copy also what is there already, unchanged. */
+  /** Copies even what is already there unchanged. */
   readonly force?: true;
-  /** Symbolic links; absent: skipped and named. `copy` makes them anew where they stay inside the tree. */
+  /**
+   * What to do with symbolic links; absent: they are skipped and named. `copy` recreates those that stay inside the
+   * tree.
+   */
   readonly links?: 'copy' | 'follow';
-  /** Only say what would be done. */
+  /** Only reports what would be done. */
   readonly dryRun?: true;
-  /** Write as root, through sudo. */
+  /** Writes as root, through sudo. */
   readonly sudo?: true;
   readonly owner?: string;
   readonly group?: string;
-  /** Permission bits of the files put, e.g. 0o644; absent: those of the local file. */
+  /** Permission bits for the files that are put, e.g. 0o644; absent: those of the local file. */
   readonly mode?: number;
-  /** Keep the file that is replaced, as `NAME.tutti-ID` beside it; this is the ID. */
+  /** Keeps a replaced file as `NAME.tutti-ID` beside the new one; this is the ID. */
   readonly backup?: string;
 }
 
@@ -50,11 +53,11 @@ export interface TransferProgress {
   readonly totalFiles: number;
 }
 
-/** What became of the files of one host. */
+/** The result of a transfer on one host. */
 export interface TransferFacts {
   /** Files written. */
   readonly transferred: number;
-  /** Bytes in them. */
+  /** Bytes in these files. */
   readonly bytes: number;
   readonly unchanged: number;
   /** Links, devices and the like that are named and left out. */

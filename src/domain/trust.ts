@@ -2,16 +2,16 @@ import { fold } from './fold.ts';
 import type { HostState } from './host.ts';
 import type { UnknownKey } from './host-key.ts';
 
-/** A key that nobody has accepted yet, and the hosts that wait for that. */
+/** An unknown key, and the hosts that wait for its acceptance. */
 export interface TrustEntry {
   readonly unknown: UnknownKey;
-  /** One that has this key, or all behind the jump host that has it. */
+  /** The host with this key, or all hosts behind the jump host that has it. */
   readonly hosts: readonly string[];
-  /** How many entries have this very key: more than one is a cloned image, or somebody in the middle. */
+  /** How many entries have the same key: more than one means a cloned image, or somebody in the middle. */
   readonly alike: number;
 }
 
-/** What waits for trust: entries with the same key stand together, the largest such group first. */
+/** The keys that wait for acceptance: entries with the same key stand together, the largest such group first. */
 export function trustEntries(
   states: Iterable<readonly [host: string, state: HostState]>,
 ): TrustEntry[] {
@@ -29,7 +29,7 @@ export function trustEntries(
     .flatMap((same) => same.map((entry) => ({ ...entry, alike: same.length })));
 }
 
-/** The same for the same key under the same name. */
+/** Identifies an entry: the same for the same key under the same name. */
 export const trustId = ({ unknown }: Pick<TrustEntry, 'unknown'>): string =>
   `${unknown.file}\0${unknown.name}\0${unknown.key}`;
 

@@ -17,24 +17,24 @@ const widthChangers = String.raw`\u00ad\u200b-\u200d\u20e3\ufe00-\ufe0f`;
 const widthChangingPairs = String.raw`\ud83c[\udffb-\udfff]`;
 
 /**
- * Quick: no match, and the text needs no treatment. A match may be a false alarm, the halves of surrogate
- * pairs are looked at one by one.
+ * A quick check: without a match the text needs no treatment. A match may be a false alarm, since the halves of
+ * surrogate pairs are looked at one by one.
  */
 export const suspicious = new RegExp(
   String.raw`[${controls}${invisible}${widthChangers}\udb40-\udb43\udffb-\udfff]`,
 );
 
-/** The next control character but the line end; set `lastIndex`. */
+/** The next control character except the line end; set `lastIndex`. */
 export const nextControl = new RegExp(`[${controls}]`, 'g');
 
 /** What is left out of a text for display because terminals disagree on its width. */
 export const widthChanging = new RegExp(`[${widthChangers}]|${widthChangingPairs}`, 'g');
 
-/** All that is not seen but is no control character either. */
+/** Everything invisible that is not a control character. */
 export const unseen = new RegExp(
   `[${invisible}${widthChangers}]|${invisiblePairs}|${widthChangingPairs}`,
   'g',
 );
 
-/** Whatever may not reach a terminal as it is, the line end too. */
+/** Everything that must not reach a terminal as it is, including the line end. */
 export const unsafe = new RegExp(`[${controls}\\n${invisible}]|${invisiblePairs}`, 'g');

@@ -1,4 +1,4 @@
-/** Bytes as they come, in pieces cut anywhere, to text of whole characters. What is not UTF-8 becomes U+FFFD. */
+/** Turns bytes, cut into pieces anywhere, into text of whole characters. Invalid UTF-8 becomes U+FFFD. */
 export class Utf8Chunks {
   #rest: Uint8Array = nothing;
 
@@ -9,7 +9,7 @@ export class Utf8Chunks {
     return decoder.decode(this.#rest === nothing ? all : all.subarray(0, cut));
   }
 
-  /** What is left of a character that was never finished. */
+  /** The rest of a character that was never finished. */
   end(): string {
     const text = decoder.decode(this.#rest);
     this.#rest = nothing;
@@ -24,7 +24,7 @@ export class Utf8Chunks {
 }
 
 const nothing = new Uint8Array(0);
-// ignoreBOM keeps U+FEFF, so that it is treated alike wherever a piece begins
+// ignoreBOM keeps U+FEFF, so that it is treated the same wherever a piece begins
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
@@ -34,7 +34,7 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return all;
 }
 
-/** Bytes at the end that could begin a character whose other bytes are still to come. */
+/** How many bytes at the end may be the beginning of an unfinished character. */
 function unfinished(bytes: Uint8Array): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0;

@@ -8,7 +8,7 @@ export interface VerdictCount {
   readonly hosts: readonly string[];
 }
 
-/** How a run stands, the worst first. Classes without hosts are left out. */
+/** A run's hosts by class, worst first. Classes without hosts are left out. */
 export function verdictCounts(run: Run): VerdictCount[] {
   const hosts = new Map<VerdictCount['verdict'], string[]>(order.map((each) => [each, []]));
   for (const host of run.hosts) {
