@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../domain/failure.ts';
 import { fold } from '../domain/fold.ts';
+import { messageOf } from '../domain/thrown.ts';
 import { hostsOf, type TrustEntry, trustEntries, trustId } from '../domain/trust.ts';
 import { recordKeys } from '../host-keys/record-keys.ts';
 import type { State } from '../store/state.ts';
@@ -47,7 +48,7 @@ export class Trust {
     try {
       recordKeys(entries.map(({ unknown }) => unknown));
     } catch (error) {
-      this.#say('error', `the keys cannot be recorded: ${(error as Error).message}`);
+      this.#say('error', `the keys cannot be recorded: ${messageOf(error)}`);
       return;
     }
     this.#cluster.reconnect(hosts);
@@ -66,7 +67,7 @@ export class Trust {
       writeFileSync(file, lines.join(''));
       this.#say('info', `${entries.length} keys written to ./${file}`);
     } catch (error) {
-      this.#say('error', `./${file} cannot be written: ${(error as Error).message}`);
+      this.#say('error', `./${file} cannot be written: ${messageOf(error)}`);
     }
   }
 

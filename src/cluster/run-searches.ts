@@ -1,5 +1,6 @@
 import { type HostHits, mostHits } from '../domain/host-hits.ts';
 import { searchPattern } from '../domain/search-pattern.ts';
+import { messageOf } from '../domain/thrown.ts';
 import type { HostOutput } from './host-output.ts';
 import type { Event, Request } from './protocol.ts';
 import { PartSearch, type RecordPart, searchRecord } from './record-search.ts';
@@ -31,7 +32,7 @@ export class RunSearches {
       const gone = await this.#search(asked, signal);
       put({ type: 'found', search, hits: [], done: true, ...(gone.length > 0 && { gone }) });
     } catch (error) {
-      const failure = { kind: 'file', message: (error as Error).message } as const;
+      const failure = { kind: 'file', message: messageOf(error) } as const;
       put({ type: 'found', search, hits: [], done: true, failure });
     }
   }

@@ -1,5 +1,6 @@
 import type { Host } from '../domain/host.ts';
 import type { Remembered } from '../domain/remembered.ts';
+import { messageOf } from '../domain/thrown.ts';
 import type { HostListener, RemoteHost } from '../remote-host/remote-host.ts';
 import { Asks } from './asks.ts';
 import { DebugTold } from './debug-told.ts';
@@ -239,7 +240,7 @@ export function serve(port: WorkerPort, options: ServeOptions): void {
     try {
       put({ type: 'stretch', read, ...(await output.read(from, count)) });
     } catch (error) {
-      const failure = { kind: 'file', message: (error as Error).message } as const;
+      const failure = { kind: 'file', message: messageOf(error) } as const;
       put({ type: 'stretch', read, from, lines: [], failure });
     }
   }

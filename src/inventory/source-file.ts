@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InventoryError } from '../domain/inventory.ts';
+import { codeOf } from '../domain/thrown.ts';
 import { problem } from './place.ts';
 
 /** A file as it was found, before anybody knows what is in it. */
@@ -58,7 +59,7 @@ function open(file: string): number {
   } catch (error) {
     throw wrongFile(
       file,
-      `the file cannot be read (${(error as NodeJS.ErrnoException).code}) – check the path and its rights`,
+      `the file cannot be read (${codeOf(error)}) – check the path and its rights`,
     );
   }
 }
@@ -105,7 +106,7 @@ function readSome(descriptor: number, piece: Buffer): number | undefined {
   try {
     return readSync(descriptor, piece);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    if (codeOf(error) === 'EAGAIN') return undefined;
     throw error;
   }
 }

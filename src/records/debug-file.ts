@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import { UsageError } from '../domain/failure.ts';
 import { safeText } from '../domain/output.ts';
+import { codeOf } from '../domain/thrown.ts';
 import { headLine } from './debug-log.ts';
 import { makePrivateFolder, openOwn } from './private-files.ts';
 
@@ -96,7 +97,7 @@ function openToLook(file: string): number | undefined {
   try {
     return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -117,6 +118,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

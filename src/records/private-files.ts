@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../domain/failure.ts';
+import { codeOf } from '../domain/thrown.ts';
 
 /**
  * Makes the folder and those above it that are missing, for their owner alone; one that is there is made so.
@@ -54,7 +55,7 @@ function makeFolders(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'EEXIST') return;
     if (code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
     makeFolders(path.dirname(folder));

@@ -3,6 +3,7 @@ import { closeSync, constants, readFileSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { codeOf } from '../domain/thrown.ts';
 import { makePrivateFolder, openPrivate } from './private-files.ts';
 
 /** Where the runs of all starts are. */
@@ -85,7 +86,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Host } from '../domain/host.ts';
 import type { Remembered } from '../domain/remembered.ts';
+import { messageOf } from '../domain/thrown.ts';
 import { ConnectError, type Connection, type Transport } from '../transport/channel.ts';
 import { ConnectLimit, connectSeconds } from '../transport/connect-limit.ts';
 import type { Rest } from '../transport/handshake-limit.ts';
@@ -54,7 +55,7 @@ export function dial(
         debug,
       });
     } catch (error) {
-      debug?.(`connect: ${(error as Error).message}`);
+      debug?.(`connect: ${messageOf(error)}`);
       if (limit.signal.aborted && !released.aborted && !saysWhy(error)) throw tooSlow(seconds);
       throw error;
     } finally {

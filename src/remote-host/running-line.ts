@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Stream } from '../domain/run.ts';
+import { messageOf } from '../domain/thrown.ts';
 import type { Connection } from '../transport/channel.ts';
 import { within } from '../transport/time-limit.ts';
 import type { Askpass } from './askpass.ts';
@@ -170,7 +171,7 @@ export class RunningLine implements HostLine, LineSink {
       if (this.#stage !== 'waiting') this.#askpass.close();
       return await this.#askpass.before();
     } catch (error) {
-      notice(`sudo cannot ask for a password: ${(error as Error).message}`);
+      notice(`sudo cannot ask for a password: ${messageOf(error)}`);
       return '';
     }
   }
@@ -187,7 +188,7 @@ export class RunningLine implements HostLine, LineSink {
       if (this.#stage === 'waiting') this.#send(command, path, before);
       else input.finish(control);
     } catch (error) {
-      this.lost({ kind: 'protocol', message: `no standard input: ${(error as Error).message}` });
+      this.lost({ kind: 'protocol', message: `no standard input: ${messageOf(error)}` });
     }
   }
 

@@ -65,7 +65,7 @@ async function begin(local: LocalPlace, destination: string): Promise<void> {
   try {
     await local.makeFolder('');
   } catch (error) {
-    const message = `cannot write into ${destination}: ${writeReason(error as Error)}`;
+    const message = `cannot write into ${destination}: ${writeReason(error)}`;
     throw new TransferRefused({ kind: 'file', message });
   }
 }
@@ -87,7 +87,7 @@ async function copy(
       await work();
     } catch (error) {
       if (context.signal.aborted || isOver(error)) throw error;
-      tally.failed(remote, writeReason(error as Error), kind === 'folder' ? undefined : order);
+      tally.failed(remote, writeReason(error), kind === 'folder' ? undefined : order);
     }
   };
   if (!options.dryRun) {

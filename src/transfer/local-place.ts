@@ -10,6 +10,7 @@ import {
   symlink,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../domain/thrown.ts';
 import { randomPart } from './part-name.ts';
 
 export interface FolderLook {
@@ -46,7 +47,7 @@ export class LocalPlace {
       await this.#check(relative);
       return await lstat(this.at(relative));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     }
   }
@@ -215,7 +216,7 @@ async function madeOne(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'ENOENT' && path.dirname(folder) !== folder) return false;
     if (code !== 'EEXIST') throw error;
   }

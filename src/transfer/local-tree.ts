@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { safeText } from '../domain/output.ts';
+import { codeOf, messageOf } from '../domain/thrown.ts';
 import { staysInside } from './link-target.ts';
 
 /** All that is in some files and folders; a folder stands before what is in it. */
@@ -123,8 +124,8 @@ function entryOf(
 }
 
 /** A system error without its path, which is told already. */
-export function reason(error: Error): string {
-  const { code } = error as NodeJS.ErrnoException;
+export function reason(error: unknown): string {
+  const code = codeOf(error);
   const known: Readonly<Record<string, string>> = {
     ENOENT: 'is not there',
     EACCES: 'cannot be read here: permission denied',
@@ -137,5 +138,5 @@ export function reason(error: Error): string {
     EISDIR: 'is a folder here',
     ENOTDIR: 'something on the way is no folder here',
   };
-  return known[code ?? ''] ?? error.message;
+  return known[code ?? ''] ?? messageOf(error);
 }

@@ -246,7 +246,7 @@ export class FilePut {
 
   async #explained(error: unknown, { size }: PutEntry, final: string): Promise<unknown> {
     if (isOver(error) || this.#context.signal.aborted) return error;
-    if (!(error instanceof SftpError)) return new SftpError('failed', reason(error as Error));
+    if (!(error instanceof SftpError)) return new SftpError('failed', reason(error));
     if (error.kind === 'denied' && !this.#options.sudo) {
       return new SftpError('denied', `${error.message} – --sudo puts it as root`);
     }

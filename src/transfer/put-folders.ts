@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/thrown.ts';
 import type { TransferOptions } from '../domain/transfer.ts';
 import { isOver } from './is-over.ts';
 import type { PutEntry } from './put-entry.ts';
@@ -37,7 +38,7 @@ export async function makeFolders(
     } catch (error) {
       if (isOver(error)) throw error;
       refused.push(remote);
-      tally.failed(remote, (error as Error).message);
+      tally.failed(remote, messageOf(error));
     }
   }
   return { refused, unmade };
@@ -67,7 +68,7 @@ export async function finishFolders(
       if (isOver(error)) throw error;
       // a folder that was there may be somebody else's: what is in it is what was asked for
       if ((error as SftpError).kind !== 'denied')
-        tally.skipped(remote, `its mode and times: ${(error as Error).message}`);
+        tally.skipped(remote, `its mode and times: ${messageOf(error)}`);
     }
   }
 }

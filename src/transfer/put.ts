@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { messageOf } from '../domain/thrown.ts';
 import type { Put, TransferFacts } from '../domain/transfer.ts';
 import { atOnce } from './at-once.ts';
 import { isOver } from './is-over.ts';
@@ -80,7 +81,7 @@ async function copy(
       else await filePut.put(entry);
     } catch (error) {
       if (context.signal.aborted || isOver(error)) throw error;
-      tally.failed(entry.shown, (error as Error).message, entry.order);
+      tally.failed(entry.shown, messageOf(error), entry.order);
     }
   });
   if (!options.dryRun) await finishFolders(place.sftp, folders, owner, tally);

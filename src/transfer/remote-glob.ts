@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/thrown.ts';
 import { atOnce } from './at-once.ts';
 import { fitsPattern, isWild, literalText, readPattern } from './get-pattern.ts';
 import { isOver } from './is-over.ts';
@@ -56,7 +57,7 @@ async function namesIn(
   } catch (error) {
     if (isOver(error)) throw error;
     // One that is not there, or is a file, matches nothing; in one that is closed there might be something.
-    if ((await kindOf(sftp, folder)) === 'folder') refuse((error as Error).message);
+    if ((await kindOf(sftp, folder)) === 'folder') refuse(messageOf(error));
     return [];
   }
 }

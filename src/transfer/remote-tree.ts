@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { safeText } from '../domain/output.ts';
+import { messageOf } from '../domain/thrown.ts';
 import { isOver } from './is-over.ts';
 import { staysInside } from './link-target.ts';
 import type { LeftOut } from './local-tree.ts';
@@ -115,7 +116,7 @@ export async function readRemoteTree(
       await add(...args);
     } catch (error) {
       if (signal.aborted || isOver(error) || error instanceof TooManyError) throw error;
-      leave(args[0], (error as Error).message);
+      leave(args[0], messageOf(error));
     }
   };
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/thrown.ts';
 import type { TransferFacts, Undo } from '../domain/transfer.ts';
 import { isOver } from './is-over.ts';
 import type { LocalEntry } from './local-tree.ts';
@@ -61,6 +62,6 @@ async function putBack(
     if (isOver(error)) throw error;
     if (error instanceof SftpError && error.kind === 'absent') {
       ended('unchanged', 'no old file is kept: left as it is');
-    } else tally.failed(remote, (error as Error).message, order);
+    } else tally.failed(remote, messageOf(error), order);
   }
 }

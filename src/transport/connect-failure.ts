@@ -1,4 +1,5 @@
 import { safeText } from '../domain/output.ts';
+import { codeOf } from '../domain/thrown.ts';
 import { ConnectError } from './channel.ts';
 
 /** The server (or something in front of it) ended the link before the login: it is busy, not wrong. */
@@ -6,7 +7,7 @@ export class HandshakeDropped extends ConnectError {}
 
 /** An error of the socket before the handshake began. */
 export function socketError(error: Error, place: string): ConnectError {
-  const { code } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
   switch (code) {
     case 'ECONNREFUSED':
       return unreachable(`connection refused by ${place} – is sshd running there?`);
@@ -88,7 +89,7 @@ export const linkCut = (): Error => Object.assign(new Error('connection lost'), 
 
 const isCut = (error: Error): boolean =>
   /lost before handshake/i.test(error.message) ||
-  ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
+  ['ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '');
 
 const unreachable = (message: string): ConnectError =>
   new ConnectError({ kind: 'unreachable', message }, true);

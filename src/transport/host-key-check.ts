@@ -3,6 +3,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { UnknownKey } from '../domain/host-key.ts';
 import { safeText } from '../domain/output.ts';
 import { shellQuote, shellWord } from '../domain/shell-word.ts';
+import { messageOf } from '../domain/thrown.ts';
 import { keyType, knownHostName } from '../host-keys/known-hosts.ts';
 import { readKnownHosts } from '../host-keys/known-hosts-files.ts';
 import { keepsKeys, recordKeys } from '../host-keys/record-keys.ts';
@@ -98,7 +99,7 @@ export class HostKeyCheck {
       this.#notice(`host key recorded in ${file}: ${fingerprint(key)}`);
       return true;
     } catch (error) {
-      const message = `host key cannot be recorded: ${(error as Error).message} – make ${file} writable`;
+      const message = `host key cannot be recorded: ${messageOf(error)} – make ${file} writable`;
       this.refusal = { kind: 'host-key', message };
       return false;
     }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ParsedKey } from 'ssh2';
 import { type IdentityQuestion, NotAnswered } from '../domain/question.ts';
 import { shellQuote } from '../domain/shell-word.ts';
+import { codeOf, messageOf } from '../domain/thrown.ts';
 import { sshHome } from '../ssh-config/ssh-home.ts';
 import { encryptionOf, unreadable } from './key-format.ts';
 import { onlyPublic, parseKey } from './parse-key.ts';
@@ -52,10 +53,10 @@ export function loadIdentity(file: string): Identity {
     loaded.set(file, { stamp, identity });
     return identity;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     return code === 'ENOENT'
       ? { kind: 'missing', why: `${file} does not exist` }
-      : { kind: 'unusable', why: `${file} cannot be read (${code ?? (error as Error).message})` };
+      : { kind: 'unusable', why: `${file} cannot be read (${code ?? messageOf(error)})` };
   }
 }
 

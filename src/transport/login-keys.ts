@@ -1,6 +1,7 @@
 import type { AnyAuthMethod, ParsedKey } from 'ssh2';
 import { safeText } from '../domain/output.ts';
 import type { Question } from '../domain/question.ts';
+import { messageOf } from '../domain/thrown.ts';
 import { agentKeys, listingWithin } from './agent-keys.ts';
 import { agentSocket } from './agent-socket.ts';
 import type { ConnectContext } from './channel.ts';
@@ -74,8 +75,8 @@ export class LoginKeys {
       this.#tell(`agent ${socket}: ${keys.length} keys for this host`);
       for (const key of keys) yield* this.#lend(key);
     } catch (error) {
-      this.#tell(`agent ${socket}: ${(error as Error).message}`);
-      this.#login.hindrances.push(`ssh-agent: ${safeText((error as Error).message)}`);
+      this.#tell(`agent ${socket}: ${messageOf(error)}`);
+      this.#login.hindrances.push(`ssh-agent: ${safeText(messageOf(error))}`);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Host } from '../domain/host.ts';
 import { isSafeAddress, isSafeUser } from '../domain/safe-word.ts';
+import { messageOf } from '../domain/thrown.ts';
 import type { SshSettings } from '../ssh-config/settings.ts';
 import type { SshQuery } from '../ssh-config/ssh-configs.ts';
 import { ConnectError } from './channel.ts';
@@ -56,7 +57,7 @@ export class Routes {
         ...(sshOptions && { options: sshOptions }),
       });
     } catch (error) {
-      const why = (error as Error).message;
+      const why = messageOf(error);
       throw refused(`ssh's configuration: ${why} – mend it, or leave it out: --ssh-config none`);
     }
   }

@@ -7,6 +7,7 @@ import { exporters } from '../../cli/exporters.ts';
 import { byteSize } from '../../domain/byte-size.ts';
 import { dayAndTime } from '../../domain/listed-run.ts';
 import type { Run } from '../../domain/run.ts';
+import { codeOf } from '../../domain/thrown.ts';
 import { keptBytes, whatLacks } from './kept-bytes.ts';
 
 /** What is to be exported. */
@@ -57,7 +58,7 @@ async function create(file: string): Promise<FileHandle> {
     await handle.chmod(0o600);
     return handle;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'EEXIST') throw new Error(`${file} is there already – write another name`);
     if (code === 'ENOENT')
       throw new Error(`no folder ${path.dirname(file)} – make it, or write another name`);

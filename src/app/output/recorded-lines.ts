@@ -2,6 +2,7 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import type { HostOutput } from '../../cluster/host-output.ts';
 import type { Stretch } from '../../cluster/pool-reads.ts';
 import type { HostNames } from '../../domain/mask.ts';
+import { messageOf } from '../../domain/thrown.ts';
 import { RecordedRun } from './recorded-run.ts';
 
 export interface RecordedLinesOptions {
@@ -35,7 +36,7 @@ export class RecordedLines {
       if (!output) throw new Error('it is not kept any more (record: false)');
       return await output.read(from, count);
     } catch (error) {
-      const failure = { kind: 'file', message: (error as Error).message } as const;
+      const failure = { kind: 'file', message: messageOf(error) } as const;
       return { from, lines: [], failure };
     }
   }

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { ClusterEvent } from '../../cluster/cluster.ts';
 import type { Inventory } from '../../domain/inventory.ts';
 import type { Run } from '../../domain/run.ts';
+import { messageOf } from '../../domain/thrown.ts';
 import { RunJournal } from '../../records/run-journal.ts';
 import type { SessionFolder } from '../../records/session-folder.ts';
 
@@ -92,7 +93,7 @@ export class RunRecords {
     try {
       return act();
     } catch (error) {
-      this.#failed(`run ${number} is not kept: ${(error as Error).message}`);
+      this.#failed(`run ${number} is not kept: ${messageOf(error)}`);
       return undefined;
     }
   }

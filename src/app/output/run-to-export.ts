@@ -1,4 +1,5 @@
 import { UsageError } from '../../domain/failure.ts';
+import { messageOf } from '../../domain/thrown.ts';
 import type { Store } from '../../store/store.ts';
 import { shownRun } from '../../ui/scene.ts';
 import type { EarlierRuns } from './earlier-runs.ts';
@@ -26,7 +27,7 @@ export async function exportInBackground(
     const text = await writeExport(format, run, file);
     store.act({ type: 'notice', notice: { kind: 'info', text } });
   } catch (error) {
-    const text = `run ${run.run.number} is not exported: ${(error as Error).message}`;
+    const text = `run ${run.run.number} is not exported: ${messageOf(error)}`;
     store.act({ type: 'notice', notice: { kind: 'error', text } });
   }
 }

@@ -3,6 +3,7 @@ import type { HostOutput } from '../../cluster/host-output.ts';
 import type { SearchAsked, SearchListener } from '../../cluster/pool-searches.ts';
 import { RunSearches } from '../../cluster/run-searches.ts';
 import type { Failure } from '../../domain/failure.ts';
+import { messageOf } from '../../domain/thrown.ts';
 
 type Outputs = Promise<ReadonlyMap<string, HostOutput>>;
 
@@ -50,7 +51,7 @@ export function searchLines(
       asking = asked.from;
       await searches.begin({ type: 'search', search, ...asked });
     } catch (error) {
-      if (search === last) finish({ kind: 'file', message: (error as Error).message });
+      if (search === last) finish({ kind: 'file', message: messageOf(error) });
     }
   }
 

@@ -2,6 +2,7 @@ import type { Stretch } from '../../cluster/pool-reads.ts';
 import { UsageError } from '../../domain/failure.ts';
 import type { Run } from '../../domain/run.ts';
 import { stripStyle } from '../../domain/sgr.ts';
+import { messageOf } from '../../domain/thrown.ts';
 import type { Store } from '../../store/store.ts';
 import { folded } from '../../ui/folded.ts';
 import type { Screen } from '../../ui/start-screen.tsx';
@@ -38,7 +39,7 @@ export function takeOutput(options: TakeOutputOptions) {
           : await show(taking, asked, under);
       if (told !== undefined) say('info', told);
     } catch (error) {
-      say('error', (error as Error).message);
+      say('error', messageOf(error));
     }
   };
 

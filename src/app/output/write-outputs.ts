@@ -5,6 +5,7 @@ import { fileNames } from '../../domain/file-names.ts';
 import { fold } from '../../domain/fold.ts';
 import { dayAndTime } from '../../domain/listed-run.ts';
 import type { Run, Stream } from '../../domain/run.ts';
+import { codeOf } from '../../domain/thrown.ts';
 import type { RunToExport } from './export-run.ts';
 import { keptBytes, whatLacks } from './kept-bytes.ts';
 
@@ -53,7 +54,7 @@ async function newFolder(into: string, { number, startedAt }: Run): Promise<stri
       await chmod(folder, 0o700);
       return folder;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { messageOf } from '../../domain/thrown.ts';
 import { ConnectError } from '../channel.ts';
 import { within } from '../time-limit.ts';
 import { folderVariable } from './askpass-program.ts';
@@ -67,7 +68,7 @@ export class SshProcess {
       await within(wordsMs, closed);
       return signal;
     } catch (error) {
-      const message = `ssh cannot be started: ${(error as Error).message}`;
+      const message = `ssh cannot be started: ${messageOf(error)}`;
       throw new ConnectError({ kind: 'protocol', message }, true);
     }
   }
