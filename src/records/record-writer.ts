@@ -57,7 +57,7 @@ export class RecordWriter {
     const offset = this.#offset;
     this.#put(encodeHeader({ length: bytes.length, host: index, kind: frameKind[stream] }));
     this.#put(bytes);
-    this.#pump ??= this.#write();
+    if (!this.#broken) this.#pump ??= this.#write();
     return offset;
   }
 

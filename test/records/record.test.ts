@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -164,5 +165,24 @@ describe('a record of a run', () => {
     const file = path.join(folder, 'other');
     appendFileSync(file, 'something else entirely');
     await expect(all(file)).rejects.toThrow('no tutti record');
+  });
+
+  it('that the disk has refused takes nothing more, and still closes', async () => {
+    const place = path.join(folder, 'gone');
+    mkdirSync(place);
+    const broken = Promise.withResolvers<Error>();
+    const writer = new RecordWriter(path.join(place, 'a.rec'), {
+      drained() {},
+      broken: broken.resolve,
+    });
+    writer.append('a', 'stdout', Buffer.from('1'));
+    await writer.close();
+    rmSync(place, { recursive: true });
+    writeFileSync(place, '');
+    writer.append('a', 'stdout', Buffer.from('2'));
+    expect((await broken.promise).message).toContain('is no folder');
+    writer.append('a', 'stdout', Buffer.from('3'));
+    expect(writer.flushed()).toBeUndefined();
+    await writer.close();
   });
 });

@@ -93,7 +93,8 @@ export class RunRecords {
     try {
       return act();
     } catch (error) {
-      this.#failed(`run ${number} is not kept: ${messageOf(error)}`);
+      const why = messageOf(error);
+      this.#failed(`run ${number} is not kept: ${why} – free some space or set XDG_STATE_HOME`);
       return undefined;
     }
   }
