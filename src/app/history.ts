@@ -1,4 +1,4 @@
-import { appendHistory, historyFile, readHistory } from '../records/history-file.ts';
+import { appendHistory, historyFile, historySize, readHistory } from '../records/history-file.ts';
 
 export interface History {
   /** Oldest first. */
@@ -6,20 +6,47 @@ export interface History {
   add(line: string, target: string): void;
 }
 
-/** Earlier sessions' lines, then this one's; each new line is on disk at once. */
+/**
+ * The lines of earlier sessions and of those that run beside this one, then this one's: what `↑` gives back must be its own.
+ * Each new line is on disk at once.
+ */
 export function openHistory(stateDirectory: string): History {
   const file = historyFile(stateDirectory);
-  let lines = readHistory(file).map(({ line }) => line);
+  const own = new Set<string>();
+  let ownLines: readonly string[] = [];
+  let size = historySize(file);
+  let others = readHistory(file).map(({ line }) => line);
+  let lines: readonly string[] = others;
+
+  /** Another session may have written. */
+  function refresh(): void {
+    const now = historySize(file);
+    if (now === size) return;
+    size = now;
+    others = readHistory(file)
+      .filter(({ time, line }) => !own.has(keyOf(time, line)))
+      .map(({ line }) => line);
+    lines = [...others, ...ownLines];
+  }
+
   return {
-    lines: () => lines,
+    lines() {
+      refresh();
+      return lines;
+    },
     add(line, target) {
       if (line.startsWith(' ') || lines.at(-1) === line) return;
-      lines = [...lines, line];
+      const time = Date.now();
+      own.add(keyOf(time, line));
+      ownLines = [...ownLines, line];
+      lines = [...others, ...ownLines];
       try {
-        appendHistory(file, { time: Date.now(), line, target });
+        appendHistory(file, { time, line, target });
       } catch {
         // A full or read-only disk loses the history, but must not end the session.
       }
     },
   };
 }
+
+const keyOf = (time: number, line: string): string => `${time} ${line}`;

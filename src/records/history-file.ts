@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { openPrivate } from './private-files.ts';
 
@@ -17,6 +17,15 @@ const mostBytes = 4 * 1024 * 1024;
 
 export const historyFile = (stateDirectory: string): string =>
   path.join(stateDirectory, 'history.jsonl');
+
+/** Bytes, by which another session's writing shows; 0: there is no file, or it cannot be looked at. */
+export function historySize(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
+}
 
 /** The newest entries, the oldest first. What is no entry is passed over; no file is an empty history. */
 export function readHistory(file: string): HistoryEntry[] {
@@ -70,5 +79,5 @@ function parse(text: string): HistoryEntry[] {
   }
 }
 
-/** None can be typed, so none comes from us. */
-const control = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
+/** None can be typed, so none comes from us; a tab can be pasted. */
+const control = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;

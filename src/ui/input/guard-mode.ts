@@ -1,8 +1,8 @@
 import type { Overlay } from '../../store/state.ts';
-import { putBack } from '../put-back.ts';
 import type { Desk } from './desk.ts';
 import { type InputEvent, keyName } from './key-event.ts';
 import { tried } from './prompt-actions.ts';
+import { putBack } from './put-back.ts';
 
 type Open = Extract<Overlay, { kind: 'guard' }>;
 

@@ -1,5 +1,5 @@
 import { isOver } from '../../domain/roll.ts';
-import { initialEditor, text } from '../../shell/editor.ts';
+import { initialEditor, isSearching, text } from '../../shell/editor.ts';
 import { edit } from '../../shell/line-editor.ts';
 import type { Message } from '../../store/message.ts';
 import type { State } from '../../store/state.ts';
@@ -21,7 +21,13 @@ import { beginSearch, endSearch, jump } from './search-actions.ts';
 export const keyActions: Readonly<Record<KeyId, (desk: Desk, key: string) => void>> = {
   enter: enterLine,
   complete: startCompletion,
-  'search-history': (desk) => editPrompt(desk, 'r', { ctrl: true }),
+  'search-history': (desk) => {
+    const { editor, ...hand } = desk.hand();
+    // other sessions may have added to it; while one walks in it, it stands still
+    const isWalked = editor.recalled !== undefined || isSearching(editor);
+    if (!isWalked) desk.setHand({ ...hand, editor: { ...editor, history: desk.history() } });
+    editPrompt(desk, 'r', { ctrl: true });
+  },
   newline: (desk) => editPrompt(desk, 'return', { meta: true }),
   'to-grid': (desk) => {
     const { cursor } = planOf(desk);

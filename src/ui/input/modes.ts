@@ -1,7 +1,6 @@
 import { isSearching, text } from '../../shell/editor.ts';
 import { edit } from '../../shell/line-editor.ts';
 import type { OpenQuestion, Overlay } from '../../store/state.ts';
-import { putBack } from '../put-back.ts';
 import { emptyField, typeAnswer } from './answer-field.ts';
 import { stepSelection } from './completion-list.ts';
 import type { Desk } from './desk.ts';
@@ -15,6 +14,7 @@ import { bindingFor } from './keys.ts';
 import { scrollOverlay } from './overlay-scroll.ts';
 import { holdPaste, resumePaste, typePaste } from './paste-mode.ts';
 import { candidates, takeCompletion, tried, typeInPrompt } from './prompt-actions.ts';
+import { putBack } from './put-back.ts';
 import { typeRoll } from './roll-mode.ts';
 import { typeRuns } from './runs-mode.ts';
 import { refuse } from './say.ts';

@@ -1,5 +1,5 @@
-import { replaceRange, text } from '../shell/editor.ts';
-import type { Desk } from './input/desk.ts';
+import { replaceRange, text } from '../../shell/editor.ts';
+import type { Desk } from './desk.ts';
 
 /** Puts a line that was not sent back into the prompt. */
 export function putBack(line: string, desk: Desk): void {
