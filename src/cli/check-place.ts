@@ -18,5 +18,6 @@ export function checkPlace(place: Place | 'completion', given: readonly Option[]
 /** Refuses an option of a line typed at the prompt that only a start can follow. @throws UsageError */
 export function checkAtPrompt({ atPrompt, name }: Option, flag: string): void {
   if (atPrompt || name === 'help' || name === 'version') return;
-  throw new UsageError(`${flag} means nothing at the prompt – leave it out`);
+  const instead = name === 'debug' ? 'write :debug' : 'leave it out';
+  throw new UsageError(`${flag} means nothing at the prompt – ${instead}`);
 }

@@ -136,7 +136,7 @@ class RemoteHostLife implements RemoteHost {
     const shells = new ShellLife(
       route,
       connection,
-      async () => (await this.#dial()).connection,
+      () => this.#dialAnother(),
       this.#listener,
       this.#memory,
     );
@@ -145,6 +145,11 @@ class RemoteHostLife implements RemoteHost {
     this.#backoff.wasReady(performance.now() - since);
     shells.close();
     return over;
+  }
+
+  async #dialAnother(): Promise<Connection> {
+    this.#listener.debug?.('connection: another one is wanted beside it');
+    return (await this.#dial()).connection;
   }
 
   async #dial(): Promise<{ readonly connection: Connection; readonly route: Route }> {

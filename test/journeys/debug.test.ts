@@ -283,6 +283,27 @@ describe('in the shell', () => {
   });
 });
 
+describe.skipIf(missing !== undefined)('a real host', () => {
+  it('has its banner in the log, and why a copy dials it once more', async () => {
+    const sandbox = new Sandbox();
+    const banner = sandbox.write('banner', 'authorised people only\x1b[2J\n', 0o644);
+    const sshd = await realHost({ config: [`Banner ${banner}`, 'MaxSessions 1'] });
+    const entry = entryOf(sshd);
+    const hosts = { ours: entry, theirs: { ...entry, transport: 'openssh' } };
+    const inventory = sandbox.write('inventory.yaml', JSON.stringify({ version: 1, hosts }));
+    const args = ['put', '@all', '--debug', '--inventory', inventory, banner, 'there'];
+    expect((await run('tutti', args, { sandbox })).status).toBe(0);
+    const ours = debugLines(sandbox, 'ours');
+    expect(ours).toContain('login: the host says: authorised people only^[[2J');
+    expect(debugLines(sandbox, 'theirs')).toContain('ssh: authorised people only');
+    for (const each of [ours, debugLines(sandbox, 'theirs')]) {
+      expect(each).toMatch(
+        /channel: sftp: refused: .*connection: another one is wanted.*route: as before.*channel: sftp: open/s,
+      );
+    }
+  });
+});
+
 describe.skipIf(missing !== undefined)('a host that ssh itself reaches', () => {
   it('has what ssh -v says in the log, also where it is refused', async () => {
     const sshd = await realHost();

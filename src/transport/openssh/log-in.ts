@@ -65,7 +65,7 @@ export async function logInBySsh(
     if (route.identity) agent = await IdentityAgent.start(route, context, folder);
     const identity = agent && { identity: agent.files };
     const args = masterArguments(route, { ...options, ...identity, files });
-    const master = new SshProcess(program, args, place, folder);
+    const master = new SshProcess(program, args, place, folder, (text) => tail?.heard(text));
     ssh = master;
     context.debug?.(`ssh: started, pid ${master.pid}`);
     const clear = () => {

@@ -41,6 +41,11 @@ export class LogTail {
     this.read();
   }
 
+  /** From its standard error: the host's banner, what a ProxyCommand says. */
+  heard(text: string): void {
+    for (const line of text.trim().split(/\s*\n/)) this.#tell(line);
+  }
+
   #next(): Buffer {
     try {
       const open = openSync(this.#file, 'r');

@@ -21,7 +21,13 @@ export class SshProcess {
   readonly ended: Promise<NodeJS.Signals | null>;
   readonly #child: ChildProcess;
 
-  constructor(program: string, args: readonly string[], place: Place, folder: string) {
+  constructor(
+    program: string,
+    args: readonly string[],
+    place: Place,
+    folder: string,
+    heard?: (text: string) => void,
+  ) {
     const child = spawn(program, args, {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -37,6 +43,7 @@ export class SshProcess {
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.said = (this.said + text).slice(-mostSaid);
+      heard?.(text);
     });
     this.ended = this.#watch(place);
     this.ended.catch(() => {});
