@@ -28,7 +28,7 @@ export function serveHosts(ahead: Ahead): void {
   let routes: Routes | undefined;
   let transports: Transports | undefined;
 
-  const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }) => {
+  const createHost: HostFactory = (host, listener, { limits, sshConfig, jump }, remembered) => {
     limit ??= new HandshakeLimit({
       total: limits.handshakes,
       perAddress: limits.handshakesPerAddress,
@@ -40,7 +40,8 @@ export function serveHosts(ahead: Ahead): void {
     });
     const route = (one: Host) => (routes as Routes).to(one);
     transports ??= transportsWith(sshConfig);
-    return createRemoteHost(host, transports[host.transport ?? 'auto'], listener, { limit, route });
+    const transport = transports[host.transport ?? 'auto'];
+    return createRemoteHost(host, transport, listener, { limit, route }, remembered);
   };
 
   function configurationOf(

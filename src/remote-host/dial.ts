@@ -1,5 +1,4 @@
 import type { Host } from '../domain/host.ts';
-import type { Remembered } from '../domain/remembered.ts';
 import { messageOf } from '../domain/thrown.ts';
 import { ConnectError, type Connection, type Transport } from '../transport/channel.ts';
 import { ConnectLimit, connectSeconds } from '../transport/connect-limit.ts';
@@ -16,8 +15,6 @@ export interface HostContext {
   route(host: Host): Promise<Route>;
   /** Made shorter in tests. */
   readonly retry?: RetryTimes;
-  /** Of this host, by the worker that it had before. */
-  readonly remembered?: Remembered;
 }
 
 export interface HandshakeGate {

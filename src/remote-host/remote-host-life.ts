@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Host, HostState } from '../domain/host.ts';
 import type { ListingQuery } from '../domain/listing.ts';
+import type { Remembered } from '../domain/remembered.ts';
 import { ConnectError, type Connection, type Transport } from '../transport/channel.ts';
 import type { Route } from '../transport/route.ts';
 import { routeWords } from '../transport/route-words.ts';
@@ -10,14 +11,19 @@ import { HostMemory } from './host-memory.ts';
 import type { HostAccess, HostLine, HostListener, LineOptions, RemoteHost } from './remote-host.ts';
 import { type Over, ShellLife } from './shell-life.ts';
 
-/** A host that connects when told to, keeps a shell, and comes back after a loss until it is closed. */
+/**
+ * A host that connects when told to, keeps a shell, and comes back after a loss until it is closed. `remembered`: what its
+ * worker before told of it.
+ */
 export function createRemoteHost(
   host: Host,
   transport: Transport,
   listener: HostListener,
   context: HostContext,
+  remembered: Remembered | undefined,
 ): RemoteHost {
-  return new RemoteHostLife(host, transport, listener, context);
+  const memory = new HostMemory((news) => listener.remember(news), remembered);
+  return new RemoteHostLife(host, transport, listener, context, memory);
 }
 
 class RemoteHostLife implements RemoteHost {
@@ -39,12 +45,18 @@ class RemoteHostLife implements RemoteHost {
   #closing: Promise<void> | undefined;
   #hurry: (() => void) | undefined;
 
-  constructor(host: Host, transport: Transport, listener: HostListener, context: HostContext) {
+  constructor(
+    host: Host,
+    transport: Transport,
+    listener: HostListener,
+    context: HostContext,
+    memory: HostMemory,
+  ) {
     this.host = host;
     this.#transport = transport;
     this.#context = context;
     this.#outside = listener;
-    this.#memory = new HostMemory((news) => listener.remember(news), context.remembered);
+    this.#memory = memory;
     this.#listener = {
       state: (state) =>
         this.#tell(

@@ -37,8 +37,9 @@ describe('a message to a worker', () => {
   it('that holds what is typed, or is of no matter, is not', () => {
     const bytes = Buffer.from(secret);
     expect(wordsOfRequest({ type: 'input', id, hosts: ['a'], bytes })).toBeUndefined();
-    const recall = { type: 'recall', host: 'a', remembered: { cwd: secret } } as unknown as Request;
-    expect(wordsOfRequest(recall)).toBeUndefined();
+    expect(
+      wordsOfRequest({ type: 'recall', host: 'a', remembered: { cwd: secret } }),
+    ).toBeUndefined();
     expect(wordsOfRequest({ type: 'ack', batch: 1 })).toBeUndefined();
   });
 });
@@ -91,7 +92,7 @@ describe('a message of a worker', () => {
     for (const event of [
       { type: 'output', id, host: 'a', stream: 'stdout', seq: 0, bytes },
       { type: 'late', host: 'a', stream: 'stdout', bytes },
-      { type: 'remember', host: 'a', news: { part: 'exports', text: secret } },
+      { type: 'remember', host: 'a', news: { cwd: secret } },
       { type: 'listed', list: 1, host: 'a', names: secret },
       { type: 'digest', id, host: 'a', output: noOutput, from: 0, lines: [{ text: secret }] },
     ] as unknown as Event[]) {

@@ -37,12 +37,13 @@ function inNoFile(folder: string): void {
 
 describe.skipIf(missing !== undefined)('a worker that is killed in mid-use', () => {
   it.each(['ssh2', 'openssh'])(
-    'costs its hosts over %s nothing but what ran',
+    'costs nothing but what ran, and what was exported is in no file, argv or log (%s)',
     async (transport) => {
       const sshd = await realHost();
       const shell = await shellOn(
         { one: { ...entryOf(sshd), transport } },
         { columns: 120, rows: 40 },
+        ['--debug'],
       );
       await shell.sees('1 up');
       for (const line of ['cd /usr/bin; umask 027', 'alias hi="echo alias"', 'greet() { pwd -P; }'])

@@ -61,6 +61,7 @@ export class CaseHost {
         route: plainRoutes(),
         ...context,
       },
+      undefined,
     );
   }
 

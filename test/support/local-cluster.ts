@@ -26,11 +26,13 @@ export class LocalCluster {
   constructor(names: readonly string[], workers = 2, hostsPerWorker?: number) {
     const hosts = new Map(names.map((name): [string, Host] => [name, { ...plainHost, name }]));
     const createHost: HostFactory = (host, listener, _, remembered) =>
-      createRemoteHost(host, this.transport, listener, {
-        limit: noLimit,
-        route: plainRoutes(),
-        ...(remembered && { remembered }),
-      });
+      createRemoteHost(
+        host,
+        this.transport,
+        listener,
+        { limit: noLimit, route: plainRoutes() },
+        remembered,
+      );
     this.cluster = new Cluster({
       hosts,
       workers,
