@@ -1,6 +1,6 @@
 import type { GetStreamCallback, ParsedKey } from 'ssh2';
 import { LentKey } from './lent-key.ts';
-import { OpenSSHAgent } from './ssh2-parts.ts';
+import { ssh2Parts } from './ssh2-parts.ts';
 import { within } from './time-limit.ts';
 
 export interface Lending {
@@ -35,7 +35,7 @@ export async function agentKeys(
     .map((key) => new LentKey(key, (data, options) => signedBy(agent, key, data, options)));
 }
 
-class Agent extends OpenSSHAgent {
+class Agent extends ssh2Parts().OpenSSHAgent {
   #hangUp = () => {};
 
   override getStream(callback: GetStreamCallback): void {

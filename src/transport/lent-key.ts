@@ -1,5 +1,5 @@
 import type { IdentityCallback, ParsedKey, SignCallback, SigningRequestOptions } from 'ssh2';
-import { BaseAgent } from './ssh2-parts.ts';
+import { ssh2Parts } from './ssh2-parts.ts';
 
 /** Signs with the private half, wherever that is. Rejects with `NoSignature`, or as the agent does. */
 export type Sign = (data: Buffer, options: SigningRequestOptions) => Promise<Buffer>;
@@ -13,7 +13,7 @@ export class NoSignature extends Error {
  * An agent with a single key whose private half is elsewhere. ssh2 offers all keys of an agent and never says that one
  * of them was accepted as the first of several steps; with one key at a time, we can tell.
  */
-export class LentKey extends BaseAgent<ParsedKey> {
+export class LentKey extends ssh2Parts().BaseAgent<ParsedKey> {
   readonly publicKey: ParsedKey;
   /** The server wanted this key and was given its signature. */
   signed = false;

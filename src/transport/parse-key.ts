@@ -1,7 +1,7 @@
 import type { ParsedKey } from 'ssh2';
 import type { Opened } from './key-format.ts';
 import { fromPkcs8, isPkcs8 } from './pkcs8.ts';
-import { parseKey as parseBySsh2 } from './ssh2-parts.ts';
+import { ssh2Parts } from './ssh2-parts.ts';
 
 /** A key that can sign, one that the passphrase does not open, or why it is of no use. */
 export type Parsed =
@@ -15,7 +15,7 @@ export const onlyPublic = 'this is a public key – name the private one, or giv
 export function parseKey(text: string, passphrase?: string): Parsed {
   try {
     const readable = isPkcs8(text) ? fromPkcs8(text, passphrase) : text;
-    const parsed = parseBySsh2(readable, passphrase) as ParsedKey | ParsedKey[] | Error;
+    const parsed = ssh2Parts().parseKey(readable, passphrase) as ParsedKey | ParsedKey[] | Error;
     const key = Array.isArray(parsed) ? (parsed[0] ?? new Error('no key in it')) : parsed;
     if (key instanceof Error) return refusal(key);
     return key.isPrivateKey() ? { kind: 'key', key } : { kind: 'unusable', why: onlyPublic };

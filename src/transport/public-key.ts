@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ParsedKey } from 'ssh2';
-import { parseKey } from './ssh2-parts.ts';
+import { ssh2Parts } from './ssh2-parts.ts';
 
 /**
  * The public half of an identity file: from `FILE.pub`, else from the file itself if it can be read without opening the
@@ -21,7 +21,7 @@ function fromPublicFile(file: string): ParsedKey | undefined {
 }
 
 function parsed(text: Buffer | string): ParsedKey | undefined {
-  const keys = parseKey(text) as ParsedKey | ParsedKey[] | Error;
+  const keys = ssh2Parts().parseKey(text) as ParsedKey | ParsedKey[] | Error;
   const key = Array.isArray(keys) ? keys[0] : keys;
   return !key || key instanceof Error || key.isPrivateKey() ? undefined : key;
 }

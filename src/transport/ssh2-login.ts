@@ -14,7 +14,7 @@ import { programOf, programSilent } from './proxy-words.ts';
 import { rekeyAfter } from './rekeying.ts';
 import { placeOf, type Route } from './route.ts';
 import { Ssh2Connection } from './ssh2-connection.ts';
-import { Client } from './ssh2-parts.ts';
+import { ssh2Parts } from './ssh2-parts.ts';
 import { ssh2Words } from './ssh2-words.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
@@ -32,7 +32,7 @@ export function logIn(
   const { promise, resolve, reject } = Promise.withResolvers<Ssh2Connection>();
   const { signal, debug } = context;
   const place = placeOf(route);
-  const client = new Client();
+  const client = new (ssh2Parts().Client)();
   const hostKey = new HostKeyCheck(route, context.notice, sessionKeys, debug);
   const login = new Login(route, context, () => fail(loginRefusal(route, login)));
   const agent = agentSocket(route);
@@ -69,6 +69,7 @@ export function logIn(
   });
   if (debug) client.on('banner', (text) => debug(`login: the host says: ${text.trim()}`));
   rekeyAfter(client, socket, route.ssh.rekeyLimit);
+  if (socket.destroyed) fail(explain(socket.errored ?? linkCut()));
   if (!settled) start();
   return promise;
 

@@ -6,7 +6,6 @@ import { JumpHosts } from './jump-hosts.ts';
 import { runProxyCommand } from './proxy-command.ts';
 import type { Route } from './route.ts';
 import { openSocket } from './socket.ts';
-import { logIn } from './ssh2-login.ts';
 import { Unfollowed } from './unfollowed.ts';
 import type { WatchdogTimes } from './watchdog.ts';
 
@@ -16,18 +15,22 @@ export function createSsh2Transport(
   sessionKeys = new SessionKeys(),
 ): Transport {
   const unfollowed = new Unfollowed();
-  const jumps = new JumpHosts(
-    (route, context, socket) => logIn(route, context, socket, times, sessionKeys),
-    withoutJump,
-  );
+  const jumps = new JumpHosts(async (route, context, socket) => {
+    const { logIn } = await logins();
+    return logIn(route, context, socket, times, sessionKeys);
+  }, withoutJump);
   return {
     name: 'ssh2',
     async connect(route, context) {
       unfollowed.tell(route, context.notice);
+      // By then every host that is dialled at once is being connected: their servers start while ssh2 is read.
+      setImmediate(() => void logins().catch(() => {}));
       return jumps.logIn(route, context);
     },
   };
 }
+
+const logins = () => import('./ssh2-login.ts');
 
 /** Dials a host that is behind no jump host. */
 function withoutJump(route: Route, { signal, debug }: ConnectContext): Promise<Duplex> {

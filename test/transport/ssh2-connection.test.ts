@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Host } from '../../src/domain/host.ts';
 import { dial, type HandshakeGate } from '../../src/remote-host/dial.ts';
+import { usualTimes } from '../../src/transport/alive-times.ts';
 import { ChannelRefused, ConnectError } from '../../src/transport/channel.ts';
 import { HandshakeLimit } from '../../src/transport/handshake-limit.ts';
+import { logIn } from '../../src/transport/ssh2-login.ts';
 import { createSsh2Transport, ssh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { plainHost } from '../support/case-host.ts';
 import { connecting, output } from '../support/connecting.ts';
@@ -130,6 +133,21 @@ describe('a handshake that the server drops', () => {
       kind: 'unreachable',
       message: `127.0.0.1:${host.port} dropped the handshake – is it overloaded? (MaxStartups)`,
       retry: true,
+    });
+  });
+
+  test.each([
+    ['by its end', undefined],
+    ['by a reset', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
+  ])('is told so, too, when the link was gone before the login began: %s', async (_, error) => {
+    const { host } = await embeddedHost();
+    const route = await plainRoutes()(host);
+    const socket = new PassThrough().on('error', () => {});
+    socket.destroy(error);
+    await new Promise((resolve) => socket.once('close', resolve));
+    const login = logIn(route, connecting().context, socket, usualTimes);
+    await expect(login).rejects.toMatchObject({
+      failure: { message: expect.stringContaining('dropped the handshake') },
     });
   });
 
