@@ -33,6 +33,8 @@ export class StdinGate extends PassThrough {
     super();
     this.#divert = divert;
     this.#real = real;
+    // Before Ink does so: a Ctrl-D at a terminal that is not raw would be the end of our input.
+    real.setRawMode?.(true);
     real.on('data', this.#take);
     real.resume();
   }
