@@ -5,6 +5,7 @@ import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import type { Actions } from './actions.ts';
 import { bodyArea, drawFrame, type Frame } from './frame.ts';
+import { Attention } from './input/attention.ts';
 import type { CompletionList } from './input/completion-list.ts';
 import type { Desk, Hand } from './input/desk.ts';
 import type { InputEvent } from './input/key-event.ts';
@@ -36,6 +37,8 @@ export interface StageOptions {
   /** How many hosts a target selects; undefined while the text is not a valid target. */
   count?(target: string): number | undefined;
   history(): readonly string[];
+  /** ms, never set back; absent: that of `performance`. */
+  readonly clock?: () => number;
 }
 
 /** The screen, independent of a terminal: what it shows, and what a key does. */
@@ -45,6 +48,7 @@ export interface Stage {
   version(): number;
   frame(): StageFrame;
   press(event: InputEvent): void;
+  readonly attention: Attention;
   point(event: MouseEvent): void;
   /** Set once there is a terminal: what Ctrl-Z and Ctrl-L do. */
   terminal?: Pick<Desk, 'suspend' | 'redraw'>;
@@ -67,6 +71,7 @@ export function createStage(options: StageOptions): Stage {
   const streams = createStreams((run) => store.lines.arrivals(run));
   const listeners = new Set<() => void>();
   let changes = 0;
+  const attention = new Attention(options.clock);
   let hand: Hand = { editor: initialEditor(options.history()) };
 
   const scene = (): Scene => {
@@ -106,6 +111,7 @@ export function createStage(options: StageOptions): Stage {
       return completion && { completion, selected: 0 };
     },
     history: options.history,
+    attention,
     suspend: () => stage.terminal?.suspend(),
     redraw: () => stage.terminal?.redraw(),
   };
@@ -132,6 +138,7 @@ export function createStage(options: StageOptions): Stage {
       return { ...frame, size: now.state.size, wanted: now.wanted.stretches(), ...misfit };
     },
     press: (event) => dispatch(event, desk),
+    attention,
     point: (event) => point(event, desk),
   };
   return stage;

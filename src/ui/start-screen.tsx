@@ -45,7 +45,10 @@ export function startScreen(options: ScreenOptions): Screen {
     const { rest: bytes, events } = takeMouse(unfocused);
     for (const event of events) stage.point(event);
     const { terminal, overlay, questions } = store.state();
-    if (terminal === undefined || overlay || questions.length > 0) return bytes;
+    if (terminal === undefined || overlay) return bytes;
+    const [question] = questions;
+    if (question === undefined) stage.attention.typed();
+    else if (stage.attention.isFor(question.ask, true)) return bytes;
     const { typed, rest } = untilLeave(bytes);
     actions.typeInTerminal(typed);
     if (rest) store.act({ type: 'terminal', host: undefined });

@@ -275,6 +275,22 @@ describe('an operator', () => {
     expect(shell?.terminal.written).not.toContain('hunter2');
   });
 
+  test('types a line on to its end when a question comes up meanwhile', async () => {
+    let now = 0;
+    const { calls, store } = await open({ clock: () => now });
+    await shell?.type('echo he').sees('❯ echo he');
+    shell?.type('l');
+    store.act({
+      type: 'asked',
+      question: { ask: 3, host: 'web01', question: { kind: 'password', user: 'deploy' } },
+    });
+    await shell?.type('lo\r').sees(/web\(6\) ❯\s*$/m);
+    expect(calls).toEqual(['enter echo hello']);
+    now = 1000;
+    await shell?.type('x\r').missesSoon('password of deploy');
+    expect(calls.at(-1)).toBe('answer 3 x');
+  });
+
   test('searches the history', async () => {
     await open({ history: ['systemctl restart nginx', 'uptime'] });
     await shell?.press('ctrl-r').type('rest').sees('search rest ❯ systemctl restart nginx');
@@ -373,6 +389,7 @@ async function open(
     history?: readonly string[];
     refuse?: string;
     stopProcess?: () => Promise<void>;
+    clock?: () => number;
   } = {},
 ): Promise<Opened> {
   const { told, hosts } = fleetRun(6);
@@ -400,6 +417,7 @@ async function open(
       groups: () => [],
       complete: () => undefined,
       history: () => given.history ?? [],
+      ...(given.clock && { clock: given.clock }),
       stdin,
       stdout,
       colours: true,

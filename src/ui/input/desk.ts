@@ -4,6 +4,7 @@ import type { Store } from '../../store/store.ts';
 import type { Actions } from '../actions.ts';
 import type { Scene } from '../scene.ts';
 import type { AnswerField } from './answer-field.ts';
+import type { Attention } from './attention.ts';
 import type { CompletionList } from './completion-list.ts';
 
 /** What the operator has in hand: the line being typed, a list to choose from, an answer half given. */
@@ -36,6 +37,8 @@ export interface Desk {
   complete(text: string, cursor: number): CompletionList | undefined;
   /** Earlier lines, oldest first. */
   history(): readonly string[];
+  /** Whom a key is for while something is asked. */
+  readonly attention: Attention;
   suspend(): void;
   redraw(): void;
 }

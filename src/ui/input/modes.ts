@@ -31,6 +31,7 @@ export interface Mode {
 
 /** Gives `event` to the topmost mode that wants it. */
 export function dispatch(event: InputEvent, desk: Desk): void {
+  if (desk.store.state().questions.length === 0) desk.attention.typed();
   for (const mode of modes) if (mode.isOn(desk) && mode.take(event, desk)) break;
   resumePaste(desk);
 }
@@ -51,7 +52,9 @@ const question: Mode = {
   isOn: ({ store }) => store.state().questions.length > 0,
   take(event, desk) {
     const [open] = desk.store.state().questions;
-    if (open) answer(event, open, desk);
+    const typing = text(desk.hand().editor) !== '';
+    if (!open || !desk.attention.isFor(open.ask, typing)) return false;
+    answer(event, open, desk);
     return true;
   },
 };
