@@ -59,18 +59,20 @@ function refusing(file: string, open: () => void): void {
     if (error instanceof UsageError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const why = (code && reasons[code]) ?? message;
-    throw new UsageError(`no debug log can be written to ${safeText(file)}: ${safeText(why)}`);
+    throw new UsageError(
+      `no debug log can be written to ${safeText(file)}: ${safeText(why)} – name another file: --debug=FILE`,
+    );
   }
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ELOOP: 'it is a link – name the file itself',
-  ENOENT: 'there is no such folder – make it',
-  ENOTDIR: 'there is no such folder – make it',
-  EISDIR: 'it is a folder – name a file in it',
-  EACCES: 'you may not write there – name another file: --debug=FILE',
-  EROFS: 'nothing can be written there – name another file: --debug=FILE',
-  ENOSPC: 'the disk is full – name a file on another one: --debug=FILE',
+  ELOOP: 'it is a link',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EACCES: 'that is not permitted',
+  EPERM: 'that is not permitted',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
 };
 
 /** Before anything is changed of it: it may be any file of the operator's. */

@@ -27,6 +27,7 @@ describe('the words behind :put and :get', () => {
     ['get', ['--mode', '600', 'a', 'b'], '--mode means nothing to :get – leave it out'],
     ['put', ['--stdin', 'a', 'b'], '--stdin means nothing to :put – leave it out'],
     ['put', ['--json', 'a', 'b'], '--json means nothing at the prompt – leave it out'],
+    ['put', ['--debug', 'a', 'b'], '--debug means nothing at the prompt – write :debug'],
     ['get', ['--demo', 'a', 'b'], '--demo means nothing at the prompt – leave it out'],
   ] as const)(':%s %j says what to write', (kind, words, message) => {
     expect(() => parseTransferWords(kind, words)).toThrow(message);

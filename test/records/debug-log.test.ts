@@ -76,11 +76,18 @@ describe('the file of a debug log', () => {
   it('is refused for a link, a folder, and where there is none', () => {
     const link = path.join(base, 'link');
     symlinkSync(path.join(base, 'elsewhere'), link);
-    expect(() => openDebugFile(link, 'head')).toThrow('it is a link – name the file itself');
+    expect(() => openDebugFile(link, 'head')).toThrow(
+      'it is a link – name another file: --debug=FILE',
+    );
     expect(() => openDebugFile(base, 'head')).toThrow('is a folder – name a file in it');
     const nowhere = path.join(base, 'none', 'd.log');
-    expect(() => openDebugFile(nowhere, 'head')).toThrow('there is no such folder – make it');
+    expect(() => openDebugFile(nowhere, 'head')).toThrow(
+      'there is no such folder – name another file: --debug=FILE',
+    );
     expect(readdirSync(base)).toEqual(['link']);
+    expect(() => newDebugFile('/proc/none', 'head')).toThrow(
+      /^no debug log can be written to \/proc\/none\/debug\/.*: there is no such folder – name another/,
+    );
   });
 
   it('of an earlier start stays while it is one of the newest, or of a tutti that runs', () => {

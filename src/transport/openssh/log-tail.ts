@@ -1,10 +1,12 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Debug } from '../../domain/debug.ts';
 
 /** How often it is looked for more, ms. */
 const lookMs = 100;
 /** Read at once, bytes. */
 const most = 64 * 1024;
+
+const nothing = Buffer.alloc(0);
 
 /** What ssh adds to its log, line by line, to the debug log. */
 export class LogTail {
@@ -50,13 +52,15 @@ export class LogTail {
     try {
       const open = openSync(this.#file, 'r');
       try {
-        const bytes = Buffer.alloc(most);
-        return bytes.subarray(0, readSync(open, bytes, 0, most, this.#at));
+        const left = Math.min(most, fstatSync(open).size - this.#at);
+        if (left <= 0) return nothing;
+        const bytes = Buffer.alloc(left);
+        return bytes.subarray(0, readSync(open, bytes, 0, left, this.#at));
       } finally {
         closeSync(open);
       }
     } catch {
-      return Buffer.alloc(0); // it is not there yet, or any more
+      return nothing; // it is not there yet, or any more
     }
   }
 
