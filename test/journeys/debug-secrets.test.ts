@@ -51,6 +51,19 @@ describe('what the debug log does not have', () => {
     expectNone(sandbox);
   });
 
+  it('is a key that the inventory holds', async () => {
+    const fleet = await embeddedFleet({ count: 1 });
+    const sandbox = new Sandbox();
+    const identity = readFileSync(fleet.identityFile, 'utf8');
+    const inventory = inventoryOf(fleet, sandbox, { identity_file: undefined, identity });
+    const args = ['run', '@all', '--debug', '--inventory', inventory, '--', 'true'];
+    expect((await run('tutti', args, { sandbox })).status).toBe(0);
+    expect(debugLines(sandbox, 'web01')).toContain('question 1: the key of the inventory');
+    const [log = ''] = debugLogs(sandbox);
+    const text = readFileSync(log, 'utf8');
+    for (const line of identity.trim().split('\n')) expect(text).not.toContain(line);
+  });
+
   it('is a password that the host itself says again', async () => {
     const password = canary('echoed');
     const rounds = [
