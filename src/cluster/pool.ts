@@ -40,6 +40,8 @@ export class Pool {
   readonly #options: PoolOptions;
   readonly #workers: PoolWorker[] = [];
   readonly #home = new Map<string, PoolWorker>();
+  /** Hosts whose worker has died, until another has them. */
+  readonly #waiting = new Map<string, Host>();
   readonly #asks = new PoolAsks();
   readonly #shells = new KeptShells();
   /** The workers of hosts that have left the inventory: their runs can still be read. */
@@ -72,18 +74,15 @@ export class Pool {
       this.#options.onEvent({ type: 'state', host, state: noRoom(this.#room) });
     if (fresh.length === 0) return;
     this.#growFor(this.#home.size + fresh.length);
-    const shares = new Map<PoolWorker, Host[]>();
     for (const host of fresh) {
       const worker = this.#leastLoaded();
       worker.hosts.set(host.name, host);
       this.#home.set(host.name, worker);
       this.#former.delete(host.name);
-      const share = shares.get(worker);
-      if (share) share.push(host);
-      else shares.set(worker, [host]);
+      this.#waiting.delete(host.name);
     }
-    for (const [worker, share] of shares)
-      for (const request of this.#shells.assignment(share, jumps)) worker.send(request);
+    for (const [worker, share] of Map.groupBy(fresh, ({ name }) => this.#home.get(name)))
+      for (const request of this.#shells.assignment(share, jumps)) worker?.send(request);
   }
 
   release(names: readonly string[]): void {
@@ -94,6 +93,7 @@ export class Pool {
       if (worker) this.#former.set(name, worker);
       worker?.hosts.delete(name);
       this.#home.delete(name);
+      this.#waiting.delete(name);
     }
   }
 
@@ -102,6 +102,7 @@ export class Pool {
     for (const jump of jumps) this.#jumps.set(jump.name, jump);
     const changed = new Map(hosts.map((host) => [host.name, host]));
     this.#shells.forget(changed.keys());
+    for (const [name, host] of changed) if (this.#waiting.has(name)) this.#waiting.set(name, host);
     for (const worker of this.#workers) {
       const here = [...worker.hosts.keys()].flatMap((name) => changed.get(name) ?? []);
       for (const host of here) worker.hosts.set(host.name, host);
@@ -280,8 +281,9 @@ export class Pool {
     if (this.#closing) return;
     for (const ending of lostEndings(worker, reason)) this.#options.onEvent(ending);
     const state = retrying(reason, respawnAfter);
-    for (const host of worker.hosts.keys()) {
+    for (const [host, facts] of worker.hosts) {
       this.#home.delete(host);
+      this.#waiting.set(host, facts);
       this.#shells.lost(host, worker.runsLine(host));
       this.#options.onEvent({ type: 'state', host, state });
     }
@@ -291,7 +293,7 @@ export class Pool {
 
   /** Gives the hosts of a dead worker to a new one. */
   #replace(dead: PoolWorker): void {
-    const hosts = [...dead.hosts.values()].filter(({ name }) => !this.#home.has(name));
+    const hosts = [...dead.hosts.keys()].flatMap((name) => this.#waiting.get(name) ?? []);
     if (this.#closing || hosts.length === 0) return;
     this.assign(hosts, [...this.#jumps.values()]);
   }

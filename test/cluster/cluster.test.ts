@@ -319,6 +319,25 @@ describe('a worker that dies', () => {
     expect(local.said('r2', 'h1')).toBe(`<>\n${local.scratch.home}\n`);
   });
 
+  it('gives the next one its hosts as the inventory has them by then', async () => {
+    local = await new LocalCluster(names(3), 1).connected(names(3));
+    local.links[0]!.die('exit 1');
+    await local.until(() => local.events.some(isRetrying));
+    const hosts = new Map([
+      ['h1', { ...plainHost, name: 'h1', user: 'other' }],
+      ['h3', { ...plainHost, name: 'h3' }],
+    ]);
+    local.cluster.renew(hosts, ['h1', 'h2']);
+    await local.cluster.states.returned(['h1', 'h3'], 10_000);
+    const given = local.links[1]!.sent.flatMap((request) =>
+      request.type === 'assign' ? request.hosts.map(({ name, user }) => [name, user]) : [],
+    );
+    expect(given).toEqual([
+      ['h1', 'other'],
+      ['h3', undefined],
+    ]);
+  });
+
   it('leaves open what its hosts thought of their passwords, so that others may try them', async () => {
     local = await new LocalCluster(['h1']).connected(['h1']);
     expect(local.judged.at(-1)).toBe('h1 password accepted');
