@@ -26,18 +26,13 @@ export function maskSpans(lines: MaskedText, own: OwnNames): readonly MaskSpan[]
   const named = own.names.length === 0 ? none : matches(text, own.pattern, placesOf(own, text));
   const others = matches(text, rules, (from) => nextPlace(codes, text.length, from));
   const found: MaskSpan[] = [];
-  let name = 0;
-  let other = 0;
-  while (name < named.length || other < others.length) {
-    const first = Math.min(named[name]?.from ?? never, others[other]?.from ?? never);
-    const line = lineAround(lines, first);
-    const nameEnd = countBefore(named, name, line.end);
-    const otherEnd = countBefore(others, other, line.end);
-    add(found, line, named.slice(name, nameEnd), others.slice(other, otherEnd));
-    name = nameEnd;
-    other = otherEnd;
+  const names = { of: named, next: 0 };
+  const rest = { of: others, next: 0 };
+  for (;;) {
+    const first = Math.min(nextFrom(names), nextFrom(rest));
+    if (first === never) return found;
+    add(found, lineAround(lines, first), names, rest);
   }
-  return found;
 }
 
 /** The ends of lines are ends for it, too. */
@@ -91,21 +86,37 @@ function lineAround({ text, codes }: MaskedText, at: number): MaskedLine {
   return { text, codes, start, end: end === -1 ? text.length : end };
 }
 
-function countBefore(spans: readonly MaskSpan[], from: number, end: number): number {
-  let count = from;
-  while ((spans[count]?.from ?? never) < end) count += 1;
-  return count;
+/** Spans in order, taken one after the other. */
+interface Taking {
+  readonly of: readonly MaskSpan[];
+  next: number;
 }
 
-function add(
-  found: MaskSpan[],
-  line: MaskedLine,
-  named: readonly MaskSpan[],
-  others: readonly MaskSpan[],
-): void {
-  const spans = joined(named, hasDigit(line) ? withoutSetting(others, line) : none);
-  if (spans.length > 0 && saysMore(line, spans)) found.push(...spans);
+const nextFrom = ({ of, next }: Taking): number => of[next]?.from ?? never;
+const nextTo = ({ of, next }: Taking): number => of[next]?.to ?? never;
+
+/** Takes those of the line. */
+function add(found: MaskSpan[], line: MaskedLine, names: Taking, others: Taking): void {
+  const before = found.length;
+  const counts = countsOthers(line, others);
+  for (; nextFrom(others) < line.end; others.next++) {
+    const other = others.of[others.next] as MaskSpan;
+    for (; nextTo(names) <= other.from; names.next++) found.push(names.of[names.next] as MaskSpan);
+    // What a name has a part in is the name.
+    if (other.to <= nextFrom(names) && counts(other)) found.push(other);
+  }
+  for (; nextFrom(names) < line.end; names.next++) found.push(names.of[names.next] as MaskSpan);
+  if (!saysMore(line, found, before)) found.length = before;
 }
+
+/** Which of the rules' spans count in this line. */
+function countsOthers(line: MaskedLine, others: Taking): (span: MaskSpan) => boolean {
+  if (nextFrom(others) >= line.end || !hasDigit(line)) return nobody;
+  return settingOf(line) ?? everybody;
+}
+
+const everybody = () => true;
+const nobody = () => false;
 
 function hasDigit({ codes, start, end }: MaskedLine): boolean {
   for (let at = start; at < end; at++) {
@@ -116,38 +127,20 @@ function hasDigit({ codes, start, end }: MaskedLine): boolean {
 }
 
 /** `timeout = 30s`: the value that was set says what is different, not how long something took. */
-function withoutSetting(
-  found: readonly MaskSpan[],
-  { text, start, end }: MaskedLine,
-): readonly MaskSpan[] {
-  if (found.length === 0) return found;
+function settingOf({ text, start, end }: MaskedLine): ((span: MaskSpan) => boolean) | undefined {
   const line = text.slice(start, end);
-  if (!line.includes(' = ')) return found;
-  const value = /^\s*[\w.-]+ = ["']?/.exec(line)?.[0].length ?? never;
-  return found.filter(
-    ({ from, to }) =>
-      from !== start + value || !isDuration(text.slice(from, to)) || /\w/.test(text.slice(to, end)),
-  );
-}
-
-/** In order; what a name has a part in is the name. */
-function joined(named: readonly MaskSpan[], others: readonly MaskSpan[]): readonly MaskSpan[] {
-  if (named.length === 0) return others;
-  if (others.length === 0) return named;
-  const all: MaskSpan[] = [];
-  let name = 0;
-  for (const other of others) {
-    for (; (named[name]?.to ?? never) <= other.from; name++) all.push(named[name] as MaskSpan);
-    if (other.to <= (named[name]?.from ?? never)) all.push(other);
-  }
-  for (; name < named.length; name++) all.push(named[name] as MaskSpan);
-  return all;
+  if (!line.includes(' = ')) return undefined;
+  const value = /^\s*[\w.-]+ = ["']?/.exec(line)?.[0].length;
+  if (value === undefined) return undefined;
+  return ({ from, to }) =>
+    from !== start + value || !isDuration(text.slice(from, to)) || /\w/.test(text.slice(to, end));
 }
 
 /** A line that is nothing but a name or a time is what was asked for: `hostname`, `date`. */
-function saysMore(line: MaskedLine, spans: readonly MaskSpan[]): boolean {
+function saysMore(line: MaskedLine, spans: readonly MaskSpan[], first: number): boolean {
   let at = line.start;
-  for (const { from, to } of spans) {
+  for (let i = first; i < spans.length; i++) {
+    const { from, to } = spans[i] as MaskSpan;
     if (says(line, at, from)) return true;
     at = to;
   }
