@@ -2,6 +2,7 @@ import type { ClientChannel } from 'ssh2';
 import type { Stream } from '../domain/run.ts';
 import type { TerminalSize } from '../domain/terminal.ts';
 import type { Channel } from './channel.ts';
+import { ownWindow } from './ssh2-window.ts';
 
 /** ssh2's stream as a channel. Both directions are read from the start: unread stderr would stop stdout. */
 export class Ssh2Channel implements Channel {
@@ -9,8 +10,12 @@ export class Ssh2Channel implements Channel {
   /** A program may end before anybody can listen: its exit may come in the packet of its start. */
   #exited: { readonly code: number | null; readonly signal: string | null } | undefined;
 
+  readonly #taken: (bytes: number) => void;
+  #isRead = false;
+
   constructor(stream: ClientChannel) {
     this.#stream = stream;
+    this.#taken = ownWindow(stream);
     stream.once('exit', (code: number | null, signal?: string) => {
       this.#exited = { code, signal: signal?.replace(/^SIG/, '') ?? null };
     });
@@ -30,6 +35,11 @@ export class Ssh2Channel implements Channel {
   onOutput(take: (stream: Stream, bytes: Uint8Array) => void): void {
     this.#stream.on('data', (bytes: Buffer) => take('stdout', bytes));
     this.#stream.stderr.on('data', (bytes: Buffer) => take('stderr', bytes));
+    if (this.#isRead) return;
+    this.#isRead = true;
+    const count = (bytes: Buffer) => this.#taken(bytes.length);
+    this.#stream.on('data', count);
+    this.#stream.stderr.on('data', count);
   }
 
   onExit(exit: (code: number | null, signal: string | null) => void): void {

@@ -6,6 +6,7 @@ import { safeText } from '../domain/output.ts';
 import type { TerminalKind } from '../domain/terminal.ts';
 import { type Channel, ChannelRefused, ConnectError, type Connection } from './channel.ts';
 import { Ssh2Channel } from './ssh2-channel.ts';
+import { announceWindow } from './ssh2-window.ts';
 import { quietWords, Watchdog, type WatchdogTimes } from './watchdog.ts';
 
 /** How long our goodbye may take to leave, ms; a silent host must not hold us up. */
@@ -35,6 +36,7 @@ export class Ssh2Connection implements Connection {
     { env = {}, debug }: ConnectionOptions = {},
   ) {
     this.client = client;
+    announceWindow(client);
     this.#env = env;
     this.#debug = debug;
     this.#socket = socket;

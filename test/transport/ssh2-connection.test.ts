@@ -326,6 +326,26 @@ describe('a channel', () => {
     expect(read).toEqual({ stdout: size, stderr: size + 4 });
   });
 
+  test('brings all in order when several flood at once and are paused again and again', async () => {
+    const { host } = await embeddedHost();
+    const connection = await connecting().to(host);
+    const last = 150_000;
+    const all = Array.from({ length: last }, (_, i) => `${i + 1}\n`).join('');
+    const floods = Array.from({ length: 6 }, async () => {
+      const channel = await connection.exec(`seq 1 ${last}`);
+      const read: Uint8Array[] = [];
+      const closed = new Promise<void>((resolve) => channel.onClose(resolve));
+      channel.onOutput((_, bytes) => {
+        read.push(bytes);
+        channel.pause();
+        setImmediate(() => channel.resume());
+      });
+      await closed;
+      return Buffer.concat(read).toString() === all;
+    });
+    expect(await Promise.all(floods)).toEqual(floods.map(() => true));
+  });
+
   test('closes only after stderr has been read too', async () => {
     const { host } = await embeddedHost();
     const connection = await connecting().to(host);

@@ -3,11 +3,11 @@ import type { Failure } from '../../domain/failure.ts';
 import { safeText } from '../../domain/output.ts';
 import type { TerminalKind } from '../../domain/terminal.ts';
 import { type Channel, ChannelRefused, ConnectError, type Connection } from '../channel.ts';
+import { firstWindow } from '../receive-window.ts';
 import { within } from '../time-limit.ts';
 import { quietWords, Watchdog, type WatchdogTimes } from '../watchdog.ts';
 import { MuxChannel, type Send, windowSize } from './mux-channel.ts';
 import type { MuxSocket } from './mux-socket.ts';
-import { outputWindow } from './received-output.ts';
 import { message, type PacketReader, string, uint32 } from './ssh-packet.ts';
 
 /** Longest packet of output, bytes; as ssh itself. */
@@ -152,7 +152,7 @@ export class MuxConnection implements Connection {
     const number = this.#numbers++;
     const { promise, resolve, reject } = Promise.withResolvers<MuxChannel>();
     this.#openings.set(number, { opened: resolve, refused: reject });
-    const limits = [uint32(outputWindow), uint32(mostBytes)];
+    const limits = [uint32(firstWindow), uint32(mostBytes)];
     this.#socket.send(message.open, string('session'), uint32(number), ...limits);
     return promise;
   }

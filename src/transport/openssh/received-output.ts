@@ -1,22 +1,21 @@
 import type { Stream } from '../../domain/run.ts';
-
-/** How much a server may send before it hears that it was read, bytes; as ssh itself. */
-export const outputWindow = 2 * 1024 * 1024;
+import { ReceiveWindow } from '../receive-window.ts';
 
 /** Output of a program: kept while nobody reads it; the server then stops at the window's end (RFC 4254, 5.2). */
 export class ReceivedOutput {
-  readonly #adjust: (bytes: number) => void;
+  readonly #window: ReceiveWindow;
   #kept: { readonly stream: Stream; readonly bytes: Uint8Array }[] = [];
   readonly #takers: ((stream: Stream, bytes: Uint8Array) => void)[] = [];
   readonly #closed: (() => void)[] = [];
   #paused = false;
   #flowing = false;
-  #taken = 0;
   #state: 'open' | 'ending' | 'ended' = 'open';
 
   /** `adjust` is called with how many more bytes there is room for. */
   constructor(adjust: (bytes: number) => void) {
-    this.#adjust = adjust;
+    this.#window = new ReceiveWindow((bytes) => {
+      if (this.#state === 'open') adjust(bytes);
+    });
   }
 
   onOutput(take: (stream: Stream, bytes: Uint8Array) => void): void {
@@ -54,22 +53,17 @@ export class ReceivedOutput {
     // A reader may pause or resume within this very call.
     if (this.#flowing) return;
     this.#flowing = true;
+    let taken = 0;
     while (this.#takers.length > 0 && !this.#paused) {
       const next = this.#kept.shift();
       if (next === undefined) break;
       for (const take of this.#takers) take(next.stream, next.bytes);
-      this.#taken += next.bytes.length;
+      taken += next.bytes.length;
     }
     this.#flowing = false;
-    this.#makeRoom();
+    this.#window.taken(taken);
     if (this.#kept.length > 0 || this.#state !== 'ending') return;
     this.#state = 'ended';
     for (const closed of this.#closed) closed();
-  }
-
-  #makeRoom(): void {
-    if (this.#taken < outputWindow / 2 || this.#state !== 'open') return;
-    this.#adjust(this.#taken);
-    this.#taken = 0;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { outputWindow, ReceivedOutput } from '../../../src/transport/openssh/received-output.ts';
+import { ReceivedOutput } from '../../../src/transport/openssh/received-output.ts';
 import { UnsentInput } from '../../../src/transport/openssh/unsent-input.ts';
+import { firstWindow } from '../../../src/transport/receive-window.ts';
 
 const text = (parts: readonly Uint8Array[]) => Buffer.concat(parts).toString();
 
@@ -83,7 +84,7 @@ describe('output of a program', () => {
     listen();
     await Promise.resolve();
     received.pause();
-    received.add('stdout', Buffer.alloc(outputWindow / 2));
+    received.add('stdout', Buffer.alloc(firstWindow));
     received.end();
     let closed = false;
     received.onClose(() => {
@@ -98,8 +99,18 @@ describe('output of a program', () => {
     const { received, room, listen } = output();
     listen();
     await Promise.resolve();
-    for (let n = 0; n < 64; n += 1) received.add('stdout', Buffer.alloc(outputWindow / 64));
-    expect(room).toEqual([outputWindow / 2, outputWindow / 2]);
+    for (let n = 0; n < 64; n += 1) received.add('stdout', Buffer.alloc(firstWindow / 64));
+    expect(room.length).toBe(1);
+    expect(room[0]).toBeGreaterThanOrEqual(firstWindow / 2);
+  });
+
+  it('asks for no more when its end is known', async () => {
+    const { received, room, listen } = output();
+    received.add('stdout', Buffer.alloc(firstWindow));
+    received.end();
+    listen();
+    await new Promise<void>((resolve) => received.onClose(resolve));
+    expect(room).toEqual([]);
   });
 
   it('may be paused and resumed by whoever takes it, in order', async () => {
