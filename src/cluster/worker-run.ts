@@ -39,6 +39,8 @@ export class WorkerRun {
   #forgotten: ReadonlySet<string> = new Set();
   #record: RecordWriter | undefined;
   #recordTried = false;
+  /** Why what comes is not on disk. */
+  #unrecorded: string | undefined;
   #files: LocalFiles | undefined;
   #open = 0;
 
@@ -59,6 +61,7 @@ export class WorkerRun {
     }
     const part: HostPart = { sink: this.#sink(remote, name, operation), untaken: 0 };
     this.#parts.set(name, part);
+    if (operation.want === 'digest') this.#tellUnrecorded([name]);
     this.#open += 1;
     const began = performance.now();
     if (!remote) {
@@ -170,8 +173,15 @@ export class WorkerRun {
   }
 
   #recordBroken(error: Error): void {
-    const text = `this run is not recorded: ${error.message} – free some space or set XDG_STATE_HOME`;
-    this.#options.put({ type: 'notice', host: [...this.#parts.keys()][0] ?? '', text });
+    this.#unrecorded = `this run is not recorded: ${error.message} – make room there or set XDG_STATE_HOME`;
+    this.#tellUnrecorded(this.#parts.keys());
+  }
+
+  /** Each host says so: who looks at one pane must not think that its output is kept. */
+  #tellUnrecorded(hosts: Iterable<string>): void {
+    const text = this.#unrecorded;
+    if (text === undefined) return;
+    for (const host of hosts) this.#options.put({ type: 'notice', host, text });
   }
 
   #take(name: string, part: HostPart, stream: Stream, bytes: Uint8Array): void {

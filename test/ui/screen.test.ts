@@ -206,6 +206,13 @@ describe('an operator', () => {
     await shell?.press(key).sees(why);
   });
 
+  test.each([' ', 'a', 'i'])('is told where no host is shown that %j marks none', async (key) => {
+    const { store } = await open();
+    store.act({ type: 'target', target: { text: '', hosts: [] } });
+    await shell?.press('esc').sees('Esc back');
+    await shell?.press(key).sees('there is no host to mark here');
+  });
+
   test('is told that there is nothing to complete', async () => {
     await open();
     await shell?.press('tab').sees('Tab completes what is begun');

@@ -94,7 +94,7 @@ export class RunRecords {
       return act();
     } catch (error) {
       const why = messageOf(error);
-      this.#failed(`run ${number} is not kept: ${why} – free some space or set XDG_STATE_HOME`);
+      this.#failed(`run ${number} is not kept: ${why} – make room there or set XDG_STATE_HOME`);
       return undefined;
     }
   }

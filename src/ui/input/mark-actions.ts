@@ -5,7 +5,9 @@ import { tried } from './prompt-actions.ts';
 import { refuse, say } from './say.ts';
 
 /** Marks what is under the cursor, or takes its mark away. */
-export function toggleMarks({ store }: Desk, hosts: readonly string[]): void {
+export function toggleMarks(desk: Desk, hosts: readonly string[]): void {
+  const { store } = desk;
+  if (!anyShown(desk, hosts)) return;
   const marked = new Set(store.state().marked);
   const unmark = hosts.every((host) => marked.has(host));
   for (const host of hosts) unmark ? marked.delete(host) : marked.add(host);
@@ -13,14 +15,18 @@ export function toggleMarks({ store }: Desk, hosts: readonly string[]): void {
 }
 
 /** Marks everything shown; if that is so already, takes all marks away. */
-export function markAll({ store }: Desk, shown: readonly string[]): void {
+export function markAll(desk: Desk, shown: readonly string[]): void {
+  const { store } = desk;
+  if (!anyShown(desk, shown)) return;
   const { marked } = store.state();
   const unmark = shown.every((host) => marked.has(host));
   store.act({ type: 'marked', hosts: unmark ? [] : new Set([...marked, ...shown]) });
 }
 
 /** Inverts the marks of what is shown; marks out of sight stay. */
-export function invertMarks({ store }: Desk, shown: readonly string[]): void {
+export function invertMarks(desk: Desk, shown: readonly string[]): void {
+  const { store } = desk;
+  if (!anyShown(desk, shown)) return;
   const marked = new Set(store.state().marked);
   for (const host of shown) if (!marked.delete(host)) marked.add(host);
   store.act({ type: 'marked', hosts: marked });
@@ -43,6 +49,11 @@ export function makeTarget(desk: Desk, plan: Plan): void {
   const { target } = store.state();
   if (target === state.target) return;
   say(desk, `the target is ${fold(target.hosts)} (${target.hosts.length}) – u goes back`);
+}
+
+function anyShown(desk: Desk, hosts: readonly string[]): boolean {
+  if (hosts.length === 0) refuse(desk, 'there is no host to mark here – f shows others, Esc types');
+  return hosts.length > 0;
 }
 
 export const shownHosts = ({ shown, items }: Plan): readonly string[] => shown ?? items;
