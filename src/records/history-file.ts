@@ -11,14 +11,16 @@ export interface HistoryEntry {
   readonly target: string;
 }
 
-/** Entries that are read, and bytes looked at for them; older ones stay in the file. */
+/** How many entries are read, and how many bytes are searched for them; older ones stay in the file. */
 const most = 10_000;
 const mostBytes = 4 * 1024 * 1024;
 
 export const historyFile = (stateDirectory: string): string =>
   path.join(stateDirectory, 'history.jsonl');
 
-/** Bytes, by which another session's writing shows; 0: there is no file, or it cannot be looked at. */
+/**
+ * The file's size in bytes, which shows that another session has written; 0: there is no file, or it cannot be read.
+ */
 export function historySize(file: string): number {
   try {
     return statSync(file).size;
@@ -27,7 +29,7 @@ export function historySize(file: string): number {
   }
 }
 
-/** The newest entries, the oldest first. What is no entry is passed over; no file is an empty history. */
+/** The newest entries, oldest first. Invalid ones are skipped; without a file the history is empty. */
 export function readHistory(file: string): HistoryEntry[] {
   try {
     return using(openSync(file, constants.O_RDONLY), (open) => lastBytes(open, mostBytes))
@@ -41,14 +43,14 @@ export function readHistory(file: string): HistoryEntry[] {
 }
 
 /**
- * One write with O_APPEND, so that sessions share the file. A line that begins with a blank is not kept.
- * @throws when it cannot be written, or belongs to somebody else
+ * Appends with a single write (O_APPEND), so that sessions can share the file. A line that begins with a blank is not
+ * kept. @throws if it cannot be written, or belongs to somebody else
  */
 export function appendHistory(file: string, entry: HistoryEntry): void {
   if (entry.line.startsWith(' ') || entry.line.trim() === '') return;
   using(openPrivate(file, constants.O_RDWR | constants.O_APPEND), (open) => {
     const end = lastBytes(open, 1).toString();
-    // A write cut short, by a full disk say, must not take this entry with it.
+    // An earlier write that was cut short, by a full disk say, must not spoil this entry.
     const torn = end !== '' && end !== '\n';
     writeSync(open, `${torn ? '\n' : ''}${JSON.stringify({ v: 1, ...entry })}\n`);
   });
@@ -79,5 +81,5 @@ function parse(text: string): HistoryEntry[] {
   }
 }
 
-/** None can be typed, so none comes from us; a tab can be pasted. */
+/** No line of ours holds these, since they cannot be typed; a tab can be pasted. */
 const control = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;

@@ -6,10 +6,10 @@ export interface HostChunk {
   readonly bytes: Uint8Array;
 }
 
-/** As much is kept in memory; what one host has said beyond that is read for it alone. */
+/** How much is kept in memory; what a host printed beyond that is read for it alone. */
 const mostBytes = 32 * 1024 * 1024;
 
-/** The bytes of a run that is on disk, host after host though they came mixed; memory stays bounded. */
+/** The recorded bytes of a run, host after host although they arrived interleaved; memory stays bounded. */
 export class HostBytes {
   readonly #files: readonly string[];
   readonly #most: number;
@@ -21,7 +21,7 @@ export class HostBytes {
     this.#most = most;
   }
 
-  /** In order of arrival; valid until the next is asked for. @throws when a file cannot be read */
+  /** The chunks in order of arrival; each is valid until the next is asked for. @throws when a file cannot be read */
   async *of(host: string): AsyncGenerator<HostChunk> {
     this.#sizes ??= await this.#measure();
     const size = this.#sizes.get(host) ?? 0;
@@ -34,13 +34,13 @@ export class HostBytes {
     yield* this.#here.get(host) ?? [];
   }
 
-  /** How many there are. @throws when a file cannot be read */
+  /** How many bytes there are. @throws when a file cannot be read */
   async sizeOf(host: string): Promise<number> {
     this.#sizes ??= await this.#measure();
     return this.#sizes.get(host) ?? 0;
   }
 
-  /** This host and as many of those behind it as there is room for, in one go through the files. */
+  /** Reads this host and as many of the next ones as there is room for, in one pass through the files. */
   async #fetch(host: string): Promise<void> {
     const sizes = [...(this.#sizes ?? [])];
     const wanted = new Map<string, HostChunk[]>();

@@ -3,7 +3,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import { noOutput, type OutputFacts } from '../domain/run.ts';
 import type { Transfer, TransferFacts } from '../domain/transfer.ts';
 
-/** A line of a run's journal; `v` is 1 in each. Times are ISO 8601 in UTC, durations ms. */
+/** A line of a run's journal, with `v` 1. Times are ISO 8601 in UTC, durations ms. */
 export type JournalEntry = RunEntry | OutcomeEntry | EndEntry;
 
 /** The first line. */
@@ -17,13 +17,13 @@ export interface RunEntry {
   readonly command: string;
   readonly startedAt: string;
   readonly hosts: readonly string[];
-  /** Hosts of a group with `record: false`: of these nothing but the outcome is kept. */
+  /** Hosts of a group with `record: false`, of which only the outcome is kept. */
   readonly unrecorded?: readonly string[];
   readonly transfer?: Transfer;
   readonly pty?: true;
 }
 
-/** How it ended on one host: the fields of `--jsonl`. */
+/** The outcome on one host, with the fields of `--jsonl`. */
 export interface OutcomeEntry {
   readonly v: 1;
   readonly type: 'outcome';
@@ -39,7 +39,7 @@ export interface OutcomeEntry {
   readonly transfer?: TransferFacts;
 }
 
-/** Nobody waits any more; written anew for each outcome that comes later. Counts of hosts. */
+/** The run is over; written again for each outcome that comes later. Counts of hosts. */
 export interface EndEntry {
   readonly v: 1;
   readonly type: 'end';
@@ -76,7 +76,7 @@ export function outcomeOf(entry: OutcomeEntry): Outcome {
   }
 }
 
-/** What is no entry, or was cut short by a crash, gives none. */
+/** Undefined for a line that is no entry, or that a crash cut short. */
 export function parseEntry(line: string): JournalEntry | undefined {
   try {
     const entry = JSON.parse(line) as JournalEntry | null;

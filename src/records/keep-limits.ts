@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/failure.ts';
 import { quoted } from '../domain/quoted.ts';
 
-/** How much of the records is kept; what goes beyond the first limit reached is deleted, the oldest first. */
+/** How much of the records is kept; what exceeds any limit is deleted, oldest first. */
 export interface KeepLimits {
   readonly days: number;
   readonly runs: number;
@@ -11,8 +11,8 @@ export interface KeepLimits {
 export const defaultKeep: KeepLimits = { days: 90, runs: 5000, bytes: 4 * 1024 ** 3 };
 
 /**
- * Reads `TUTTI_KEEP`, e.g. `30d,1000,2G`: days, runs and a size, each of them or some; `all` keeps everything.
- * @throws UsageError
+ * Reads `TUTTI_KEEP`, e.g. `30d,1000,2G`: days, runs and a size, or some of these; `all` keeps everything. @throws
+ * UsageError
  */
 export function keepLimits(text: string | undefined): KeepLimits {
   if (text === undefined || text === '') return defaultKeep;

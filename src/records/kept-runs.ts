@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type RunSummary, readSummary } from './read-journal.ts';
 import { runsFolder, sessionName } from './session-folder.ts';
 
-/** The folders of the starts of tutti, the oldest first. None where nothing was kept yet. */
+/** The folders of all sessions, oldest first; none if nothing was kept yet. */
 export async function sessionFolders(stateDirectory: string): Promise<string[]> {
   const all = runsFolder(stateDirectory);
   const names = await readdir(all).catch(() => []);
@@ -13,7 +13,7 @@ export async function sessionFolders(stateDirectory: string): Promise<string[]> 
     .map((name) => path.join(all, name));
 }
 
-/** The folders of the runs of one start, the oldest first. */
+/** The folders of a session's runs, oldest first. */
 export async function runFolders(session: string): Promise<string[]> {
   const names = await readdir(session).catch(() => []);
   return names
@@ -22,10 +22,10 @@ export async function runFolders(session: string): Promise<string[]> {
     .map((name) => path.join(session, name));
 }
 
-/** Files open at once. */
+/** How many files are open at once. */
 const atOnce = 64;
 
-/** All runs that are kept, the oldest first; without those of the start that keeps its own in `except`. */
+/** All kept runs, oldest first, except those of the session that is kept in `except`. */
 export async function keptRuns(stateDirectory: string, except: string): Promise<RunSummary[]> {
   const summaries: RunSummary[] = [];
   for (const session of await sessionFolders(stateDirectory)) {
@@ -33,7 +33,7 @@ export async function keptRuns(stateDirectory: string, except: string): Promise<
     const folders = await runFolders(session);
     for (let from = 0; from < folders.length; from += atOnce) {
       const some = folders.slice(from, from + atOnce);
-      // what cannot be read is not listed, and hides no other
+      // A run that cannot be read is left out, and does not hide the others.
       const found = await Promise.all(some.map((each) => readSummary(each).catch(() => undefined)));
       for (const summary of found) if (summary) summaries.push(summary);
     }

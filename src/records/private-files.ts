@@ -15,8 +15,8 @@ import { UsageError } from '../domain/failure.ts';
 import { codeOf } from '../domain/thrown.ts';
 
 /**
- * Makes the folder and those above it that are missing, for their owner alone; one that is there is made so.
- * @throws UsageError for one that somebody else owns or may write
+ * Makes the folder, and missing ones above it, private to their owner; an existing one is narrowed. @throws UsageError
+ * for one that somebody else owns or can write to
  */
 export function makePrivateFolder(folder: string): void {
   makeFolders(folder);
@@ -27,16 +27,16 @@ export function makePrivateFolder(folder: string): void {
 }
 
 /**
- * Opens a file for its owner alone, in a folder that is so too. One that is there already is narrowed before anything is
- * written, whatever the umask was when it was made.
- * @throws UsageError for a file or folder that is somebody else's
+ * Opens a file that is private to its owner, in a private folder. An existing one is narrowed before anything is
+ * written, whatever the umask was when it was made. @throws UsageError for a file or folder that belongs to somebody
+ * else
  */
 export function openPrivate(file: string, flags: number): number {
   makePrivateFolder(path.dirname(file));
   return openOwn(file, flags);
 }
 
-/** The same in any folder: that is left as it is. */
+/** The same in any folder, which is left as it is. */
 export function openOwn(file: string, flags: number): number {
   const open = openSync(file, flags | constants.O_CREAT, 0o600);
   try {
@@ -50,7 +50,10 @@ export function openOwn(file: string, flags: number): number {
   }
 }
 
-/** mkdir's own `recursive` never ends where a folder that is there says ENOENT of a new one: under /proc, an automounter's /home. */
+/**
+ * mkdir's own `recursive` never ends if an existing folder reports ENOENT for a new one: under /proc, or an
+ * automounter's /home.
+ */
 function makeFolders(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });

@@ -12,22 +12,22 @@ import {
 } from './journal-entries.ts';
 import { journalFile } from './run-journal.ts';
 
-/** A run on disk in short, for a list. */
+/** A summary of a run on disk, for a list. */
 export interface RunSummary extends ListedRun {
   readonly folder: string;
   readonly user: string;
 }
 
-/** What is kept of a run, but for its output. */
+/** Everything that is kept of a run, except its output. */
 export interface KeptRun {
   readonly folder: string;
   readonly user: string;
   readonly run: Run;
-  /** Of these hosts no output is kept. */
+  /** Hosts whose output is not kept. */
   readonly unrecorded: ReadonlySet<string>;
 }
 
-/** Reads as little as a list needs, however many hosts there are. Undefined: no run of ours is there. */
+/** Reads as little as a list needs, however many hosts there are. Undefined if no run of ours is there. */
 export async function readSummary(folder: string): Promise<RunSummary | undefined> {
   const handle = await open(journalFile(folder), 'r').catch(() => undefined);
   if (!handle) return undefined;
@@ -42,8 +42,8 @@ export async function readSummary(folder: string): Promise<RunSummary | undefine
 }
 
 /**
- * Reads all facts. `goesOn`: tutti still writes there; otherwise a host without an outcome is told as lost.
- * @throws when no run of ours is there
+ * Reads all facts. `goesOn`: a tutti is still writing there; otherwise a host without an outcome is reported as lost.
+ * @throws if no run of ours is there
  */
 export async function readJournal(folder: string, goesOn = false): Promise<KeptRun> {
   const entries = await entriesOf(folder);
@@ -121,7 +121,7 @@ async function entriesOf(folder: string): Promise<JournalEntry[]> {
 }
 
 const step = 16 * 1024;
-/** An `end` is never longer, bytes. */
+/** Longest `end` entry, bytes. */
 const endBytes = 512;
 
 async function firstLine(handle: FileHandle): Promise<string> {

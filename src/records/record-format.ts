@@ -12,7 +12,7 @@ export const magic = Buffer.from('tutti record 1\n');
 
 export const headerSize = 8;
 
-/** Bytes of a body: far more than a transport hands on at once. */
+/** Longest body, bytes: far more than a transport delivers at once. */
 const mostBody = 16 * 1024 * 1024;
 
 export const frameKind = { stdout: 0, stderr: 1, host: 2, clock: 3 } as const;
@@ -34,7 +34,7 @@ export function encodeHeader({ length, host, kind }: FrameHeader): Buffer {
   return header;
 }
 
-/** Undefined: no frame of this format starts here. */
+/** Undefined if no frame of this format starts here. */
 export function decodeHeader(bytes: Buffer, at: number): FrameHeader | undefined {
   if (bytes.length - at < headerSize) return undefined;
   const kind = bytes.readUInt8(at + 6);
@@ -53,6 +53,6 @@ export function encodeClock(time: number): Buffer {
   return body;
 }
 
-/** Undefined: a crash has cut it short. */
+/** Undefined if a crash has cut it short. */
 export const decodeClock = (body: Buffer): number | undefined =>
   body.length < 8 ? undefined : body.readDoubleBE(0);

@@ -9,8 +9,8 @@ export interface RecordChunk {
 }
 
 /**
- * The chunks of a record file in order of arrival. A file that a crash cut short gives what is whole.
- * @throws when the file cannot be read or is no record.
+ * The chunks of a record file in order of arrival. If a crash cut the file short, only the complete ones. @throws when
+ * the file cannot be read or is no record
  */
 export async function* readRecord(file: string): AsyncGenerator<RecordChunk> {
   for await (const { host, stream, bytes } of replayRecord(file))
@@ -19,10 +19,10 @@ export async function* readRecord(file: string): AsyncGenerator<RecordChunk> {
 
 /** A chunk with its place in the file. */
 export interface PlacedChunk extends RecordChunk {
-  /** Of its frame. */
+  /** The offset of its frame. */
   readonly offset: number;
   readonly hostIndex: number;
-  /** When it arrived, to some 10 ms, epoch ms; 0 where the record does not tell. */
+  /** When it arrived, to within about 10 ms, epoch ms; 0 if the record does not say. */
   readonly time: number;
 }
 
@@ -31,7 +31,7 @@ export async function* replayRecord(file: string): AsyncGenerator<PlacedChunk> {
   const handle = await open(file, 'r');
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(magic.length), 0, magic.length, 0);
-    // Of one that nothing was said in, or that a crash cut short, the beginning may be missing.
+    // An empty record, or one that a crash cut short, may lack the beginning.
     if (!buffer.subarray(0, bytesRead).equals(magic.subarray(0, bytesRead)))
       throw new Error(`${file} is no tutti record`);
     const hosts = new Map<number, string>();
@@ -94,7 +94,7 @@ interface Frame {
   readonly host: number;
   readonly kind: number;
   readonly body: Buffer;
-  /** Of its header in the file. */
+  /** The offset of its header in the file. */
   readonly offset: number;
 }
 
@@ -102,7 +102,7 @@ interface Frame {
 async function* frames(handle: FileHandle, start: number): AsyncGenerator<Frame> {
   let bytes = Buffer.alloc(0);
   let next = start;
-  /** Where `bytes` begins in the file. */
+  /** The offset of `bytes` in the file. */
   let offset = start;
   for (;;) {
     const step = Buffer.allocUnsafe(256 * 1024);

@@ -6,16 +6,16 @@ import { encodeClock, encodeHeader, frameKind, magic } from './record-format.ts'
 import { WriteQueue } from './write-queue.ts';
 
 export interface RecordListener {
-  /** Fewer bytes than `fullAt` wait again. */
+  /** Called when fewer bytes than `fullAt` are waiting again. */
   drained(): void;
-  /** The disk refused; nothing after this is kept. Called once. */
+  /** Called once if the disk refuses; nothing after this is kept. */
   broken(error: Error): void;
 }
 
 /** Bytes that may wait for the disk before the writer is `full` and the caller should pause. */
 export const fullAt = 1024 * 1024;
 
-/** The time is told again after so long. */
+/** How often the time is recorded, ms. */
 const clockMs = 10;
 
 const writeSome = promisify(write);
@@ -24,18 +24,18 @@ const closeFile = promisify(close);
 /** Writes the bytes of one run as they come. Nothing given to `append` is dropped while the disk takes it. */
 export class RecordWriter {
   readonly file: string;
-  /** Absent: closed, until there is something to write. */
+  /** Undefined while closed, until there is something to write. */
   #fd: number | undefined;
   readonly #listener: RecordListener;
   readonly #hosts = new Map<string, number>();
   readonly #waiting = new WriteQueue();
   #offset = 0;
-  /** The time told last, epoch ms. */
+  /** The time recorded last, epoch ms. */
   #clock = 0;
   #written = 0;
   #pump: Promise<void> | undefined;
   #broken = false;
-  /** Who waits for the file to be so long, the shortest first. */
+  /** Callers waiting for the file to reach an offset, smallest first. */
   readonly #watchers: { readonly offset: number; readonly written: () => void }[] = [];
 
   /** @throws when the folder cannot be made, or the file exists or cannot be opened. */
@@ -61,12 +61,12 @@ export class RecordWriter {
     return offset;
   }
 
-  /** The index that the host's frames bear; undefined before its first byte. */
+  /** The index in the host's frames; undefined before its first byte. */
   hostIndex(host: string): number | undefined {
     return this.#hosts.get(host);
   }
 
-  /** Settles when everything given so far is in the file, however much still comes; undefined: it is. */
+  /** Settles when everything given so far is in the file, however much still comes; undefined if it is already. */
   flushed(): Promise<void> | undefined {
     if (this.#pump === undefined || this.#broken) return undefined;
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -9,15 +9,15 @@ interface Kept {
   readonly bytes: number;
   /** When something was last written there, epoch ms. */
   readonly time: number;
-  /** A tutti may still write there: it counts, and stays. */
+  /** A tutti may still be writing there: it counts, but stays. */
   readonly inUse: boolean;
 }
 
 const dayMs = 24 * 3600 * 1000;
 
 /**
- * Deletes the oldest runs until what is kept is within the limits. Nothing of a tutti that runs is touched, nor what
- * does not look like ours. One after the other, so that it is hardly felt. Returns how many were deleted.
+ * Deletes the oldest runs until the rest is within the limits. Touches nothing of a running tutti, and nothing that
+ * does not look like ours. One after the other, so that it is hardly noticed. Returns how many were deleted.
  */
 export async function deleteOldRuns(
   stateDirectory: string,
@@ -36,7 +36,7 @@ export async function deleteOldRuns(
   return doomed.length;
 }
 
-/** The oldest come first in `kept`. */
+/** `kept`: oldest first. */
 function beyond(kept: readonly Kept[], { days, runs, bytes }: KeepLimits, now: number): Kept[] {
   let count = kept.length;
   let size = kept.reduce((sum, run) => sum + run.bytes, 0);

@@ -16,13 +16,13 @@ export interface JournalOptions {
   readonly run: Run;
   /** Who started it. */
   readonly user: string;
-  /** Of these hosts only the outcome is kept. */
+  /** Hosts of which only the outcome is kept. */
   readonly unrecorded: ReadonlySet<string>;
 }
 
 /**
- * The facts of a run, a line for each as soon as it is known: what has ended is in the file before it is shown, so
- * that a crash of ours loses none of it.
+ * The facts about a run, one line each as soon as it is known: what has ended is in the file before it is shown, so
+ * that a crash loses nothing of it.
  */
 export class RunJournal {
   readonly #open: number;
@@ -54,7 +54,7 @@ export class RunJournal {
     this.flush();
   }
 
-  /** Kept with the next `flush`. */
+  /** Written with the next `flush`. */
   ended({ host, outcome, ms, output, transfer }: Ended): void {
     this.#missing -= 1;
     this.#add({
@@ -80,7 +80,7 @@ export class RunJournal {
   flush(): void {
     const text = this.#waiting;
     this.#waiting = '';
-    // not writeSync: that may write a part of it
+    // Not writeSync, which may write only a part of it.
     if (text !== '' && !this.#closed) writeFileSync(this.#open, text);
   }
 

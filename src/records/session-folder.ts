@@ -6,26 +6,26 @@ import path from 'node:path';
 import { codeOf } from '../domain/thrown.ts';
 import { makePrivateFolder, openPrivate } from './private-files.ts';
 
-/** Where the runs of all starts are. */
+/** The folder with the runs of all sessions. */
 export const runsFolder = (stateDirectory: string): string => path.join(stateDirectory, 'runs');
 
-/** A start of ours: when (UTC, to the second) and four digits by chance. */
+/** The name of a session's folder: when it started (UTC, to the second) and four random digits. */
 export const sessionName = /^\d{4}-\d\d-\d\dT\d{6}-[0-9a-f]{4}$/;
 
-/** Of another machine that shares the folder: in use while it was written to within this time, ms. */
+/** A session of another machine that shares the folder counts as in use if it was written to within this time, ms. */
 const foreignMs = 7 * 24 * 3600 * 1000;
-/** The same for one that does not say whose it is. */
+/** The same for a session that does not say whose it is. */
 const namelessMs = 3600 * 1000;
 
 interface Owner {
   readonly v: 1;
   readonly pid: number;
   readonly machine: string;
-  /** With it the process id is no other process's: boot and start time (proc(5)). Empty without /proc. */
+  /** Tells the process from a later one with the same id: boot and start time (proc(5)). Empty without /proc. */
   readonly started: string;
 }
 
-/** The records of this start of tutti. Made with the first run, and marked as in use by us. */
+/** The records of this session. Made with the first run, and marked as in use by us. */
 export class SessionFolder {
   readonly path: string;
   #made = false;
@@ -59,7 +59,7 @@ export class SessionFolder {
   }
 }
 
-/** Whether a tutti may still write there. In doubt it may. */
+/** Whether a tutti may still be writing there; true if in doubt. */
 export async function isInUse(folder: string, now: number): Promise<boolean> {
   const { mtimeMs } = await stat(folder);
   const owner = await readFile(ownerFile(folder), 'utf8').then(parseOwner, () => undefined);

@@ -10,8 +10,8 @@ export function stateDirectory(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * The same, made and ours alone; a disk that cannot keep it is told where something should be kept.
- * @throws UsageError where somebody else owns it or may write it
+ * The same, made private; a disk that cannot hold it is reported when something is to be kept. @throws UsageError if
+ * somebody else owns it or can write to it
  */
 export function openStateDirectory(env: NodeJS.ProcessEnv = process.env): string {
   const folder = stateDirectory(env);

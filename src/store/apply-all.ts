@@ -4,8 +4,8 @@ import type { State } from './state.ts';
 import { update } from './update.ts';
 
 /**
- * What `update` does for one after the other, but what hosts say in a row is taken in at once: 200 of them
- * then cost one copy of the map they stand in.
+ * Applies `update` for one message after the other, but takes in several host messages in a row at once: 200 of them
+ * then cost only one copy of the map they are in.
  */
 export function applyAll(state: State, messages: readonly Message[]): State {
   let next = state;

@@ -1,12 +1,12 @@
 import { keptLines } from './host-lines.ts';
 import { NumberColumn } from './number-column.ts';
 
-/** Spans kept for one run, 40 bytes each. A flood of 20 hosts gives some 1,200 a second. */
+/** Most spans kept for a run, 40 bytes each. A flood from 20 hosts makes some 1,200 a second. */
 const mostSpans = 128 * 1024;
 
 /** Lines of one host that came together. */
 export interface Span {
-  /** Where its first line stands in the order of arrival, counted from 0. */
+  /** The position of its first line in the order of arrival, counted from 0. */
   readonly at: number;
   readonly host: string;
   /** Number of its first line among the lines of the host. */
@@ -14,7 +14,7 @@ export interface Span {
   readonly count: number;
   /** Epoch ms. */
   readonly time: number;
-  /** Its lines came with the news of them; those of another one must be read. */
+  /** Whether its lines came with their announcement; those of other spans must be read. */
   readonly brought: boolean;
 }
 
@@ -27,7 +27,7 @@ export class Arrivals {
   readonly #most: number;
   readonly #hosts: string[] = [];
   readonly #indexes = new Map<string, number>();
-  /** Lines that each host has here. */
+  /** How many lines of each host are in here. */
   readonly #totals: number[] = [];
   #columns = emptyColumns();
   #total = 0;
@@ -37,7 +37,7 @@ export class Arrivals {
     this.#most = most;
   }
 
-  /** Lines there are. */
+  /** How many lines there are. */
   get total(): number {
     return this.#total;
   }
@@ -46,7 +46,7 @@ export class Arrivals {
     return this.#columns.at.length;
   }
 
-  /** Lines before this one stand in another order than they did at first. */
+  /** Lines before this position are no longer in their original order. */
   get coarseBefore(): number {
     return this.#coarseBefore;
   }
@@ -56,7 +56,7 @@ export class Arrivals {
     return index === undefined ? 0 : (this.#totals[index] ?? 0);
   }
 
-  /** The lines of `host` from the last one told up to `total` came at `time`; those from `broughtFrom` on are here. */
+  /** Adds the lines of `host` up to `total`, which came at `time`; those from `broughtFrom` on are loaded. */
   add(host: string, total: number, broughtFrom: number, time: number): void {
     const index = this.#indexes.get(host) ?? this.#introduce(host);
     const before = this.#totals[index] ?? 0;
@@ -83,7 +83,7 @@ export class Arrivals {
     };
   }
 
-  /** Which span holds the line at `place`; of a place behind the last one the next span there will be. */
+  /** The index of the span that holds the line at `place`; behind the last one, that of the next span. */
   spanAt(place: number): number {
     const { at } = this.#columns;
     if (place >= this.#total) return at.length;
@@ -97,7 +97,7 @@ export class Arrivals {
     return low;
   }
 
-  /** Where line `number` of the host stands; undefined: it is not told. */
+  /** The position of the host's line `number`; undefined if it was not announced. */
   placeOf(host: string, number: number): number | undefined {
     for (let index = this.spans - 1; index >= 0; index -= 1) {
       const span = this.span(index);
@@ -113,7 +113,7 @@ export class Arrivals {
     return index;
   }
 
-  /** What goes on where the span before ended, at the same time, is one span with it. */
+  /** Adds a span, or extends the last one if it continues it at the same time. */
   #push(host: number, from: number, count: number, time: number, brought: boolean): void {
     const columns = this.#columns;
     const last = columns.at.length - 1;
@@ -126,7 +126,7 @@ export class Arrivals {
     this.#total += count;
   }
 
-  /** Tells the older half host by host for so many spans at a time that it is half as long. */
+  /** Coarsens the older half, joining so many spans host by host that it becomes half as long. */
   #coarsen(): void {
     const half = this.spans >> 1;
     const all = this.#columns;
@@ -138,7 +138,9 @@ export class Arrivals {
     this.#columns = columns;
   }
 
-  /** Of the oldest `count` spans each `step` as one for each of their hosts. Without objects: it holds up the screen. */
+  /**
+   * Joins each `step` of the oldest `count` spans into one per host. Makes no objects, because it holds up the screen.
+   */
   #inSteps(count: number, step: number): Columns {
     const { at, host, brought } = this.#columns;
     const merged = emptyColumns();
@@ -195,7 +197,7 @@ function putSpan(columns: Columns, [at, host, from, time, brought]: Numbers): vo
   columns.brought.push(brought);
 }
 
-/** The orders of several workers as one, by time; each keeps its own order. */
+/** Merges the orders of several workers by time; each keeps its own order. */
 export function inOneOrder(parts: readonly Arrivals[]): Arrivals {
   const all = new Arrivals();
   const next = parts.map(() => 0);

@@ -1,9 +1,9 @@
 import type { Aside, State } from './state.ts';
 
-/** Of one host; then only that there is more. */
+/** Most asides of a host; after that it only says that there are more. */
 const most = 2000;
 
-/** The newest behind the others; rows that are there keep their numbers. */
+/** Appends an aside; existing rows keep their numbers. */
 export function withAside(state: State, host: string, said: Omit<Aside, 'after'>): State {
   const before = state.asides.get(host) ?? [];
   if (before.length > most) return state;

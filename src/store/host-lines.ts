@@ -2,27 +2,27 @@ import type { Line, OutputFacts } from '../domain/run.ts';
 import { LineRing } from './line-ring.ts';
 import type { RunLines } from './run-lines.ts';
 
-/** Newest lines kept for each host run, and as many of those that were read back. */
+/** How many of the newest lines are kept for each host run, and as many of those that were read back. */
 export const keptLines = 1000;
 
-/** Stretches that could not be read and are known; of more the oldest are tried again. */
+/** How many unreadable stretches are remembered; beyond that the oldest are tried again. */
 const mostLost = 200;
 
-/** The lines of a host run after a tick, as the worker tells them; see `Digest` in `cluster/protocol.ts`. */
+/** The lines of a host run after a tick, as the worker reports them; see `Digest` in `cluster/protocol.ts`. */
 export interface LinesDigest {
   readonly output: OutputFacts;
   /** The number of the first of `lines`, counted from 0. */
   readonly from: number;
-  /** The newest ones; those since the digest before may be missing. */
+  /** The newest lines; there may be a gap after those of the previous digest. */
   readonly lines: readonly Line[];
   readonly open?: Line;
 }
 
-/** The lines of one host run that are here. Reading back an old stretch pushes out no new line, nor the reverse. */
+/** The loaded lines of a host run. Reading back an old stretch pushes out no new line, nor the reverse. */
 export class HostLines implements RunLines {
   total = 0;
   open: Line | undefined;
-  /** Pairs of first line and line behind the last. */
+  /** Pairs of the first line and the one after the last. */
   readonly #lost: (readonly [from: number, to: number])[] = [];
   readonly #newest = new LineRing(keptLines);
   readonly #readBack = new LineRing(keptLines);
@@ -58,12 +58,12 @@ export class HostLines implements RunLines {
     return known ? known[1] : index;
   }
 
-  /** Here, or nowhere: it need not be read. */
+  /** Whether it need not be read: it is loaded, or gone for good. */
   #isSettled(index: number): boolean {
     return this.line(index) !== undefined || this.lostUntil(index) > index;
   }
 
-  /** The smallest stretch with all lines of this one that may be read and are not here. */
+  /** The smallest stretch with all lines of this one that can be read and are not loaded. */
   missing(from: number, count: number): readonly [from: number, count: number] | undefined {
     let first = Math.max(0, from);
     let end = Math.min(this.total, from + count);
@@ -72,7 +72,7 @@ export class HostLines implements RunLines {
     return first < end ? [first, end - first] : undefined;
   }
 
-  /** The lines can be read back; how many there are stays known. */
+  /** Drops the lines, which can be read back; how many there are stays known. */
   forget(): void {
     this.#newest.clear();
     this.#readBack.clear();

@@ -2,7 +2,7 @@ import type { HostRun, OutputFacts, Run } from '../domain/run.ts';
 import type { Message } from './message.ts';
 import type { State } from './state.ts';
 
-/** Messages about one host; in any number at once. */
+/** Messages about a host; many can be taken in at once. */
 export type HostNews = Extract<
   Message,
   { type: 'host-state' | 'output' | 'progress' | 'host-ended' }
@@ -18,7 +18,7 @@ const newsTypes: ReadonlySet<string> = new Set<HostNews['type']>([
 
 export const isHostNews = (message: Message): message is HostNews => newsTypes.has(message.type);
 
-/** The same state when nothing in it changed. */
+/** Takes them in; the same state if nothing changed. */
 export function withHostNews(state: State, news: readonly HostNews[]): State {
   if (news.length === 0) return state;
   const hosts = withHostStates(state.hosts, news);
@@ -58,7 +58,7 @@ function afterNews(run: Run, news: readonly RunNews[]): Run {
   let now = run.startedAt;
   for (const message of news) {
     const before = change.result.get(message.host);
-    // a host run ends once; what is said of it later changes nothing
+    // A host run ends once; later messages about it change nothing.
     if (!before || before.outcome) continue;
     if (message.type === 'host-ended') now = Math.max(now, message.now);
     change.set(message.host, afterMessage(before, message));
@@ -85,7 +85,7 @@ function afterMessage(before: HostRun, message: RunNews): HostRun {
 const equal = (a: OutputFacts, b: OutputFacts): boolean =>
   a.bytes === b.bytes && a.lines === b.lines && a.errorLines === b.errorLines && a.hash === b.hash;
 
-/** The run, with its end at `now` (epoch ms) when no host is waited for any more. */
+/** The run, ended at `now` (epoch ms) if no host is waited for any more. */
 export function ended(run: Run, now: number): Run {
   if (run.endedAt !== undefined) return run;
   for (const { outcome, letGo } of run.hostRuns.values()) if (!outcome && !letGo) return run;

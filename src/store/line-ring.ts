@@ -1,9 +1,9 @@
 import type { Line } from '../domain/run.ts';
 
-/** One ring's share of the memory; only absurdly long lines reach it. */
+/** Most characters of a ring; only absurdly long lines reach this. */
 const mostCharacters = 2 * 1024 * 1024;
 
-/** The lines taken in last, each under its own number; one pushes out another a whole ring away. */
+/** The lines that were put last, each under its own number; a line pushes out the one a whole ring away. */
 export class LineRing {
   readonly #size: number;
   #numbers: number[] = [];
@@ -19,7 +19,7 @@ export class LineRing {
     return this.#characters;
   }
 
-  /** Line `from` and those after it; of more than the ring holds the last ones stay. */
+  /** Puts lines, the first with the number `from`; if they do not fit, the last ones stay. */
   put(from: number, lines: readonly Line[]): void {
     const first = Math.max(0, lines.length - this.#size);
     const kept = lines.slice(first);
@@ -47,7 +47,7 @@ export class LineRing {
   #putOne(number: number, line: Line): void {
     const slot = number % this.#size;
     const before = this.#lines[slot];
-    // a line never changes: keeping it saves the screen from laying it again
+    // A line never changes: keeping the old object saves laying it out again.
     if (before && this.#numbers[slot] === number) return;
     this.#characters += weight(line) - (before ? weight(before) : 0);
     this.#numbers[slot] = number;

@@ -6,20 +6,20 @@ import type { RunLines } from './run-lines.ts';
 /** Characters kept over all runs: 64 MB at the most. */
 const mostCharacters = 32 * 1024 * 1024;
 
-/** Spans of arrival kept over all runs that are not the newest; 15 MB at the most. */
+/** Most spans of arrival kept for all runs but the newest; 15 MB at most. */
 const mostSpans = 384 * 1024;
 
-/** The lines of all runs, as far as they are here. The one part of what the screen shows that is not in the state. */
+/** The loaded lines of all runs: the one part of what the screen shows that is not in the state. */
 export class LineStore {
   readonly #changed: () => void;
   readonly #mostCharacters: number;
-  /** By run and host; the one that was given lines last is the last. */
+  /** By run and host, in the order in which they last got lines. */
   readonly #all = new Map<string, HostLines>();
   #characters = 0;
-  /** By run, the oldest first. */
+  /** By run, oldest first. */
   readonly #arrivals = new Map<string, Arrivals>();
 
-  /** `changed` is called after every taking in. */
+  /** `changed` is called whenever something was taken in. */
   constructor(changed: () => void, limit = mostCharacters) {
     this.#changed = changed;
     this.#mostCharacters = limit;
@@ -29,12 +29,12 @@ export class LineStore {
     return this.#all.get(keyOf(run, host));
   }
 
-  /** In which order the lines of a run came; undefined: it said nothing, or that was forgotten. */
+  /** The order in which the lines of a run came; undefined if it has none, or the order was forgotten. */
   arrivals(run: string): Arrivals | undefined {
     return this.#arrivals.get(run);
   }
 
-  /** The order of a run that was read from disk. */
+  /** Takes the order of a run that was read from disk. */
   takeArrivals(run: string, arrivals: Arrivals): void {
     this.#arrivals.delete(run);
     this.#arrivals.set(run, arrivals);
@@ -47,17 +47,17 @@ export class LineStore {
     arrivals.add(host, digest.output.lines, digest.from, now);
   }
 
-  /** Lines that were read back, the first of them with the number `from`. */
+  /** Takes lines that were read back, the first with the number `from`. */
   takeStretch(run: string, host: string, from: number, lines: readonly Line[]): void {
     this.#take(run, host, (known) => known.takeStretch(from, lines));
   }
 
-  /** These lines cannot be read, as far as they are not here: nothing has them any more. */
+  /** Notes that those of these lines that are not loaded are gone for good. */
   lose(run: string, host: string, from: number, count: number): void {
     this.#take(run, host, (known) => known.lose(from, count));
   }
 
-  /** Nothing of a run is kept here any more. */
+  /** Drops everything about a run. */
   forget(run: string, hosts: readonly string[]): void {
     for (const host of hosts) {
       const key = keyOf(run, host);
@@ -67,7 +67,7 @@ export class LineStore {
     this.#arrivals.delete(run);
   }
 
-  /** What has to be read back to show these lines; nothing when they are here. */
+  /** What has to be read back to show these lines; undefined if they are loaded. */
   missing(
     run: string,
     host: string,
@@ -89,7 +89,7 @@ export class LineStore {
     this.#changed();
   }
 
-  /** Of all runs together the newest orders are kept. */
+  /** Over all runs together, the newest orders are kept. */
   #newArrivals(run: string): Arrivals {
     let spans = 0;
     for (const { spans: some } of this.#arrivals.values()) spans += some;
@@ -103,7 +103,7 @@ export class LineStore {
     return arrivals;
   }
 
-  /** Down to nine tenths, so that it is not needed for every line. */
+  /** Down to nine tenths, so that this does not happen at every line. */
   #forgetOldest(newest: HostLines): void {
     for (const lines of this.#all.values()) {
       if (lines === newest || this.#characters <= 0.9 * this.#mostCharacters) return;

@@ -20,7 +20,7 @@ import type {
   Watched,
 } from './state.ts';
 
-/** Everything that can happen to the state. Lines of output do not pass here (see `RunLines`). */
+/** Everything that can happen to the state, except lines of output (see `RunLines`). */
 export type Message =
   // from the cluster
   | { readonly type: 'host-state'; readonly host: string; readonly state: HostState }
@@ -56,9 +56,9 @@ export type Message =
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'target'; readonly target: Target }
   | { readonly type: 'target-back' }
-  /** The inventory was read again: the target in it, and the hosts that it knows. */
+  /** The inventory was read again: the target in it, and its hosts. */
   | { readonly type: 'inventory'; readonly target: Target; readonly known: ReadonlySet<string> }
-  /** These hosts are marked, and no others. */
+  /** Exactly these hosts are marked. */
   | { readonly type: 'marked'; readonly hosts: Iterable<string> }
   /** Seconds after which lines are interrupted; absent: never. */
   | { readonly type: 'time-limit'; readonly seconds: number | undefined }
@@ -72,13 +72,13 @@ export type Message =
   | { readonly type: 'view'; readonly view: ViewName | 'next' | 'toggle' | 'toggle-table' }
   /** The line that is repeated; absent: none. */
   | { readonly type: 'watch'; readonly watch: Watched | undefined }
-  /** They are not among the runs of this session any more. */
+  /** These runs are dropped from the session. */
   | { readonly type: 'runs-forgotten'; readonly ids: ReadonlySet<string> }
-  /** Wheel and clicks are ours, or the terminal's own. */
+  /** Whether wheel and clicks are ours, or the terminal's own. */
   | { readonly type: 'mouse'; readonly on: boolean }
   /** What the table is sorted by. */
   | { readonly type: 'table-order'; readonly order: TableOrder }
-  /** Mask what differs without meaning anything, or not. */
+  /** Switches masking of what differs without meaning anything. */
   | { readonly type: 'toggle-masks' }
   /** A pattern as typed; absent: none. */
   | {
@@ -93,7 +93,7 @@ export type Message =
   | { readonly type: 'cursor'; readonly host: string | undefined }
   | { readonly type: 'filter'; readonly filter: Filter | 'next' }
   | { readonly type: 'zoom'; readonly host: string | undefined }
-  /** Look at the terminal of this host, or back at the views. */
+  /** Shows the terminal of this host, or the views again. */
   | { readonly type: 'terminal'; readonly host: string | undefined }
   | { readonly type: 'terminal-drawn'; readonly host: string }
   | { readonly type: 'terminal-closed'; readonly host: string }
@@ -106,10 +106,10 @@ export type Message =
       readonly seen: number;
     }
   | { readonly type: 'show-run'; readonly number: number | undefined }
-  /** Look at a run of an earlier day, or no longer. */
+  /** Shows a run of an earlier day, or no longer. */
   | { readonly type: 'opened-run'; readonly run: Run | undefined }
   | { readonly type: 'search'; readonly search: Search | undefined }
-  /** Of the search with this text in this run. */
+  /** Results of the search with this text in this run. */
   | {
       readonly type: 'found';
       readonly text: string;
@@ -118,7 +118,7 @@ export type Message =
       readonly done?: { readonly problem?: string };
     }
   | { readonly type: 'notice'; readonly notice: Notice | undefined }
-  /** Something has happened to a host, unasked. */
+  /** Something happened to a host by itself. */
   | { readonly type: 'host-notice'; readonly host: string; readonly text: string }
   | { readonly type: 'overlay'; readonly overlay: Overlay | undefined }
   | { readonly type: 'tick'; readonly now: number };

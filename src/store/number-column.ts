@@ -17,7 +17,7 @@ export class NumberColumn {
     this.#length += 1;
   }
 
-  /** `index` is one that there is. */
+  /** `index` must exist. */
   get(index: number): number {
     return this.#values[index] ?? 0;
   }

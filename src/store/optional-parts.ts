@@ -16,7 +16,7 @@ type Optional =
   | 'viewBefore'
   | 'watch';
 
-/** The part set, or left out for `undefined`; the same state when it was so. */
+/** Sets a part, or leaves it out if `undefined`; the same state if nothing changes. */
 export function withOptional<K extends Optional>(
   state: State,
   key: K,
@@ -28,5 +28,5 @@ export function withOptional<K extends Optional>(
   return rest as State;
 }
 
-/** The operator has gone on: what was said under the prompt has been read. */
+/** The operator has gone on, so the notice has been read. */
 export const noticeRead = (state: State): State => withOptional(state, 'notice', undefined);

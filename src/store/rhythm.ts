@@ -1,17 +1,17 @@
 import type { HostState } from '../domain/host.ts';
 import type { State } from './state.ts';
 
-/** Ink writes no faster, and no eye sees more. */
+/** Milliseconds. Ink writes no faster, and no eye sees more. */
 const frameMs = 33;
-/** Drawing may take this part of the time; the rest is for keys and for the hosts. */
+/** The share of time that drawing may take; the rest is for keys and for the hosts. */
 const budget = 0.5;
 
-/** How long the next picture waits, ms, when the last one was told `since` ms ago and cost `cost` ms. */
+/** How long the next frame waits, ms, if the last one was announced `since` ms ago and cost `cost` ms. */
 export function publishAfter(since: number, cost: number): number {
   return Math.max(0, Math.max(frameMs, cost / budget) - since);
 }
 
-/** How soon elapsed times are to be moved on, ms; nothing while none is shown, so that an idle screen sleeps. */
+/** When elapsed times must be updated, ms; undefined while none is shown, so that an idle screen sleeps. */
 export function tickAfter(state: State): number | undefined {
   const going = state.runs.findLast(isGoing);
   if (going) return state.now - going.startedAt < 10_000 ? 200 : 1000;
@@ -20,10 +20,10 @@ export function tickAfter(state: State): number | undefined {
   return undefined;
 }
 
-/** A host that was let go keeps its run's time moving only as long as others are waited for. */
+/** A host that was let go keeps its run's clock going only as long as others are waited for. */
 const isGoing = ({ endedAt }: State['runs'][number]): boolean => endedAt === undefined;
 
-/** Connections whose state is told with a time. */
+/** States of a connection that are shown with a time. */
 const counts: Readonly<Record<HostState['kind'], boolean>> = {
   off: false,
   connecting: false,

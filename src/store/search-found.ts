@@ -2,7 +2,7 @@ import { joinedHits } from '../domain/host-hits.ts';
 import type { Message } from './message.ts';
 import type { State } from './state.ts';
 
-/** What was found, joined to what is known; of another search it is not taken in. */
+/** Adds results to the search; those of another search are ignored. */
 export function withFound(
   state: State,
   { text, run, hits: fresh, done }: Extract<Message, { type: 'found' }>,

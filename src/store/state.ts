@@ -7,13 +7,13 @@ import type { Roll } from '../domain/roll.ts';
 import type { Asked, Run } from '../domain/run.ts';
 import type { TrustEntry } from '../domain/trust.ts';
 
-/** All that the screen is a function of, but for the lines themselves (see `RunLines`) and the prompt's text. */
+/** Everything the screen is a function of, except the lines (see `RunLines`) and the prompt's text. */
 export interface State {
   readonly size: Size;
   readonly target: Target;
-  /** Targets before this one, the newest last: `@-` and `u` go back. */
+  /** Earlier targets, newest last: `@-` and `u` go back. */
   readonly targetStack: readonly LeftTarget[];
-  /** Hosts that were marked in the grid: `@marked`. */
+  /** Hosts that are marked in the grid: `@marked`. */
   readonly marked: ReadonlySet<string>;
   /** Every host that was ever selected. */
   readonly hosts: ReadonlyMap<string, HostState>;
@@ -21,19 +21,19 @@ export interface State {
   readonly runs: readonly Run[];
   /** Per host, in order. */
   readonly asides: ReadonlyMap<string, readonly Aside[]>;
-  /** Number of the run looked at; absent: the newest. */
+  /** Number of the run that is shown; absent: the newest. */
   readonly shownRun?: number;
-  /** A run of an earlier day that is looked at instead. */
+  /** A run of an earlier day that is shown instead. */
   readonly openedRun?: Run;
-  /** Lines typed while a run is going, the next one first. */
+  /** Lines typed while a run is going, next one first. */
   readonly queue: readonly QueuedLine[];
   /** The newest roll; it may be over. */
   readonly roll?: Roll;
   readonly view: ViewName;
-  /** While it is the table: the one before, which `T` goes back to. */
+  /** The view before the table, which `T` goes back to. */
   readonly viewBefore?: ViewName;
   readonly stream: StreamChoice;
-  /** What differs without meaning anything makes outputs different in merged (`domain/mask.ts`). */
+  /** Set when masks are off, so that what differs without meaning anything counts in merged (`domain/mask.ts`). */
   readonly unmasked?: true;
   /** A line that is repeated. */
   readonly watch?: Watched;
@@ -47,11 +47,11 @@ export interface State {
   readonly filter: Filter;
   /** The host whose pane fills the screen. */
   readonly zoom?: string;
-  /** Hosts with an open terminal, the oldest first. */
+  /** Hosts with an open terminal, oldest first. */
   readonly terminals: readonly string[];
-  /** The one of them that is looked at. */
+  /** The one of these that is shown. */
   readonly terminal?: string;
-  /** Another number when it looks different. */
+  /** A number that changes whenever that terminal looks different. */
   readonly terminalDrawn: number;
   /** Seconds after which lines are interrupted. */
   readonly timeLimit?: number;
@@ -60,14 +60,14 @@ export interface State {
   readonly page: number;
   /** Per pane or block: the row at its top. Absent: it follows the newest line. */
   readonly scroll: ReadonlyMap<string, ScrollPosition>;
-  /** Epoch ms, moved on by a tick while something is running, so that elapsed times are derived. */
+  /** Epoch ms, updated by a tick while something is running; elapsed times are derived from it. */
   readonly now: number;
-  /** What is looked for in the lines of all hosts. */
+  /** The current search in the lines of all hosts. */
   readonly search?: Search;
   /** One line under the prompt: an error, a hint. */
   readonly notice?: Notice;
   readonly overlay?: Overlay;
-  /** What somebody must answer, the oldest first. */
+  /** Questions to the operator, oldest first. */
   readonly questions: readonly OpenQuestion[];
   /** Hosts with a sudo that wants a password. */
   readonly sudoWaiting: ReadonlySet<string>;
@@ -77,7 +77,7 @@ export interface Watched {
   readonly command: string;
   /** Seconds from one start to the next. */
   readonly every: number;
-  /** The last number that each host said each time, the oldest first. */
+  /** The last number of each host's output at each repetition, oldest first. */
   readonly values: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -94,7 +94,7 @@ export interface Target {
   readonly guarded?: true;
 }
 
-/** A target that can be gone back to, with the marks there were. */
+/** A target to go back to, with its marks. */
 export interface LeftTarget {
   readonly target: Target;
   readonly marked: ReadonlySet<string>;
@@ -106,15 +106,15 @@ export interface QueuedLine extends Asked {
 
 export type ViewName = 'panes' | 'merged' | 'stream' | 'table';
 
-/** What the stream leaves out and lights up; patterns as typed (see `textPattern`). */
+/** What the stream leaves out and highlights; patterns as typed (see `textPattern`). */
 export interface StreamChoice {
-  /** Only lines in which it is found. */
+  /** Only lines that match are shown. */
   readonly only?: string;
-  /** Not those in which it is found. */
+  /** Lines that match are left out. */
   readonly hide?: string;
   readonly light?: string;
   readonly muted: ReadonlySet<string>;
-  /** The line that the cursor is on, by its place in the order of arrival. */
+  /** The line under the cursor, by its position in the order of arrival. */
   readonly line?: { readonly run: string; readonly place: number };
 }
 export type Filter = 'all' | 'failed' | 'odd' | 'running' | 'down';
@@ -122,35 +122,35 @@ export type Filter = 'all' | 'failed' | 'odd' | 'running' | 'down';
 export interface ScrollPosition {
   /** Row of the transcript at the top of the pane; rows never change their number. */
   readonly top: number;
-  /** Rows there were when it was scrolled: the rest is "+214 new". */
+  /** How many rows there were when it was scrolled; the rest is "+214 new". */
   readonly seen: number;
 }
 
 export interface Search {
   readonly text: string;
-  /** It is being typed. */
+  /** Whether it is still being typed. */
   readonly typing: boolean;
-  /** Id of the run whose lines are looked at; absent: there is none. */
+  /** Id of the run that is searched; absent if there is none. */
   readonly run?: string;
   /** By host. */
   readonly hits: ReadonlyMap<string, HostHits>;
-  /** There may be more. */
+  /** Whether there may be more hits. */
   readonly going: boolean;
-  /** The one jumped to last; `first`: the first one will be, when it is known. */
+  /** The hit that was jumped to; `first`: jump to the first one when it is known. */
   readonly at?: { readonly host: string; readonly line: number } | 'first';
-  /** Why it cannot be looked for, or not everywhere. */
+  /** Why it cannot be searched, or not everywhere. */
   readonly problem?: string;
 }
 
 export interface Notice {
   readonly kind: 'info' | 'error';
   readonly text: string;
-  /** Who it was said of; absent: not of hosts. */
+  /** The hosts it is about; absent if it is not about hosts. */
   readonly hosts?: readonly string[];
 }
 
 export type Overlay =
-  /** `top`: its first line that is seen. */
+  /** `top`: its first visible line. */
   | { readonly kind: 'help'; readonly top: number }
   /** Several lines that were pasted; nothing of them was sent. */
   | { readonly kind: 'paste'; readonly text: string; readonly top: number }
@@ -163,24 +163,24 @@ export type Overlay =
       readonly lines: readonly string[];
       readonly top: number;
     }
-  /** What two hosts said differently in the run looked at; `top`: its first row that is seen. */
+  /** The differences of two hosts in the current run; `top`: its first visible row. */
   | {
       readonly kind: 'difference';
       readonly baseline: string;
       readonly other: string;
       readonly top: number;
     }
-  /** One number of each host of the run looked at: the Nth it said, or the last. */
+  /** One number of each host in the current run: the Nth it printed, or the last. */
   | { readonly kind: 'chart'; readonly nth: number | undefined; readonly top: number }
   /** The runs that are kept, to choose one from. */
   | {
       readonly kind: 'runs';
-      /** The newest first. */
+      /** Newest first. */
       readonly runs: readonly ListedRun[];
       readonly query: string;
-      /** Among those that the query leaves. */
+      /** Its index among the runs that match the query. */
       readonly cursor: number;
-      /** Those of earlier days are still being read. */
+      /** Whether those of earlier days are still being read. */
       readonly loading: boolean;
     }
   /** Host keys that no known_hosts file has. */
@@ -192,17 +192,17 @@ export type Overlay =
       readonly picked: readonly string[];
       readonly step: 'list' | 'details' | 'accepting';
       readonly typed: string;
-      /** A key meant nothing here: somebody goes on typing at the prompt. */
+      /** Set after a key that means nothing here: somebody is still typing a line. */
       readonly strayed: boolean;
     }
   | { readonly kind: 'confirm'; readonly text: string; readonly then: 'quit' }
   /** The line is destructive and the target is guarded: how many hosts it reaches must be typed. */
   | {
       readonly kind: 'guard';
-      /** As typed, to be put back. */
+      /** As typed, to put it back. */
       readonly line: string;
       readonly command: string;
-      /** So many other commands, on other hosts or in another line of it. */
+      /** How many other commands there are, on other hosts or in other lines of it. */
       readonly more?: number;
       readonly hosts: readonly string[];
       /** Those of them that are in a guarded group. */
@@ -211,7 +211,7 @@ export type Overlay =
       /** Why nothing has run yet. */
       readonly refused?: string;
     }
-  /** The line draws a whole screen: `host` is where a terminal for it would be. */
+  /** The line draws a whole screen: `host` is where a terminal for it would open. */
   | {
       readonly kind: 'full-screen';
       /** As typed. */
@@ -220,13 +220,13 @@ export type Overlay =
       readonly host: string;
     };
 
-/** What was said of a host while no line ran there. */
+/** What was said about a host, or by a background job, beside the lines that ran. */
 export interface Aside {
-  /** `late`: by a background job. `notice`: by us. */
+  /** `late`: output of a background job. `notice`: a remark of ours. */
   readonly kind: 'late' | 'notice';
   /** One line, safe to print. */
   readonly text: string;
-  /** It came on stderr. */
+  /** Set if it came on stderr. */
   readonly error?: true;
   /** The number of the newest run then; 0: there was none. */
   readonly after: number;

@@ -5,21 +5,21 @@ import { publishAfter, tickAfter } from './rhythm.ts';
 import type { State } from './state.ts';
 import { update } from './update.ts';
 
-/** What the screen is a function of, with two clocks: the hosts' news come as they like, pictures at most 30 a second. */
+/** Holds the state, with two clocks: the hosts' news come when they like, frames at most 30 times a second. */
 export interface Store {
   state(): State;
-  /** Something the operator did: told at once. */
+  /** Something the operator did: listeners are notified at once. */
   act(message: Message): void;
-  /** What the hosts said: told with the next picture. */
+  /** News from the hosts: listeners are notified for the next frame. */
   take(messages: readonly Message[]): void;
   readonly lines: LineStore;
-  /** Calls `listener` whenever there is something new to draw; returns what ends that. */
+  /** Calls `listener` whenever there is something new to draw; returns a function that ends that. */
   subscribe(listener: () => void): () => void;
-  /** Another number after each telling. */
+  /** A number that changes with each notification. */
   version(): number;
-  /** What the last picture cost to draw and write, ms: the next one waits accordingly. */
+  /** What the last frame cost to draw and write, ms: the next one waits accordingly. */
   frameTook(ms: number): void;
-  /** Tells nothing any more. */
+  /** Stops all notifications. */
   close(): void;
 }
 
@@ -63,7 +63,7 @@ export function createStore(initial: State): Store {
     }
   };
 
-  /** Answers whether that changed anything. */
+  /** Returns whether that changed anything. */
   const apply = (messages: readonly Message[]): boolean => {
     const before = update(state, { type: 'tick', now: Date.now() });
     const after = applyAll(before, messages);

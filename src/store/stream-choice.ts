@@ -8,7 +8,7 @@ export type StreamMessage = Extract<
   { type: 'stream-pattern' | 'stream-line' | 'mute' | 'unmute-all' }
 >;
 
-/** What the stream shows after that; the same state when it changes nothing. */
+/** Changes what the stream shows; the same state if nothing changes. */
 export function withStream(state: State, message: StreamMessage): State {
   const { stream } = state;
   switch (message.type) {

@@ -2,10 +2,10 @@ import type { HostState } from '../domain/host.ts';
 import { noticeRead, withOptional } from './optional-parts.ts';
 import type { State, Target } from './state.ts';
 
-/** Targets that `@-` can go back over. */
+/** How many targets `@-` can go back. */
 const longestStack = 50;
 
-/** Another target, without marks; the one before can be gone back to with those it had. */
+/** Changes the target and clears the marks; the previous target keeps its own, to go back to. */
 export function withTarget(state: State, target: Target): State {
   if (equalTargets(state.target, target)) return state;
   const nothing = state.target.hosts.length === 0;
@@ -14,7 +14,7 @@ export function withTarget(state: State, target: Target): State {
   return moved({ ...state, marked: none, targetStack: targetStack.slice(-longestStack) }, target);
 }
 
-/** The target before this one, or the same state when there is none. */
+/** Goes back to the previous target; the same state if there is none. */
 export function targetBack(state: State): State {
   const left = state.targetStack.at(-1);
   if (!left) return state;
@@ -22,7 +22,7 @@ export function targetBack(state: State): State {
   return moved({ ...state, marked, targetStack: state.targetStack.slice(0, -1) }, target);
 }
 
-/** The same targets in another inventory, without the hosts that it does not know. */
+/** Takes over a new inventory: the same targets, without hosts that it does not know. */
 export function withInventory(state: State, target: Target, known: ReadonlySet<string>): State {
   const targetStack = state.targetStack
     .map(({ target: left, marked }) => ({
@@ -34,7 +34,7 @@ export function withInventory(state: State, target: Target, known: ReadonlySet<s
   return equalTargets(state.target, target) ? next : moved(next, target);
 }
 
-/** Another target: what was chosen among the hosts of the one before is let go. */
+/** Changes the target, and drops what was chosen among the hosts of the old one. */
 function moved(state: State, target: Target): State {
   const hosts = withUnknown(state.hosts, target.hosts);
   let next: State = { ...state, target, hosts, filter: 'all', page: 0 };

@@ -8,7 +8,7 @@ import type { Filter, ScrollPosition, Search, Size, State, ViewName } from './st
 import { withStream } from './stream-choice.ts';
 import { targetBack, withInventory, withTarget } from './target-change.ts';
 
-/** What happened, taken into the state; the same state when it changes nothing. */
+/** Takes into the state what happened; the same state if that changes nothing. */
 export function update(state: State, message: Message): State {
   switch (message.type) {
     case 'host-state':
@@ -126,7 +126,7 @@ export function update(state: State, message: Message): State {
   }
 }
 
-/** What is said of several hosts stands there once; why a line was refused is not pushed away by it. */
+/** A notice that is the same for several hosts is shown once; it does not replace the reason why a line was refused. */
 function withHostNotice(state: State, host: string, text: string): State {
   const { notice } = state;
   if (notice?.kind === 'error') return state;
@@ -136,7 +136,7 @@ function withHostNotice(state: State, host: string, text: string): State {
   return { ...state, notice: { kind: 'info', text: said, hosts } };
 }
 
-/** Numbers, as those of processes, are each host's own. */
+/** Numbers, such as process ids, may differ from host to host. */
 const alike = (text: string): string => text.replaceAll(/\d+/g, '…');
 
 function viewAfter(
@@ -189,7 +189,7 @@ function scrolled(
   return { ...state, scroll };
 }
 
-/** A number that no run has leaves things as they are. */
+/** Ignores a number that no run has. */
 function shown(state: State, number: number | undefined): State {
   const known = number === undefined || state.runs.some((run) => run.number === number);
   if (!known) return state;
@@ -197,19 +197,19 @@ function shown(state: State, number: number | undefined): State {
   return next === state ? state : noticeRead(next);
 }
 
-/** The one that is open and has more to show now takes no notice away. */
+/** If the open run only has more to show, the notice stays. */
 function opened(state: State, run: Run | undefined): State {
   const next = withOptional(state, 'openedRun', run);
   return state.openedRun?.id === run?.id ? next : noticeRead(next);
 }
 
-/** What it finds, and where it stands, takes no notice away. */
+/** Results of a search leave the notice alone. */
 function searched(state: State, search: Search | undefined): State {
   const next = withOptional(state, 'search', search);
   return state.search?.text === search?.text ? next : noticeRead(next);
 }
 
-/** A run of an earlier day is looked at no longer. */
+/** Leaves the run of an earlier day. */
 const ofToday = (state: State): State => withOptional(state, 'openedRun', undefined);
 
 const filters: readonly Filter[] = ['all', 'failed', 'odd', 'running', 'down'];
