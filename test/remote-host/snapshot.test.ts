@@ -105,6 +105,21 @@ describe.each(localShells)('$name after a lost connection', ({ name, choice, pro
     expect(await host.say('echo "<$a>"')).toBe('<>\n');
   });
 
+  test('tells what it has when that has changed, and never again while it is the same', async () => {
+    const host = await start();
+    await host.type('export a=1');
+    await host.type(':');
+    const told = host.remembered.length;
+    expect(host.remembered.filter(({ snapshot }) => snapshot)).toHaveLength(1);
+    await host.type('unalias none; f() { :; }; unset -f f');
+    await host.type(':');
+    expect(host.remembered).toHaveLength(told);
+    await host.type('export a=2; cd /usr');
+    await host.type(':');
+    const [cwd, snapshot, ...more] = host.remembered.slice(told);
+    expect([cwd, Object.keys(snapshot ?? {}), more]).toEqual([{ cwd: '/usr' }, ['snapshot'], []]);
+  });
+
   test('has what belongs to the new connection from there', async () => {
     const host = await start();
     await host.type('export SSH_CONNECTION=old a=1 _');
@@ -199,21 +214,6 @@ describe('a snapshot', () => {
     await next.prints('go');
     await host.loseAndReturn();
     expect(await host.say('echo $early')).toBe('1\n');
-  });
-
-  test('is told when it has changed, and never again while it is the same', async () => {
-    const host = await watched();
-    await host.type('export a=1');
-    await host.type(':');
-    const told = host.remembered.length;
-    expect(host.remembered.filter(({ snapshot }) => snapshot)).toHaveLength(1);
-    await host.type('unalias none; f() { :; }; unset -f f');
-    await host.type(':');
-    expect(host.remembered).toHaveLength(told);
-    await host.type('export a=2; cd /usr');
-    await host.type(':');
-    const [cwd, snapshot, ...more] = host.remembered.slice(told);
-    expect([cwd, Object.keys(snapshot ?? {}), more]).toEqual([{ cwd: '/usr' }, ['snapshot'], []]);
   });
 
   test('is left out where the host has no awk', async () => {
