@@ -162,7 +162,8 @@ export function shellParts(given: ShellPartsOptions) {
     interrupt(hosts) {
       const watched = hosts === undefined && watch.stop();
       const paused = rolls.interrupted(hosts);
-      return runs.interrupt(hosts) || watched || paused;
+      if (runs.interrupt(hosts) || watched || paused) return true;
+      return hosts === undefined && lines.interruptHere();
     },
     roll: (key) => rolls.press(key),
     read: output.read,

@@ -91,6 +91,12 @@ describe('a line that is not for the hosts', () => {
 
   it('begins with ! and runs on this machine', async () => {
     const shell = await demo();
+    shell.enter('!echo begun; sleep 600');
+    await shell.sees('!echo begun; sleep 600 runs on this machine – Ctrl-C ends it');
+    shell.press('ctrl-c');
+    await shell.sees('[SIGINT]');
+    shell.press('esc');
+    await shell.misses('[SIGINT]');
     shell.enter('!echo here $((40 + 2)); pwd; exit 3');
     await shell.sees('here 42');
     await shell.sees(shell.sandbox.folder);

@@ -18,9 +18,9 @@ import type { Store } from '../../store/store.ts';
 import { expandedLines, linesSent } from './expanded.ts';
 import { fileInput } from './file-input.ts';
 import { Guard } from './guard.ts';
+import { LocalCommands } from './local-commands.ts';
 import { offersTerminal } from './offer-terminal.ts';
 import type { Rolls } from './rolls.ts';
-import { runHere } from './run-here.ts';
 import type { Runs } from './runs.ts';
 import { streamBuiltins } from './stream-builtins.ts';
 import { transferOf, transferText } from './transfer-of.ts';
@@ -65,25 +65,15 @@ export function typedLines(options: TypedLinesOptions) {
   /** No terminal is to be offered for it. */
   let asItIs = false;
   const guard = new Guard(store, options.inventory);
+  const here = new LocalCommands(store, show);
 
   return {
     /** @throws UsageError if the line makes no sense; then nothing was done */
-    enter(text: string): void {
-      typed = text;
-      asItIs = false;
-      const line = parseLine(text);
-      if (line.kind === 'command' && drawsScreen(line)) return;
-      if (line.kind !== 'empty') act(line);
-      options.remember(text, store.state().target.text);
-    },
+    enter: (text: string) => entered(text, false),
     /** The same, without offering a terminal. */
-    enterAnyway(text: string): void {
-      typed = text;
-      asItIs = true;
-      const line = parseLine(text);
-      if (line.kind !== 'empty') act(line);
-      options.remember(text, store.state().target.text);
-    },
+    enterAnyway: (text: string) => entered(text, true),
+    /** Ends what runs on this machine; false: nothing does. */
+    interruptHere: () => here.interrupt(),
     /** The operator confirms the guarded line. */
     sure: () => guard.sure(),
     select,
@@ -99,6 +89,15 @@ export function typedLines(options: TypedLinesOptions) {
       findCommand('retry').run(context(), { text: '', words: [] });
     },
   };
+
+  function entered(text: string, anyway: boolean): void {
+    typed = text;
+    asItIs = anyway;
+    const line = parseLine(text);
+    if (!anyway && line.kind === 'command' && drawsScreen(line)) return;
+    if (line.kind !== 'empty') act(line);
+    options.remember(text, store.state().target.text);
+  }
 
   function act(line: Exclude<ReturnType<typeof parseLine>, { kind: 'empty' }>): void {
     switch (line.kind) {
@@ -118,7 +117,7 @@ export function typedLines(options: TypedLinesOptions) {
         builtin(line.name, line.args);
         return;
       case 'local':
-        void runHere(line.command).then((lines) => show(`!${line.command}`, lines));
+        void here.run(line.command);
         return;
       case 'batch':
         batch(line.tool, line.argv);
