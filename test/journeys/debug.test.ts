@@ -255,6 +255,13 @@ describe('in the shell', () => {
       ),
     );
     expect(debugLines(sandbox, 'web01')).not.toContain('connection: ended');
+    const [worker] = sandbox.processes().filter(({ argv }) => argv.endsWith('worker.js'));
+    kill(worker?.pid ?? 0);
+    await until('the next worker', () =>
+      /worker \d+: ended \(killed by SIGKILL\).*worker \d+: writes here too.*web01 state: ready/s.test(
+        debugLines(sandbox),
+      ),
+    );
     expect(await shell.leave()).toBe(0);
   });
 
