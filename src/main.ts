@@ -63,7 +63,6 @@ async function carryOut(
   }
 }
 
-/** The first worker starts before anything else is read. */
 async function withWorkers(
   invocation: Extract<Invocation | BatchRun | BatchScp, { kind: 'run' | 'transfer' | 'shell' }>,
   table: boolean,
@@ -77,6 +76,8 @@ async function withWorkers(
       const { runShell } = await import('./app/shell.ts');
       return await runShell(invocation, workers);
     }
+    // A screen is drawn before its hosts are connected; here nothing can be done before.
+    workers.begin();
     const { runLines, runOne, transferOnce } = await import('./app/without-screen.ts');
     if (invocation.kind === 'run') return await runOne({ ...invocation, table }, workers);
     if (invocation.kind === 'transfer')

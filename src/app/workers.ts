@@ -9,10 +9,10 @@ import type { WorkerLink } from '../cluster/protocol.ts';
 /** Two keep a login from stalling another's output; more than four gain nothing (docs/architecture.md). */
 export const workerCount = (): number => Math.min(availableParallelism(), 4);
 
-/** The worker processes of an invocation; the first starts at once, while the inventory is read. */
+/** The worker processes of an invocation. */
 export class Workers {
   readonly #start: WorkerStart;
-  readonly #environment = { ...process.env };
+  #environment: NodeJS.ProcessEnv = {};
   #early: WorkerLink | undefined;
 
   constructor({ demo, sshConfig }: Pick<Options, 'demo' | 'sshConfig'>) {
@@ -23,6 +23,11 @@ export class Workers {
       ...(compiled !== undefined && { compiled: path.dirname(compiled) }),
       ...(config !== undefined && { sshConfig: config }),
     };
+  }
+
+  /** Starts one before it is known for what. */
+  begin(): void {
+    this.#environment = { ...process.env };
     this.#early = this.#fork();
   }
 
