@@ -105,6 +105,7 @@ class Reader {
         this.#at = (this.#text.indexOf('\n', this.#at) + 1 || this.#text.length + 1) - 1;
         return undefined;
       case '(':
+        if (this.#open.at(-1) === '${') break;
         if (next === '(' && this.#atCommand && this.#word === '') return this.#to('))', this.#at);
         this.#begin(')');
         return this.#skip(1);

@@ -64,6 +64,7 @@ const whole: readonly string[] = [
   "awk '{ print $1 }' f",
   "echo $'it\\'s'",
   'echo "${x:-"}"}"',
+  'echo ${x//(/_} "${x//)/_}" ${x#<}',
   'FOO=1 if=2 make',
   'echo a\\\nb',
   'diff <(a) <(b)',
