@@ -6,7 +6,7 @@ import { outcomesOf } from './run-reports.ts';
 /** The version of everything printed as JSON. */
 export const jsonVersion = 1;
 
-export const runFacts = ({ number, target, command, hosts }: Run) => ({
+const runFacts = ({ number, target, command, hosts }: Run) => ({
   run: number,
   target,
   command,

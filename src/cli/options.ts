@@ -38,7 +38,7 @@ export type ColorChoice = 'auto' | 'always' | 'never';
 /** Seconds. */
 export const defaultConnectTimeout = 10;
 /** Hosts of the embedded fleet. */
-export const defaultDemo = 6;
+const defaultDemo = 6;
 
 /** What is read from argv: the options, and what only the parser itself is interested in. */
 export interface Settings extends Options {

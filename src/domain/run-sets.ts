@@ -38,20 +38,17 @@ export function resultSets(
 }
 
 /** Ended with another exit code than 0, by a signal, or interrupted. */
-export const failed = (run: Run): string[] => withVerdict(run, 'failed');
+const failed = (run: Run): string[] => withVerdict(run, 'failed');
 
-export const ok = (run: Run): string[] => withVerdict(run, 'ok');
+const ok = (run: Run): string[] => withVerdict(run, 'ok');
 
 /** The hosts to repeat on: failed, lost and not reached. */
 export function unfinished(run: Run): string[] {
   return chosen(run, ({ outcome }) => outcome !== undefined && verdict(outcome) !== 'ok');
 }
 
-/** Still running. */
-export const running = (run: Run): string[] => chosen(run, ({ outcome }) => !outcome);
-
 /** All hosts whose output is not the largest block's. */
-export function odd(run: Run, masks = true): string[] {
+function odd(run: Run, masks = true): string[] {
   const [largest] = gather(run, masks);
   const usual = new Set(largest?.hosts);
   return chosen(run, (hostRun) => !usual.has(hostRun.host) && !isWaiting(hostRun));
@@ -66,7 +63,7 @@ export function slow(run: Run, now: number): string[] {
 }
 
 /** Hosts that do not answer, but not those that were never connected or are still connecting. */
-export function down(hostStates: ReadonlyMap<string, HostState>): string[] {
+function down(hostStates: ReadonlyMap<string, HostState>): string[] {
   return [...hostStates].filter(([, { kind }]) => isDown[kind]).map(([host]) => host);
 }
 

@@ -50,7 +50,7 @@ const argument = (text: string): string => `"${escaped(text).replaceAll('"', '\\
 const line = (text: string): string => escaped(text).replace(/^(?=[.'])/, '\\&');
 
 /** What roff would read, or print, as something else (groff_char(7)). */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replace(/[\\~^'`-]|[^\x00-\x7f]/gu, (character) => escapes[character] ?? unicode(character));
 
 const escapes: Readonly<Record<string, string>> = {

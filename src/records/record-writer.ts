@@ -13,7 +13,7 @@ export interface RecordListener {
 }
 
 /** Bytes that may wait for the disk before the writer is `full` and the caller should pause. */
-export const fullAt = 1024 * 1024;
+const fullAt = 1024 * 1024;
 
 /** How often the time is recorded, ms. */
 const clockMs = 10;

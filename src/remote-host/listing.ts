@@ -63,7 +63,7 @@ export class Lister {
 }
 
 /** For a POSIX sh, in a subshell. What was typed is one quoted word in it, and never the first thing after a `-`. */
-export function listingScript(query: ListingQuery, { cwd, path }: ShellPlace): string {
+function listingScript(query: ListingQuery, { cwd, path }: ShellPlace): string {
   switch (query.kind) {
     case 'commands': {
       const folders = path === undefined ? '$PATH' : '$__p';

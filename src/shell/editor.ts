@@ -41,7 +41,7 @@ export const initialEditor = (history: readonly string[] = []): Editor => ({
 
 export const text = ({ graphemes }: Editor): string => graphemes.join('');
 
-export const textBeforeCursor = ({ graphemes, cursor }: Editor): string =>
+const textBeforeCursor = ({ graphemes, cursor }: Editor): string =>
   graphemes.slice(0, cursor).join('');
 
 /** Characters (UTF-16 units) before the cursor. */

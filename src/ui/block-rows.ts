@@ -108,7 +108,7 @@ function bodyHeights(
 }
 
 /** Shares `room` out: small bodies get the rows they ask for, the others equal parts of what is left. */
-export function shareOut(asked: readonly number[], room: number): number[] {
+function shareOut(asked: readonly number[], room: number): number[] {
   const given = asked.map(() => 0);
   let left = room;
   let open = asked.map((_, i) => i);

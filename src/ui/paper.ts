@@ -80,7 +80,7 @@ const isAtHit = ({ run, host, line }: TranscriptRow & { kind: 'line' }, { search
   search?.run === run.id && search.at?.line === line && search.at.host === host;
 
 /** One line of output; wrapped, never cut. */
-export function layLine(line: Line, width: number, paper: Paper, masker?: Masker): string[] {
+function layLine(line: Line, width: number, paper: Paper, masker?: Masker): string[] {
   const { theme, errorMark: mark } = paper;
   const known = laidLines.get(line);
   if (

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HostState } from '../../src/domain/host.ts';
-import { resultSets, slow, unfinished } from '../../src/domain/run-sets.ts';
+import { resultSets, slow } from '../../src/domain/run-sets.ts';
 import { exited, lost, notStarted, runOf } from '../support/run-of.ts';
 
 const run = runOf({
@@ -53,10 +53,6 @@ it('has the marks and the target before as they were chosen', () => {
   const sets = resultSets(undefined, states, 0, true, chosen);
   expect(sets.get('marked')).toEqual(['b', 'a']);
   expect(sets.get('-')).toEqual(['c']);
-});
-
-it('repeats on failed, lost and not reached hosts, not on those that still run', () => {
-  expect(unfinished(run).join('')).toBe('efgh');
 });
 
 it('calls no host slow within a second', () => {

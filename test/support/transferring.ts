@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -59,4 +59,16 @@ export function localFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tutti-local-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Writes a file, and the folders above it, below `folder`; returns its path. */
+export function writeBelow(
+  folder: string,
+  name: string,
+  content: string | Uint8Array = `${name}\n`,
+): string {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return file;
 }

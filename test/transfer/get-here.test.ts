@@ -16,7 +16,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { TransferOptions } from '../../src/domain/transfer.ts';
 import { lastingPart } from '../../src/transfer/part-name.ts';
 import { hasSftpServer, localHost } from '../support/sftp-place.ts';
-import { localFolder, transferring } from '../support/transferring.ts';
+import { localFolder, transferring, writeBelow } from '../support/transferring.ts';
 
 let local: string;
 let remote: string;
@@ -26,11 +26,8 @@ beforeEach(() => {
   ({ connection, folder: remote } = localHost());
 });
 
-function there(name: string, content: string | Uint8Array = `${name}\n`): void {
-  const file = path.join(remote, name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, content);
-}
+const there = (name: string, content?: string | Uint8Array): string =>
+  writeBelow(remote, name, content);
 
 function here(name: string, content?: string): string {
   const file = path.join(local, 'web01', name);

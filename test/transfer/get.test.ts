@@ -15,7 +15,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Get, TransferOptions } from '../../src/domain/transfer.ts';
 import { hasSftpServer, localHost, localHostAt } from '../support/sftp-place.ts';
-import { localFolder, transferring } from '../support/transferring.ts';
+import { localFolder, transferring, writeBelow } from '../support/transferring.ts';
 
 let local: string;
 let remote: string;
@@ -25,12 +25,8 @@ beforeEach(() => {
   ({ connection, folder: remote } = localHost());
 });
 
-const there = (name: string, content: string | Uint8Array = `${name}\n`): string => {
-  const file = path.join(remote, name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-};
+const there = (name: string, content?: string | Uint8Array): string =>
+  writeBelow(remote, name, content);
 const here = (name: string): string => path.join(local, 'web01', name);
 const text = (name: string): string => readFileSync(here(name), 'utf8');
 

@@ -18,7 +18,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Put, TransferOptions } from '../../src/domain/transfer.ts';
 import { hasSftpServer, localHost, localHostAt } from '../support/sftp-place.ts';
-import { localFolder, transferring } from '../support/transferring.ts';
+import { localFolder, transferring, writeBelow } from '../support/transferring.ts';
 
 let local: string;
 let remote: string;
@@ -28,12 +28,8 @@ beforeEach(() => {
   ({ connection, folder: remote } = localHost());
 });
 
-const here = (name: string, content: string | Uint8Array = `${name}\n`): string => {
-  const file = path.join(local, name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-};
+const here = (name: string, content?: string | Uint8Array): string =>
+  writeBelow(local, name, content);
 const there = (name: string): string => path.join(remote, name);
 const text = (name: string): string => readFileSync(there(name), 'utf8');
 
