@@ -134,9 +134,10 @@ describe.skipIf(missing !== undefined)('a line on a terminal of its own', () => 
     await shell.sees(/│ sleeping[\s\S]*│ sleeping/);
     shell.press('ctrl-c');
     await shell.sees('✗ 2');
-    await shell.sees('interrupted');
+    await shell.sees(/interrupted[\s\S]*interrupted/);
     shell.enter(':timeout 0.5').enter(':pty sleep 3789');
-    await shell.sees('time limit');
+    await shell.seesRun('sleep 3789', '✗ 2');
+    await shell.sees(/time limit[\s\S]*time limit/);
     expect(await shell.leave()).toBe(0);
   });
 });
