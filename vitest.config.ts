@@ -8,6 +8,8 @@ export default defineConfig({
     env: { NODE_ENV: 'production' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // As `until` waits: a busy machine makes nothing wrong.
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
   },
 });

@@ -153,9 +153,7 @@ describe.skipIf(missing)('a host of ssh’s configuration', () => {
     const { connection } = await by(`TCPKeepAlive ${word}`);
     if (connection instanceof Error) throw connection;
     // Packets of the login have a timer of their own, until they are acknowledged.
-    await expect
-      .poll(() => timerOf(sshd.port), { timeout: 10_000 })
-      .toBe(asked ? 'keepalive' : 'none');
+    await expect.poll(() => timerOf(sshd.port)).toBe(asked ? 'keepalive' : 'none');
   });
 
   test('gets new keys after so many bytes either way, each byte whole, and is judged once', async () => {

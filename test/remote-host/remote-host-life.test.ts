@@ -350,7 +350,7 @@ test('a line that is interrupted before its input is open is not started, and it
     failure: { kind: 'canceled' },
   });
   await expect.poll(() => transport.last.execs.length).toBeGreaterThan(1);
-  await expect.poll(() => readdirSync(scratch.temp), { timeout: 5000 }).toEqual([]);
+  await expect.poll(() => readdirSync(scratch.temp)).toEqual([]);
   expect((await host.type('ls')).stdout.toString()).toBe('');
 });
 
@@ -363,7 +363,7 @@ test('a feeder leaves nothing behind when the line did not read it, and when the
     code: 3,
   });
   expect((await host.type('cat f')).stdout.toString()).toBe('xy');
-  await expect.poll(() => readdirSync(scratch.temp), { timeout: 5000 }).toEqual([]);
+  await expect.poll(() => readdirSync(scratch.temp)).toEqual([]);
 });
 
 test.each([1, 2, 3])(

@@ -42,7 +42,7 @@ class WatchedHost extends CaseHost {
 
   async snapshot(): Promise<void> {
     rmSync(join(this.scratch.home, 'taken'), { force: true });
-    await expect.poll(() => this.has('taken'), { timeout: 9000, interval: 10 }).toBe(true);
+    await expect.poll(() => this.has('taken'), { interval: 10 }).toBe(true);
     // Waits for the end of the hidden line.
     await this.type(':');
   }
@@ -186,7 +186,7 @@ describe('a snapshot', () => {
     const host = await watched();
     writeFileSync(join(host.scratch.home, 'wait'), '');
     await host.type('a=1');
-    await expect.poll(() => host.has('begun'), { timeout: 5000 }).toBe(true);
+    await expect.poll(() => host.has('begun')).toBe(true);
     const taken = host.start('echo no >ran');
     taken.line.interrupt();
     expect((await taken.said).outcome).toMatchObject({ kind: 'not-started' });
@@ -200,7 +200,7 @@ describe('a snapshot', () => {
   test('leaves $? as it was', async () => {
     const host = await watched();
     await host.type('(exit 7)');
-    await expect.poll(() => host.has('taken'), { timeout: 5000 }).toBe(true);
+    await expect.poll(() => host.has('taken')).toBe(true);
     expect(await host.say('echo $?')).toBe('7\n');
   });
 
@@ -209,7 +209,7 @@ describe('a snapshot', () => {
     writeFileSync(join(host.scratch.home, 'wait'), '');
     await host.type('export early=1');
     const next = host.start('echo go; sleep 77');
-    await expect.poll(() => host.has('begun'), { timeout: 5000 }).toBe(true);
+    await expect.poll(() => host.has('begun')).toBe(true);
     rmSync(join(host.scratch.home, 'wait'));
     await next.prints('go');
     await host.loseAndReturn();

@@ -94,14 +94,15 @@ describe.each(installed)('with %s on the control channel', (program, args) => {
 
   test('a process that has ended is not of the tree, though nobody takes it away', async () => {
     const { root, printed } = await grow(
-      'sleep 3700 & echo $!; sleep 0.01 & echo $!; echo end; kill -STOP $$',
+      'sleep 3700 & echo $!; sleep 3700 & echo $!; echo end; kill -STOP $$',
     );
-    const [living, dead] = printed;
-    const state = () =>
-      execFileSync('ps', ['-o', 'stat=', '-p', String(dead)])
-        .toString()
-        .trim();
-    await until('the zombie', () => state().startsWith('Z'));
+    const [living, dead = 0] = printed;
+    const stateOf = (pid: number) =>
+      execFileSync('ps', ['-o', 'stat=', '-p', String(pid)]).toString();
+    // While it stands still it takes nobody away.
+    await until('the stop', () => stateOf(root).startsWith('T'));
+    process.kill(dead, 'SIGKILL');
+    await until('the zombie', () => stateOf(dead).startsWith('Z'));
     const tree = treeScript({ root, spared: [], age: 5 });
     expect(parseTree(ask(program, [...args], tree))).toEqual([living]);
   });

@@ -155,8 +155,10 @@ export class Program {
     return this.#status ?? '';
   }
 
-  /** By Ctrl-D on an empty line. */
-  leave(): Promise<number | string> {
+  /** By Ctrl-D on an empty line, when the last run is over: before, it would be asked about. */
+  async leave(): Promise<number | string> {
+    const foot = () => this.screen.split('\n').slice(-5).join('\n');
+    await this.sees(() => !/[\u2801-\u28ff]/.test(foot()));
     return this.press('ctrl-d').left();
   }
 
