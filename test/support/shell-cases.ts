@@ -313,7 +313,8 @@ const text: readonly ShellCase[] = [
       in: ['dash', 'ash'],
       steps: [
         {
-          line: 'echo go; set -n',
+          // Said when set -n has been taken for long.
+          line: '(sleep 0.4; echo go) & set -n',
           interrupt: { after: 'go', times: 1 },
           outcome: { kind: 'lost' },
           restarts: true,
