@@ -92,7 +92,7 @@ function inNoProcess({ sandbox, keyLine }: Scene, except: number): void {
   expect(ours.length).toBeGreaterThan(1);
   // Node’s own options could point a report or an inspector at what a worker knows.
   for (const { argv, environ } of ours.filter(({ parent }) => parent === except)) {
-    expect(argv).not.toMatch(/ --(?!max-semi-space-size=)[a-z]/);
+    expect(argv).not.toMatch(/ --(?!max-semi-space-size=|heap-growing-percent=)[a-z]/);
     expect(environ).not.toContain('NODE_OPTIONS');
   }
   // What is looked for can be seen.

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { CaseHost, Said } from './case-host.ts';
 import type { LocalShell } from './local-shells.ts';
@@ -43,6 +44,7 @@ async function runStep(host: CaseHost, step: CaseStep, home: string): Promise<vo
   }
   if (step.interrupt !== undefined) {
     await typed.prints(step.interrupt.after);
+    await delay(step.interrupt.later ?? 0);
     for (let n = 0; n < step.interrupt.times; n += 1) typed.line.interrupt();
   }
   const said = await typed.said;

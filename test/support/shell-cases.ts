@@ -6,13 +6,12 @@ export interface CaseStep {
   readonly line: string;
   readonly stdout?: string | RegExp;
   readonly stderr?: string | RegExp;
-  /** `any`: whatever it is, the line must have ended by itself. */
-  /** And `stopped`: interrupted, or its shell hung and was replaced. */
+  /** `any`: whatever it is, the line must have ended by itself. `stopped`: interrupted, or its shell hung and was replaced. */
   readonly outcome?: Partial<Outcome> | 'any' | 'failed' | 'stopped';
   readonly cwd?: string;
   readonly input?: string | 'open';
-  /** Ctrl-C, so often, once stdout holds `after`. */
-  readonly interrupt?: { readonly after: string; readonly times: number };
+  /** Ctrl-C, so often, once stdout holds `after`, or `later` ms behind that. */
+  readonly interrupt?: { readonly after: string; readonly later?: number; readonly times: number };
   /** Once stdout holds `after`, this file is made in the home directory. */
   readonly touch?: { readonly after: string; readonly file: string };
   /** Once the line has ended, this file is made in the home directory. */
@@ -313,9 +312,9 @@ const text: readonly ShellCase[] = [
       in: ['dash', 'ash'],
       steps: [
         {
-          // Said when set -n has been taken for long.
-          line: '(sleep 0.4; echo go) & set -n',
-          interrupt: { after: 'go', times: 1 },
+          line: 'echo go; set -n',
+          // A shell that has taken set -n cannot say so.
+          interrupt: { after: 'go', later: 400, times: 1 },
           outcome: { kind: 'lost' },
           restarts: true,
         },
