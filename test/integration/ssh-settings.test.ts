@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createOpensshTransport } from '../../src/transport/openssh/transport.ts';
 import { createSsh2Transport } from '../../src/transport/ssh2-transport.ts';
 import { agent, type Place, place, says, why } from '../support/configured-host.ts';
+import { processes, until } from '../support/processes.ts';
 import { sshdMissing } from '../support/sshd.ts';
 
 const missing = sshdMissing() ?? (existsSync('/usr/bin/ssh') ? undefined : 'there is no ssh');
@@ -172,8 +173,9 @@ describe.skipIf(missing)('a host of ssh’s configuration', () => {
     const { by, sshd, file } = await place();
     const limit = new AbortController();
     const started = file('started');
+    const silent = `sleep 3617.${process.pid}`;
     const tried = by(
-      `ProxyCommand sh -c "echo >${started}; exec sleep 3617"`,
+      `ProxyCommand sh -c "echo >${started}; exec ${silent}"`,
       {},
       {
         signal: limit.signal,
@@ -187,6 +189,7 @@ describe.skipIf(missing)('a host of ssh’s configuration', () => {
         `^the ProxyCommand is silent, nothing has come from 127.0.0.1:${sshd.port} – try it`,
       ),
     );
+    await until('its end', () => processes().every(({ argv }) => argv !== silent));
   });
 });
 

@@ -93,8 +93,10 @@ a_while() { sleep 0.1 || sleep 1; }
 living() { for one in $all; do kill -0 "$one" && return; done; return 1; }
 # they close what our end has closed
 living && a_while && living && kill $all
-for n in 1 2 3 4 5 6 7 8 9 10; do living || exit 0; a_while; done
-kill -KILL $all`;
+for n in 1 2 3 4 5 6 7 8 9 10; do living || break; a_while; done
+living && kill -KILL $all
+# a ProxyCommand may not look at its input
+for one in $all; do kill -HUP "-$one"; done`;
 
 function makePlace(): string {
   for (const parent of [process.env.XDG_RUNTIME_DIR ?? '', tmpdir(), '/tmp']) {

@@ -20,6 +20,7 @@ export class SshProcess {
   /** Settles when it has ended, with the signal that ended it. Rejects with `ConnectError` when it cannot be started. */
   readonly ended: Promise<NodeJS.Signals | null>;
   readonly #child: ChildProcess;
+  #stopped = false;
 
   constructor(
     program: string,
@@ -55,6 +56,7 @@ export class SshProcess {
 
   /** Closes its connection in good order, if that is possible at once. */
   stop(): void {
+    this.#stopped = true;
     this.#kill('SIGTERM');
     setTimeout(() => this.#kill('SIGKILL'), goodbyeMs).unref();
   }
@@ -72,11 +74,21 @@ export class SshProcess {
     try {
       const [, signal] = (await once(this.#child, 'exit')) as [unknown, NodeJS.Signals | null];
       if (pid !== undefined) place.forget(pid);
+      if (pid !== undefined && this.#stopped) hangUpGroup(pid);
       await within(wordsMs, closed);
       return signal;
     } catch (error) {
       const message = `ssh cannot be started: ${messageOf(error)}`;
       throw new ConnectError({ kind: 'protocol', message }, true);
     }
+  }
+}
+
+/** A signal ends ssh and not its ProxyCommand, which may not look at its input. */
+function hangUpGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGHUP');
+  } catch {
+    // Nobody is left in it.
   }
 }

@@ -57,16 +57,17 @@ test('one that was tidied away is known as that', () => {
   expect(made.isThere).toBe(false);
 });
 
-test('a process that is watched ends with us, one that has ended is left alone', async () => {
+test('a process that is watched ends with us, with all that it has started; one that has ended is left alone', async () => {
   const runtime = localFolder();
   const script = path.join(import.meta.dirname, '..', '..', 'support', 'place-holder.ts');
   const env = { ...process.env, XDG_RUNTIME_DIR: runtime };
   const holder = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [words] = await once(holder.stdout.setEncoding('utf8'), 'data');
   const { folder, watched, forgotten } = JSON.parse(words);
-  onTestFinished(() => void process.kill(forgotten));
+  onTestFinished(() => void process.kill(-forgotten.leader));
   holder.kill('SIGKILL');
   const lives = (pid: number) => processes().some((each) => each.pid === pid);
-  await until('its end', () => !lives(watched) && !existsSync(folder));
-  expect(lives(forgotten)).toBe(true);
+  await until('its end', () => !existsSync(folder) && !lives(watched.leader));
+  await until('the end of its child', () => !lives(watched.child));
+  expect([forgotten.leader, forgotten.child].map(lives)).toEqual([true, true]);
 });
