@@ -81,7 +81,7 @@ export class ShellLife {
     const lost = this.#lost.promise;
     this.#starts = new ShellStarts(host, connection, this.#controls, listener, lost);
     connection.onLost((failure) => this.#lose(failure));
-    connection.onSuspect((quiet) => this.#suspect(quiet));
+    connection.onSuspect((silence) => this.#suspect(silence));
   }
 
   /** Settles when the connection is lost or no shell can be started. The running line is then ended by `loseLine`. */
@@ -281,9 +281,10 @@ export class ShellLife {
     this.#over.resolve({ kind: 'lost' });
   }
 
-  #suspect(quiet: boolean): void {
+  #suspect(silence: number | undefined): void {
     if (this.#ready === undefined) return;
-    this.#listener.state(quiet ? { kind: 'suspect', since: Date.now() } : this.#ready);
+    const isHeard = silence === undefined;
+    this.#listener.state(isHeard ? this.#ready : { kind: 'suspect', since: Date.now() - silence });
   }
 }
 

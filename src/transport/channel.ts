@@ -56,8 +56,8 @@ export interface Connection {
   subsystem(name: string): Promise<Channel>;
   /** Called once, when the link is gone; nothing else is called afterwards. */
   onLost(lost: (failure: Failure) => void): void;
-  /** Called with true when no byte has come for the watchdog's time, and with false when one comes. */
-  onSuspect(suspect: (quiet: boolean) => void): void;
+  /** Called with the ms of silence when no byte has come for the watchdog's time, and with undefined when one comes. */
+  onSuspect(suspect: (silence: number | undefined) => void): void;
   close(): void;
 }
 

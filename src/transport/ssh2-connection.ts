@@ -7,7 +7,7 @@ import type { TerminalKind } from '../domain/terminal.ts';
 import { type Channel, ChannelRefused, ConnectError, type Connection } from './channel.ts';
 import { Ssh2Channel } from './ssh2-channel.ts';
 import { announceWindow } from './ssh2-window.ts';
-import { quietWords, Watchdog, type WatchdogTimes } from './watchdog.ts';
+import { silenceWords, Watchdog, type WatchdogTimes } from './watchdog.ts';
 
 /** How long our goodbye may take to leave, ms; a silent host must not hold us up. */
 const closeMs = 500;
@@ -26,7 +26,7 @@ export class Ssh2Connection implements Connection {
   readonly #env: Readonly<Record<string, string>>;
   readonly #debug: Debug | undefined;
   #lost: (failure: Failure) => void = () => {};
-  #suspect: (quiet: boolean) => void = () => {};
+  #suspect: (silence: number | undefined) => void = () => {};
   #over: Failure | undefined;
 
   constructor(
@@ -45,9 +45,9 @@ export class Ssh2Connection implements Connection {
       bytes += chunk.length;
     });
     this.#watchdog = new Watchdog(times, () => bytes, {
-      suspect: (quiet) => {
-        debug?.(`watchdog: ${quietWords(quiet)}`);
-        this.#suspect(quiet);
+      suspect: (silence) => {
+        debug?.(`watchdog: ${silenceWords(silence)}`);
+        this.#suspect(silence);
       },
       lost: () => this.#lose(`no sign of life for ${Math.round(times.lostAfter / 1000)} s`),
     });
@@ -96,7 +96,7 @@ export class Ssh2Connection implements Connection {
     if (this.#over) lost(this.#over);
   }
 
-  onSuspect(suspect: (quiet: boolean) => void): void {
+  onSuspect(suspect: (silence: number | undefined) => void): void {
     this.#suspect = suspect;
   }
 

@@ -10,13 +10,14 @@ export interface WatchdogTimes {
 }
 
 export interface WatchdogListener {
-  suspect(quiet: boolean): void;
+  /** `silence`: ms without a byte; undefined: one has come. */
+  suspect(silence: number | undefined): void;
   lost(): void;
 }
 
 /** For the debug log. */
-export const quietWords = (quiet: boolean): string =>
-  quiet ? 'nothing is heard of the host' : 'the host is heard again';
+export const silenceWords = (silence: number | undefined): string =>
+  silence === undefined ? 'the host is heard again' : 'nothing is heard of the host';
 
 /** Notices a connection that has gone quiet although the server is asked for signs of life. */
 export class Watchdog {
@@ -49,18 +50,19 @@ export class Watchdog {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
       this.#heard = now;
-      this.#tell(false);
+      this.#tell(undefined);
     }
     const silence = now - this.#heard;
     if (silence >= this.#times.lostAfter) {
       this.stop();
       this.#listener.lost();
-    } else if (silence >= this.#times.suspectAfter) this.#tell(true);
+    } else if (silence >= this.#times.suspectAfter) this.#tell(silence);
   }
 
   /** Only a byte clears the suspicion: that we slept says nothing about the host. */
-  #tell(quiet: boolean): void {
-    if (quiet !== this.#quiet) this.#listener.suspect(quiet);
+  #tell(silence: number | undefined): void {
+    const quiet = silence !== undefined;
+    if (quiet !== this.#quiet) this.#listener.suspect(silence);
     this.#quiet = quiet;
   }
 }

@@ -178,9 +178,13 @@ describe('a remote host', () => {
   test('shows a silent connection, and its return', async () => {
     const { host, transport } = setUp();
     await host.ready();
-    transport.last.goQuiet(true);
-    expect(host.remote.state.kind).toBe('suspect');
-    transport.last.goQuiet(false);
+    transport.last.goQuiet(15_000);
+    const { state } = host.remote;
+    expect(state.kind).toBe('suspect');
+    expect(Date.now() - (state.kind === 'suspect' ? state.since : Infinity)).toBeGreaterThanOrEqual(
+      15_000,
+    );
+    transport.last.goQuiet(undefined);
     expect(host.remote.state.kind).toBe('ready');
   });
 

@@ -61,7 +61,7 @@ export class LocalConnection implements Connection {
   readonly #channels = new Set<LocalChannel>();
   readonly #started: LocalChannel[] = [];
   #lost: (failure: Failure) => void = () => {};
-  #suspect: (quiet: boolean) => void = () => {};
+  #suspect: (silence: number | undefined) => void = () => {};
   #over = false;
   /** The exec requests that were granted. */
   readonly execs: string[] = [];
@@ -95,7 +95,7 @@ export class LocalConnection implements Connection {
     this.#lost = lost;
   }
 
-  onSuspect(suspect: (quiet: boolean) => void): void {
+  onSuspect(suspect: (silence: number | undefined) => void): void {
     this.#suspect = suspect;
   }
 
@@ -116,8 +116,9 @@ export class LocalConnection implements Connection {
     for (const channel of this.#channels) channel.hush();
   }
 
-  goQuiet(quiet: boolean): void {
-    this.#suspect(quiet);
+  /** For so many ms nothing has been heard; undefined: it is heard again. */
+  goQuiet(silence: number | undefined): void {
+    this.#suspect(silence);
   }
 
   async killAll(): Promise<void> {

@@ -10,7 +10,7 @@ function watch() {
   const told: string[] = [];
   let bytes = 0;
   const dog = new Watchdog(times, () => bytes, {
-    suspect: (quiet) => told.push(quiet ? 'suspect' : 'well'),
+    suspect: (silence) => told.push(silence === undefined ? 'well' : `silent ${silence / 1000} s`),
     lost: () => told.push('lost'),
   });
   return { dog, told, hear: () => (bytes += 1) };
@@ -22,9 +22,9 @@ describe('a connection', () => {
     vi.advanceTimersByTime(14_900);
     expect(told).toEqual([]);
     vi.advanceTimersByTime(200);
-    expect(told).toEqual(['suspect']);
+    expect(told).toEqual(['silent 15 s']);
     vi.advanceTimersByTime(60_000);
-    expect(told).toEqual(['suspect', 'lost']);
+    expect(told).toEqual(['silent 15 s', 'lost']);
   });
 
   test('is well again with the next byte', () => {
@@ -32,7 +32,7 @@ describe('a connection', () => {
     vi.advanceTimersByTime(16_000);
     hear();
     vi.advanceTimersByTime(12_000);
-    expect(told).toEqual(['suspect', 'well']);
+    expect(told).toEqual(['silent 15 s', 'well']);
   });
 
   test('that says something now and then is never suspect', () => {
@@ -51,7 +51,7 @@ describe('a connection', () => {
     vi.advanceTimersByTime(14_000);
     expect(told).toEqual([]);
     vi.advanceTimersByTime(10_000);
-    expect(told).toEqual(['suspect', 'lost']);
+    expect(told).toEqual(['silent 15 s', 'lost']);
   });
 
   test('that was suspect stays so when we ourselves were stopped, and is well by its next byte', () => {
@@ -59,10 +59,10 @@ describe('a connection', () => {
     vi.advanceTimersByTime(16_000);
     sleepFor(3_600_000);
     vi.advanceTimersByTime(5000);
-    expect(told).toEqual(['suspect']);
+    expect(told).toEqual(['silent 15 s']);
     hear();
     vi.advanceTimersByTime(2500);
-    expect(told).toEqual(['suspect', 'well']);
+    expect(told).toEqual(['silent 15 s', 'well']);
   });
 
   test('is not watched any more once that is stopped', () => {

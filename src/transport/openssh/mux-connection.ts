@@ -5,7 +5,7 @@ import type { TerminalKind } from '../../domain/terminal.ts';
 import { type Channel, ChannelRefused, ConnectError, type Connection } from '../channel.ts';
 import { firstWindow } from '../receive-window.ts';
 import { within } from '../time-limit.ts';
-import { quietWords, Watchdog, type WatchdogTimes } from '../watchdog.ts';
+import { silenceWords, Watchdog, type WatchdogTimes } from '../watchdog.ts';
 import { MuxChannel, type Send, windowSize } from './mux-channel.ts';
 import type { MuxSocket } from './mux-socket.ts';
 import { message, type PacketReader, string, uint32 } from './ssh-packet.ts';
@@ -48,7 +48,7 @@ export class MuxConnection implements Connection {
   #numbers = 0;
   #idleLooks = 0;
   #lost: (failure: Failure) => void = () => {};
-  #suspect: (quiet: boolean) => void = () => {};
+  #suspect: (silence: number | undefined) => void = () => {};
   #over: Failure | undefined;
 
   constructor(socket: MuxSocket, options: MuxConnectionOptions) {
@@ -56,9 +56,9 @@ export class MuxConnection implements Connection {
     this.#socket = socket;
     this.#options = options;
     this.#watchdog = new Watchdog(times, () => socket.bytesRead + this.#idleLooks, {
-      suspect: (quiet) => {
-        options.debug?.(`watchdog: ${quietWords(quiet)}`);
-        this.#suspect(quiet);
+      suspect: (silence) => {
+        options.debug?.(`watchdog: ${silenceWords(silence)}`);
+        this.#suspect(silence);
       },
       lost: () => this.#lose(`no sign of life for ${Math.round(times.lostAfter / 1000)} s`),
     });
@@ -91,7 +91,7 @@ export class MuxConnection implements Connection {
     if (this.#over) lost(this.#over);
   }
 
-  onSuspect(suspect: (quiet: boolean) => void): void {
+  onSuspect(suspect: (silence: number | undefined) => void): void {
     this.#suspect = suspect;
   }
 
