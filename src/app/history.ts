@@ -14,6 +14,7 @@ export function openHistory(stateDirectory: string): History {
   const file = historyFile(stateDirectory);
   const own = new Set<string>();
   let ownLines: readonly string[] = [];
+  /** Of the file, as far as it is known, bytes. */
   let size = historySize(file);
   let others = readHistory(file).map(({ line }) => line);
   let lines: readonly string[] = others;
@@ -41,7 +42,8 @@ export function openHistory(stateDirectory: string): History {
       ownLines = [...ownLines, line];
       lines = [...others, ...ownLines];
       try {
-        appendHistory(file, { time, line, target });
+        // What we wrote ourselves need not be read again.
+        size += appendHistory(file, { time, line, target });
       } catch {
         // A full or read-only disk loses the history, but must not end the session.
       }

@@ -5,20 +5,27 @@ const groups = new Set<number>();
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** A program that leads a process group. */
+export interface Leader<Child extends ChildProcess> {
+  readonly child: Child;
+  /** Forgets it: it has ended. */
+  readonly ended: () => void;
+  /** Sends a signal to the whole group. */
+  readonly signal: (signal: NodeJS.Signals) => void;
+}
+
 /**
- * Starts a program as the leader of a process group, which is hung up when we end before it, by a signal too. `ended`
- * forgets it: it has ended. @throws what `start` throws
+ * Starts a program as the leader of a process group, which is hung up when we end before it, by a signal too.
+ * @throws what `start` throws
  */
-export function endingWithUs<Child extends ChildProcess>(
-  start: () => Child,
-): { readonly child: Child; readonly ended: () => void } {
+export function endingWithUs<Child extends ChildProcess>(start: () => Child): Leader<Child> {
   // First, as a signal that comes while it starts would end us and leave it behind.
   if (groups.size === 0) listen();
   try {
     const child = start();
     const { pid } = child;
     if (pid !== undefined) groups.add(pid);
-    return { child, ended: () => forget(pid) };
+    return { child, ended: () => forget(pid), signal: (signal) => signalGroup(pid, signal) };
   } finally {
     if (groups.size === 0) unlisten();
   }
@@ -46,12 +53,14 @@ function endBySignal(signal: NodeJS.Signals): void {
 
 function hangUp(): void {
   unlisten();
-  for (const pid of groups) {
-    try {
-      process.kill(-pid, 'SIGHUP');
-    } catch {
-      // It has ended.
-    }
-  }
+  for (const pid of groups) signalGroup(pid, 'SIGHUP');
   groups.clear();
+}
+
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, signal);
+  } catch {
+    // Nobody is left in it.
+  }
 }

@@ -27,14 +27,14 @@ export function runProgram(
   const { promise, resolve } = Promise.withResolvers<Printed>();
   // A process group of its own, without a terminal: nothing of it can ask there, all of it can be ended.
   const how = { detached: true, ...(cwd && { cwd }), ...(env && { env }) };
-  const { child, ended } = endingWithUs(() =>
+  const { child, ended, signal } = endingWithUs(() =>
     spawn(program, args, { ...how, stdio: ['ignore', 'pipe', 'pipe'] }),
   );
   const pieces: Buffer[] = [];
   let length = 0;
   let stderr = '';
   const fail = (why: string) => {
-    kill(child.pid);
+    signal('SIGKILL');
     const last = stderr.trim().split('\n').at(-1)?.trim().slice(0, 200);
     resolve({ kind: 'failed', why: last ? `${why}: ${last}` : why });
   };
@@ -51,9 +51,9 @@ export function runProgram(
     if (error.code === 'ENOENT') resolve({ kind: 'missing' });
     else fail(error.code === 'EACCES' ? 'it may not be executed' : (error.code ?? error.message));
   });
-  child.on('close', (code, signal) => {
+  child.on('close', (code, killedBy) => {
     if (code === 0) resolve({ kind: 'printed', text: Buffer.concat(pieces).toString() });
-    else fail(code === null ? `it was killed by ${signal}` : `it ended with exit code ${code}`);
+    else fail(code === null ? `it was killed by ${killedBy}` : `it ended with exit code ${code}`);
   });
   return promise.finally(() => {
     clearTimeout(timer);
@@ -61,12 +61,4 @@ export function runProgram(
     child.stdout.destroy();
     child.stderr.destroy();
   });
-}
-
-function kill(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended.
-  }
 }

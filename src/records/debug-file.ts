@@ -13,6 +13,7 @@ import { UsageError } from '../domain/failure.ts';
 import { safeText } from '../domain/output.ts';
 import { codeOf } from '../domain/thrown.ts';
 import { headLine } from './debug-log.ts';
+import { isAlive } from './is-alive.ts';
 import { makePrivateFolder, openOwn } from './private-files.ts';
 
 /** Logs of earlier starts that stay when there is a new one. */
@@ -114,12 +115,3 @@ function forgetOld(folder: string): void {
 }
 
 const logName = /^\d{4}-\d\d-\d\dT\d{6}-(\d+)\.log$/;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}

@@ -44,15 +44,15 @@ export function readHistory(file: string): HistoryEntry[] {
 
 /**
  * Appends with a single write (O_APPEND), so that sessions can share the file. A line that begins with a blank is not
- * kept. @throws if it cannot be written, or belongs to somebody else
+ * kept. Returns how many bytes were written. @throws if it cannot be written, or belongs to somebody else
  */
-export function appendHistory(file: string, entry: HistoryEntry): void {
-  if (entry.line.startsWith(' ') || entry.line.trim() === '') return;
-  using(openPrivate(file, constants.O_RDWR | constants.O_APPEND), (open) => {
+export function appendHistory(file: string, entry: HistoryEntry): number {
+  if (entry.line.startsWith(' ') || entry.line.trim() === '') return 0;
+  return using(openPrivate(file, constants.O_RDWR | constants.O_APPEND), (open) => {
     const end = lastBytes(open, 1).toString();
     // An earlier write that was cut short, by a full disk say, must not spoil this entry.
     const torn = end !== '' && end !== '\n';
-    writeSync(open, `${torn ? '\n' : ''}${JSON.stringify({ v: 1, ...entry })}\n`);
+    return writeSync(open, `${torn ? '\n' : ''}${JSON.stringify({ v: 1, ...entry })}\n`);
   });
 }
 

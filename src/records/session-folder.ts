@@ -3,7 +3,7 @@ import { closeSync, constants, readFileSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { codeOf } from '../domain/thrown.ts';
+import { isAlive } from './is-alive.ts';
 import { makePrivateFolder, openPrivate } from './private-files.ts';
 
 /** The folder with the runs of all sessions. */
@@ -78,15 +78,6 @@ function parseOwner(text: string): Owner | undefined {
     return Number.isSafeInteger(owner.pid) && owner.pid > 0 ? owner : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
   }
 }
 

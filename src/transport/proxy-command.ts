@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
+import { hangUp } from './hang-up.ts';
 import { programFailed } from './proxy-words.ts';
 
 /** How much of its stderr is kept for the message when it fails, characters. */
@@ -51,13 +52,4 @@ function streamOf(child: ChildProcessWithoutNullStreams, command: string): Duple
   child.once('close', end);
   child.once('exit', () => setTimeout(end, closeWithin).unref());
   return stream;
-}
-
-/** Sends SIGHUP to the whole group, as a closed terminal would. */
-function hangUp(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGHUP');
-  } catch {
-    // It has ended before.
-  }
 }

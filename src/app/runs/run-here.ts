@@ -14,7 +14,11 @@ const graceMs = 1000;
 export function runHere(command: string, signal?: AbortSignal): Promise<string[]> {
   return new Promise((resolve) => {
     // In a session of its own the command has no terminal: it must neither ask on the screen nor write to it.
-    const { child, ended } = endingWithUs(() =>
+    const {
+      child,
+      ended,
+      signal: send,
+    } = endingWithUs(() =>
       spawn(command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
     );
     let said = '';
@@ -23,8 +27,8 @@ export function runHere(command: string, signal?: AbortSignal): Promise<string[]
     };
     let killing: NodeJS.Timeout | undefined;
     const interrupt = () => {
-      signalGroup(child.pid, 'SIGINT');
-      killing = setTimeout(signalGroup, graceMs, child.pid, 'SIGKILL');
+      send('SIGINT');
+      killing = setTimeout(send, graceMs, 'SIGKILL');
     };
     signal?.addEventListener('abort', interrupt, { once: true });
     child.stdout.setEncoding('utf8').on('data', take);
@@ -44,13 +48,4 @@ export function runHere(command: string, signal?: AbortSignal): Promise<string[]
       resolve(lines);
     });
   });
-}
-
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It has ended.
-  }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { messageOf } from '../../domain/thrown.ts';
 import { ConnectError } from '../channel.ts';
+import { hangUp } from '../hang-up.ts';
 import { within } from '../time-limit.ts';
 import { folderVariable } from './askpass-program.ts';
 import type { Place } from './place.ts';
@@ -74,21 +75,13 @@ export class SshProcess {
     try {
       const [, signal] = (await once(this.#child, 'exit')) as [unknown, NodeJS.Signals | null];
       if (pid !== undefined) place.forget(pid);
-      if (pid !== undefined && this.#stopped) hangUpGroup(pid);
+      // A signal ends ssh and not its ProxyCommand, which may not look at its input.
+      if (this.#stopped) hangUp(pid);
       await within(wordsMs, closed);
       return signal;
     } catch (error) {
       const message = `ssh cannot be started: ${messageOf(error)}`;
       throw new ConnectError({ kind: 'protocol', message }, true);
     }
-  }
-}
-
-/** A signal ends ssh and not its ProxyCommand, which may not look at its input. */
-function hangUpGroup(leader: number): void {
-  try {
-    process.kill(-leader, 'SIGHUP');
-  } catch {
-    // Nobody is left in it.
   }
 }

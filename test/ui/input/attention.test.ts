@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Attention } from '../../src/ui/input/attention.ts';
+import { Attention } from '../../../src/ui/input/attention.ts';
 
 /** Whether each of these keys, so many ms after the one before, is for the question. */
 function keys(gaps: readonly number[], typing: boolean, before = 0): boolean[] {
